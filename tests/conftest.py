@@ -1,0 +1,72 @@
+"""What every test may ask for: the recordings (`--shared`), a browser, and a run that tolerates no skips."""
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from typing import TypeVar
+
+import hypothesis
+import pytest
+
+# The machines that run the tests are busy: a slow example is no failure.
+hypothesis.settings.register_profile("steady", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("steady")
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("quorum")
+    group.addoption("--shared", metavar="PATH", help="folder with the recordings; without it their tests are skipped")
+    group.addoption("--forbid-skips", action="store_true", help="a test that would be skipped fails instead")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name in [name for name in os.environ if name.startswith("QUORUM_")]:
+        del os.environ[name]  # a developer's own settings must not decide a test
+    given = config.getoption("--shared")
+    if given is not None and not Path(given).is_dir():
+        raise pytest.UsageError(f"--shared {given}: there is no such folder")
+
+
+@pytest.fixture(scope="session")
+def shared(pytestconfig: pytest.Config) -> Path:
+    """The folder with the recordings; skips where the option was not given."""
+    given = pytestconfig.getoption("--shared")
+    if given is None:
+        pytest.skip("needs the recordings: run with --shared PATH")
+    return Path(given).resolve()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a Chromium on this machine, for Playwright's `executable_path`; skips where there is none."""
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        pytest.skip(f"needs a Chromium: none of {', '.join(CHROMIUM_NAMES)} is on the path")
+    return found
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    return _without_skip(item.config, report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    return _without_skip(collector.config, report)
+
+
+def _without_skip(config: pytest.Config, report: Report) -> Report:
+    if report.skipped and not hasattr(report, "wasxfail") and config.getoption("--forbid-skips"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"{reason} (skips are forbidden in this run)"
+    return report
