@@ -1,0 +1,66 @@
+# From a clean clone, with Python 3.11 or later and make: `make run` serves, `make test` proves.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench drill sync sync-all browser
+
+VENV := .venv
+UV_VERSION := 0.13.9
+UV := $(VENV)/bin/uv
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# Folder with recordings of the sources (make test SHARED=../shared); without it the tests that read them are skipped.
+SHARED ?=
+PYTEST_OPTIONS ?=
+
+help: ## what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
+
+run: sync ## install, migrate, load the bundled catalogue, serve on 127.0.0.1:8000 (HOST=, PORT=)
+	@exec $(VENV)/bin/quorum serve --host $(HOST) --port $(PORT)
+
+test: sync-all browser check ## every check and every test (SHARED=../shared for those on recordings)
+	$(VENV)/bin/pytest tests -n auto --maxprocesses 4 --dist worksteal $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
+
+check: sync-all ## format, lint, types, import contracts, declared dependencies, rule files
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-logo
+	$(VENV)/bin/deptry .
+	$(VENV)/bin/quorum rules check
+
+format: sync-all ## put the code into the one format
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+bench: sync-all ## measure: each file of benchmarks/, one after the other
+	@set -e; for file in $(filter-out %/__init__.py,$(wildcard benchmarks/*.py)); do \
+		name=$$(basename $$file .py); echo "== benchmarks.$$name"; $(VENV)/bin/python -m benchmarks.$$name; \
+	done
+
+drill: sync-all ## the long proofs that `make test` leaves out: today, installing the wheel and the image's requirements bare
+	$(VENV)/bin/pytest tests -m drill $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
+
+sync: $(UV)
+	@$(UV) sync --frozen --inexact --no-dev --quiet
+
+sync-all: $(UV)
+	@$(UV) sync --frozen --inexact --all-extras --all-groups --quiet
+
+# `sync` runs with --inexact, since uv itself lives in the environment that it fills.
+$(UV): Makefile
+	@python=; for name in python3.11 python3 python; do \
+		if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then echo "Quorum needs Python 3.11 or later; neither python3.11, python3 nor python is one." >&2; exit 1; fi; \
+	echo "Preparing $(VENV) with $$python and uv $(UV_VERSION)"; \
+	$$python -m venv $(VENV) && $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) && touch $(UV)
+
+# Browser tests need a Chromium. It is installed where that is possible; elsewhere they are skipped and say why.
+browser:
+	@for name in chromium chromium-browser google-chrome; do if command -v $$name >/dev/null; then exit 0; fi; done; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing Chromium for the browser tests"; export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+			echo "Chromium could not be installed: browser tests will be skipped" >&2; \
+	else echo "No Chromium here, and no way to install it: browser tests will be skipped" >&2; fi
