@@ -1,0 +1,66 @@
+"""How the program talks to its database.
+
+SQLite runs in WAL mode: readers never wait for a writer and see one state of the catalogue throughout. A writer
+takes the write lock when it begins (``BEGIN IMMEDIATE``) and waits there for its turn; a transaction that starts by
+reading and wants to write later could only be refused.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SQLiteConnection
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
+
+from app.settings import Settings
+
+BUSY_TIMEOUT_MS = 30_000
+WRITES = "quorum_writes"
+
+
+def create_engine(settings: Settings) -> Engine:
+    """The engine for the configured database. The folder of a SQLite file is created, the file is not yet."""
+    url = sqlalchemy.make_url(settings.sqlalchemy_url)
+    if url.get_backend_name() != "sqlite":
+        return sqlalchemy.create_engine(url, pool_pre_ping=True)
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sqlalchemy.create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: SQLiteConnection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves: the driver's own start too late
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine and pool, whose transactions take the write lock when they begin."""
+    return engine.execution_options(**{WRITES: True})
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One consistent view of the database; what is not committed is gone at the end."""
+    with Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction, committed once at the end, or not at all when anything is raised."""
+    with Session(for_writing(engine), expire_on_commit=False) as session, session.begin():
+        yield session

@@ -1,0 +1,85 @@
+"""What can go wrong because of what was asked: each error is a sentence with a status, rendered once at the edge."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Fault(BaseModel):
+    """One fault in a request: where (a JSON pointer, or the name of a parameter as ``/name``) and what is wrong."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pointer: str
+    detail: str
+
+
+class QuorumError(Exception):
+    """An error that a caller can act upon.
+
+    ``slug`` names the kind of problem for machines (the end of the problem's ``type`` address), ``title`` the kind
+    for people, ``detail`` this occurrence.
+    """
+
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "The request could not be answered"
+    slug: ClassVar[str] = "error"
+
+    def __init__(self, detail: str, *, errors: Sequence[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = tuple(errors)
+
+
+class NotFound(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+    """Nothing in the catalogue has that id."""
+
+    status = 404
+    title = "Not found"
+    slug = "not-found"
+
+
+class Invalid(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+    """The request can be read, but says something that cannot be."""
+
+    status = 422
+    title = "The request is not valid"
+    slug = "invalid"
+
+
+class Malformed(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+    """The request cannot be read at all."""
+
+    status = 400
+    title = "The request cannot be read"
+    slug = "malformed"
+
+
+class TooLarge(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+    """The request is larger than the service takes."""
+
+    status = 413
+    title = "The request is too large"
+    slug = "too-large"
+
+
+class Conflict(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+    """The thing asked for is in a state that does not allow it."""
+
+    status = 409
+    title = "Conflict"
+    slug = "conflict"
+
+
+class NotReady(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+    """The program lacks something that an operator has to give it, such as a migrated database."""
+
+    status = 503
+    title = "Not ready"
+    slug = "not-ready"
+
+
+def invalid(pointer: str, detail: str) -> Invalid:
+    """The common case: one fault at one place."""
+    return Invalid(detail, errors=[Fault(pointer=pointer, detail=detail)])

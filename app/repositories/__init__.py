@@ -1,0 +1,1 @@
+"""Queries, and nothing else: no decision is taken here, nothing is committed."""

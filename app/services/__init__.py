@@ -1,0 +1,1 @@
+"""What the service can do: pages, API and command line call these functions and nothing below them."""

@@ -1,0 +1,57 @@
+"""Run by Alembic: on the connection it is handed, or on the configured database when called by Alembic's own command."""
+
+from typing import Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import JSON, Connection
+from sqlmodel.sql.sqltypes import AutoString
+
+from app.db.engine import create_engine, for_writing
+from app.db.tables import METADATA
+from app.db.types import Euro, Instant
+from app.settings import Settings
+
+
+def render_type(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
+    """Write our own types as what they are in the database, so that a migration never depends on today's code."""
+    if kind != "type":
+        return False
+    match item:
+        case Instant():
+            return "sa.DateTime(timezone=True)"
+        case Euro():
+            return "sa.BigInteger()"
+        case AutoString():
+            return "sa.String()"
+        case JSON():
+            return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
+        case _:
+            return False
+
+
+def migrate(connection: Connection) -> None:
+    """SQLite cannot alter most things in place, so tables are copied (batch mode)."""
+    context.configure(
+        connection=connection,
+        target_metadata=METADATA,
+        render_as_batch=True,
+        render_item=render_type,
+        compare_type=True,
+        compare_server_default=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def main() -> None:
+    """The caller's transaction when there is one, else one of our own."""
+    connection = context.config.attributes.get("connection")
+    if connection is not None:
+        migrate(connection)
+        return
+    with for_writing(create_engine(Settings())).begin() as own:
+        migrate(own)
+
+
+main()
