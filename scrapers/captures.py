@@ -1,0 +1,139 @@
+"""Keep what a source returned, as it came, before anybody reads it.
+
+Bodies are files named by their SHA-256, compressed, written once. A run is a folder of small JSON records, one an
+answer, that say what was asked, when, and which body came. A run counts as a whole only when it is finished.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import AwareDatetime, Field
+
+from scrapers.errors import SourceError
+from scrapers.records import Record, Text
+
+FINISHED = "finished"
+
+
+class Capture(Record):
+    """One answer of a source. ``body`` is the answer itself, inflated, otherwise untouched."""
+
+    source: Text
+    url: Text
+    request: Mapping[str, Any]
+    retrieved_at: AwareDatetime
+    sha256: Text
+    body: bytes = Field(repr=False, exclude=True)
+
+
+class CaptureStore:
+    """The captures below one folder. ``clock`` stamps them: nothing here reads the time by itself."""
+
+    def __init__(self, root: Path, clock: Callable[[], datetime]) -> None:
+        self._bodies = root / "bodies"
+        self._runs = root / "runs"
+        self._clock = clock
+
+    def begin(self, source: str) -> "Run":
+        """Start a run of its own."""
+        number = max((int(folder.name) for folder in self._folders(source)), default=0) + 1
+        folder = self._runs / source / f"{number:06d}"
+        folder.mkdir(parents=True)
+        return Run(self, source, folder)
+
+    def resume(self, source: str) -> "Run":
+        """Carry on with the last run when it was interrupted; otherwise start one."""
+        folders = self._folders(source)
+        if folders and not (folders[-1] / FINISHED).exists():
+            return Run(self, source, folders[-1])
+        return self.begin(source)
+
+    def latest(self, source: str) -> tuple[Capture, ...]:
+        """The answers of the last finished run, in the order they came; to be read again without network.
+
+        Raises:
+            SourceError: there is no finished run of this source.
+        """
+        for folder in reversed(self._folders(source)):
+            if (folder / FINISHED).exists():
+                return tuple(Run(self, source, folder).captures)
+        raise SourceError(f"{source}: no finished run has been kept, nothing can be replayed")
+
+    def keep(self, *, source: str, url: str, request: Mapping[str, Any], body: bytes) -> Capture:
+        """Write the body, unless the same bytes are kept already."""
+        sha256 = hashlib.sha256(body).hexdigest()
+        path = self._path(sha256)
+        if not path.exists():
+            _write_atomically(path, gzip.compress(body, mtime=0))
+        return Capture(source=source, url=url, request=request, retrieved_at=self._clock(), sha256=sha256, body=body)
+
+    def load(self, record: Mapping[str, Any]) -> Capture:
+        """The capture of a saved record, with its body.
+
+        Raises:
+            SourceError: the body is missing or no longer what was kept.
+        """
+        path = self._path(record["sha256"])
+        try:
+            body = gzip.decompress(path.read_bytes())
+        except (OSError, EOFError) as error:
+            raise SourceError(f"{record['source']}: the kept answer {path} cannot be read: {error}") from error
+        if hashlib.sha256(body).hexdigest() != record["sha256"]:
+            raise SourceError(f"{record['source']}: the kept answer {path} is not what was captured")
+        return Capture.model_validate({**record, "body": body})
+
+    def _path(self, sha256: str) -> Path:
+        return self._bodies / sha256[:2] / f"{sha256}.gz"
+
+    def _folders(self, source: str) -> Sequence[Path]:
+        return sorted((self._runs / source).glob("[0-9]" * 6))
+
+
+class Run:
+    """The answers of one pass over a source."""
+
+    def __init__(self, store: CaptureStore, source: str, folder: Path) -> None:
+        self._store = store
+        self._source = source
+        self._folder = folder
+        records = (json.loads(path.read_bytes()) for path in sorted(folder.glob("*.json")))
+        self.captures: list[Capture] = [store.load(record) for record in records]
+
+    def find(self, request: Mapping[str, Any]) -> Capture | None:
+        """The answer to this very request, if an interrupted run has it already."""
+        return next((capture for capture in self.captures if capture.request == request), None)
+
+    def keep(self, *, url: str, request: Mapping[str, Any], body: bytes) -> Capture:
+        """Write the answer down; only then may anybody read it."""
+        capture = self._store.keep(source=self._source, url=url, request=request, body=body)
+        path = self._folder / f"{len(self.captures) + 1:06d}.json"
+        _write_atomically(path, capture.model_dump_json(indent=1).encode())
+        self.captures.append(capture)
+        return capture
+
+    def finish(self) -> tuple[Capture, ...]:
+        """Mark the run as whole."""
+        _write_atomically(self._folder / FINISHED, b"")
+        return tuple(self.captures)
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    """A reader, or the next run after a crash, sees the whole file or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
