@@ -1,0 +1,79 @@
+"""Documentation is checked where it lists things or points somewhere."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic.fields import FieldInfo
+
+from app.settings import Settings
+from tests.repository.checkout import ROOT, read, tracked_files
+
+PAGES = [path for path in tracked_files() if path.suffix == ".md" and "vendor" not in path.parts]
+LINK = re.compile(r"\[[^\]]+\]\(([^)#\s]+)(?:#[^)]*)?\)")
+ROW = re.compile(r"(?m)^\| `(QUORUM_\w+)` \| (.+?) \| (.+) \|$")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = [target for target in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in target]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_files_that_are_named_exist(page: Path) -> None:
+    if page.name == "CHANGELOG.md":
+        return  # history may name what is gone
+    named = re.findall(
+        r"`((?:app|docs|migrations|rules|scrapers|solver|tests)/[\w./-]*)`", page.read_text(encoding="utf-8")
+    )
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_page_can_be_reached_from_the_index() -> None:
+    reached, ahead = set[Path](), [ROOT / "docs/index.md"]
+    while ahead:
+        page = ahead.pop()
+        reached.add(page)
+        targets = LINK.findall(page.read_text(encoding="utf-8"))
+        linked = {
+            (page.parent / target).resolve() for target in targets if target.endswith(".md") and "://" not in target
+        }
+        ahead.extend(linked - reached)
+    assert {page for page in PAGES if page.is_relative_to(ROOT / "docs")} <= reached
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/decisions").glob("0*.md")), ids=lambda page: page.stem)
+def test_a_decision_has_context_decision_and_consequences(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    parts = [text.find(f"\n**{part}.**") for part in ("Context", "Decision", "Consequences")]
+    assert -1 not in parts
+    assert parts == sorted(parts)
+    assert text.startswith(f"# {int(page.stem[:4])}. ")
+
+
+def _default(field: FieldInfo) -> Any:
+    return None if field.default is None else f"`{field.default}`"
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    documented = {name: default for name, default, _ in ROW.findall(read("docs/settings.md"))}
+    settings = {f"QUORUM_{name.upper()}": field for name, field in Settings.model_fields.items()}
+    assert set(documented) == set(settings)
+    stated = {name: _default(field) for name, field in settings.items() if field.default is not None}
+    assert {name: documented[name] for name in stated} == stated
+
+
+def test_every_package_is_in_the_architecture() -> None:
+    packages = tomllib.loads(read("pyproject.toml"))["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    rooms = re.findall(r"(?m)^\| `(\w+)` \|", read("docs/architecture.md"))
+    assert sorted(rooms) == sorted(packages)
+
+
+def test_every_part_of_the_service_is_in_the_architecture() -> None:
+    drawing = read("docs/architecture.md").split("```")[1]
+    parts = {path.name for path in (ROOT / "app").iterdir() if (path / "__init__.py").exists()}
+    parts |= {path.stem for path in (ROOT / "app").glob("*.py") if path.stem != "__init__"}
+    assert {part for part in parts if not re.search(rf"\b{part}\b", drawing)} == set()
