@@ -48,13 +48,13 @@ sync-all: $(UV)
 	@$(UV) sync --frozen --inexact --all-extras --all-groups --quiet
 
 # `sync` runs with --inexact, since uv itself lives in the environment that it fills.
-$(UV): Makefile
+$(UV):
 	@python=; for name in python3.11 python3 python; do \
 		if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi; \
 	done; \
 	if [ -z "$$python" ]; then echo "Quorum needs Python 3.11 or later; neither python3.11, python3 nor python is one." >&2; exit 1; fi; \
 	echo "Preparing $(VENV) with $$python and uv $(UV_VERSION)"; \
-	$$python -m venv $(VENV) && $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) && touch $(UV)
+	$$python -m venv $(VENV) && $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 # Browser tests need a Chromium. It is installed where that is possible; elsewhere they are skipped and say why.
 browser:
