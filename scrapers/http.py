@@ -28,9 +28,9 @@ SILENCE_SECONDS = 30.0
 class Limits:
     """What one answer may cost. ``timeout_seconds`` is for all of it: waiting for the pace, retries, redirects."""
 
-    timeout_seconds: float = 90.0
-    max_raw_bytes: int = 20_000_000
-    max_body_bytes: int = 40_000_000
+    timeout_seconds: float
+    max_raw_bytes: int
+    max_body_bytes: int
     max_redirects: int = 3
     retries: int = 3
     pause_seconds: float = 0.5

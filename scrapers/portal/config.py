@@ -1,0 +1,55 @@
+"""How to reach the portal: the few things an operator may change."""
+
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+
+from scrapers.http import Limits
+from scrapers.portal.tables import source
+from scrapers.records import Record, Text
+
+
+class Config(Record):
+    """Settings of one run.
+
+    ``base_url`` stands in for both hosts of the Commission, paths unchanged. ``timeout_seconds`` is for one answer,
+    all retries included. ``contact`` is told to the server beside our name. With ``resume`` a run that was
+    interrupted is carried on: pages it has are not asked for again.
+    """
+
+    base_url: Text | None = None
+    requests_per_second: Annotated[float, Field(gt=0)] = 2.0
+    timeout_seconds: Annotated[float, Field(gt=0)] = 90.0
+    max_raw_bytes: Annotated[int, Field(gt=0)] = 20_000_000
+    max_body_bytes: Annotated[int, Field(gt=0)] = 40_000_000
+    contact: Text | None = None
+    resume: bool = False
+
+    @model_validator(mode="after")
+    def _pace_fits_the_time(self) -> Self:
+        if 1 / self.requests_per_second >= self.timeout_seconds:
+            raise ValueError("at this pace a request would wait longer than an answer may take")
+        return self
+
+    @property
+    def search_url(self) -> str:
+        """Where to search."""
+        return self._address(source().addresses.search)
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where answers may come from."""
+        return tuple(self._address(url) for url in (source().addresses.search, source().addresses.pages))
+
+    @property
+    def limits(self) -> Limits:
+        """What one answer may cost."""
+        return Limits(
+            timeout_seconds=self.timeout_seconds,
+            max_raw_bytes=self.max_raw_bytes,
+            max_body_bytes=self.max_body_bytes,
+        )
+
+    def _address(self, url: str) -> str:
+        return url if self.base_url is None else self.base_url.rstrip("/") + urlsplit(url).path

@@ -1,0 +1,146 @@
+"""Read one result of the search into a topic."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from scrapers.errors import ReadingError
+from scrapers.portal.actions import Actions, read_actions, types_of_action
+from scrapers.portal.budgets import read_budget
+from scrapers.portal.deadlines import BRUSSELS, brussels_day, day, deadline, in_order, whole_day
+from scrapers.portal.fields import Fields, InnerJson
+from scrapers.portal.tables import source
+from scrapers.records import Deadline, DeadlineModel, Kind, LatestInfo, Topic
+
+
+class _Info(InnerJson):
+    last_change_date: str
+    content: str
+
+
+_INFOS = TypeAdapter(list[_Info])
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRead:
+    """A topic, what somebody should look at, and the fields of the result that nobody knows."""
+
+    topic: Topic
+    remarks: tuple[str, ...]
+    unknown_fields: frozenset[str]
+
+
+def read_topic(reference: str, fields: Fields) -> TopicRead:
+    """The topic in one English result of the main datasource.
+
+    Raises:
+        ReadingError: a field is missing, contradicts itself, or holds what the tables do not know.
+    """
+    try:
+        return _read_topic(reference, fields)
+    except ValidationError as error:
+        raise ReadingError.of(error, "topic") from error
+
+
+def _read_topic(reference: str, fields: Fields) -> TopicRead:
+    remarks: list[str] = []
+    identifier = fields.one("identifier")
+    kind = _kind(fields)
+    divisions = fields.many("programmeDivision")
+    actions = read_actions(fields)
+    model = _deadline_model(fields, actions)
+    types = types_of_action(fields, actions)
+    remarks += [f"no code is known for the type of action {each.name!r}" for each in types if each.code is None]
+    topic = Topic(
+        reference=reference,
+        identifier=identifier,
+        ccm2_id=fields.number("ccm2Id"),
+        kind=kind,
+        call_identifier=fields.maybe("callIdentifier"),
+        call_title=fields.maybe("callTitle"),
+        title=fields.one("title"),
+        programme=source().programme(fields.one("frameworkProgramme"), divisions=divisions, identifier=identifier),
+        programme_division=divisions,
+        type_of_action=types[0].code if types else None,
+        types_of_action=tuple(each.code for each in types if each.code is not None),
+        portal_status=source().status(fields.one("status")),
+        opens_on=_opens_on(fields, actions),
+        deadline_model=model,
+        deadlines=in_order(_deadlines(fields, actions, kind, remarks.append), model),
+        budget=read_budget(fields, identifier),
+        url=_url(fields),
+        destination="; ".join(fields.many("destinationDescription")) or None,
+        keywords=_keywords(fields, identifier),
+        cross_cutting=tuple(dict.fromkeys(fields.many("crossCuttingPriorities") + fields.many("flags"))),
+        description_html=fields.maybe("descriptionByte"),
+        conditions_html=fields.maybe("topicConditions"),
+        allow_partner_search=fields.flag("allowPartnerSearch"),
+        latest_infos=_latest_infos(fields),
+    )
+    return TopicRead(topic, tuple(remarks), fields.unknown())
+
+
+def _kind(fields: Fields) -> Kind:
+    written = fields.one("type")
+    try:
+        return Kind(int(written))
+    except ValueError:
+        raise ReadingError(f"the type {written!r} is no type of topic") from None
+
+
+def _deadline_model(fields: Fields, actions: Actions) -> DeadlineModel | None:
+    stated = fields.maybe("deadlineModel")
+    if stated is None and len(actions.procedures) == 1:
+        stated = actions.procedures[0]
+    return None if stated is None else source().deadline_model(stated)
+
+
+def _opens_on(fields: Fields, actions: Actions) -> date | None:
+    if (stated := fields.maybe("startDate")) is not None:
+        return brussels_day(stated, "startDate")
+    return min((day(each, "actions") for each in actions.opening_days), default=None)
+
+
+def _deadlines(fields: Fields, actions: Actions, kind: Kind, remark: Callable[[str], None]) -> Sequence[Deadline]:
+    """``deadlineDate``, or the days in ``actions`` where it is missing; told when the two differ."""
+    stated = [deadline(written, kind) for written in fields.many("deadlineDate")]
+    days = {day(written, "actions") for written in actions.deadline_days}
+    if not stated:
+        return [whole_day(on) for on in days]
+    if days and days != {each.at.date() for each in stated}:
+        written = ", ".join(on.isoformat() for on in sorted(days))
+        remark(f"deadlineDate is used, but actions names other days: {written}")
+    return stated
+
+
+def _url(fields: Fields) -> str:
+    url = fields.one("url")
+    if not url.startswith(("https://", "http://")):
+        raise ReadingError(f"url is no web address: {url[:80]!r}")
+    return url
+
+
+def _keywords(fields: Fields, identifier: str) -> tuple[str, ...]:
+    """The list begins with the identifiers of the topic and of its call."""
+    own = {identifier.casefold(), (fields.maybe("callIdentifier") or "").casefold()}
+    return tuple(word for word in fields.many("keywords") if word.casefold() not in own)
+
+
+def _latest_infos(fields: Fields) -> tuple[LatestInfo, ...]:
+    infos = fields.inner("latestInfos", _INFOS) or []
+    return tuple(
+        LatestInfo(changed_at=_changed_at(info.last_change_date), content_html=info.content)
+        for info in infos
+        if info.content.strip()
+    )
+
+
+def _changed_at(written: str) -> datetime:
+    """Without a zone, and in step with the ingest times, which are written with that of Brussels."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise ReadingError(f"latestInfos: lastChangeDate is no time: {written!r}") from error
+    return at if at.tzinfo else at.replace(tzinfo=BRUSSELS)
