@@ -1,9 +1,9 @@
 """Reads the examples of a Markdown page and compares what was printed with what came.
 
-An example is a fence tagged ``console``: a line that starts with ``$ `` is a command, which goes on after a backslash at the
-end of a line and while a quotation is open; what follows is the answer. In an answer ``…`` stands for what was left out: any
-text inside a line, any number of lines when it stands alone, any further fields as a key in JSON, any further items at the
-end of a list, any value as a value.
+An example is a fence tagged ``console``: a line that starts with ``$ `` is a command, which goes on after a backslash
+at the end of a line and while a quotation is open; what follows is the answer. In an answer ``…`` stands for what was
+left out: any text inside a line, any number of lines when it stands alone, any further fields as a key in JSON, any
+further items at the end of a list, any value as a value.
 """
 
 import json
