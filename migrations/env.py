@@ -1,4 +1,4 @@
-"""Run by Alembic: on the connection it is handed, or on the configured database when called by Alembic's own command."""
+"""Run by Alembic: on the connection it is handed, or on the configured database when Alembic itself is called."""
 
 from typing import Literal
 

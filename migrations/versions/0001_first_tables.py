@@ -110,6 +110,7 @@ def upgrade() -> None:
         "topic",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
         sa.Column("identifier", sa.String(), nullable=False),
         sa.Column("identifier_key", sa.String(), nullable=False),
         sa.Column("ccm2_id", sa.Integer(), nullable=True),
@@ -120,11 +121,12 @@ def upgrade() -> None:
         sa.Column("programme", sa.String(), nullable=False),
         sa.Column("programme_division", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("type_of_action", sa.String(), nullable=True),
+        sa.Column("types_of_action", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("portal_status", sa.String(), nullable=False),
         sa.Column("opens_on", sa.Date(), nullable=True),
         sa.Column("deadline_model", sa.String(), nullable=True),
-        sa.Column("first_deadline_passes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_deadline_passes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closing_day", sa.Integer(), nullable=False),
         sa.Column("budget_total", sa.BigInteger(), nullable=True),
         sa.Column("budget_grants", sa.Integer(), nullable=True),
         sa.Column("budget_min", sa.BigInteger(), nullable=True),
@@ -142,6 +144,7 @@ def upgrade() -> None:
         sa.Column("source_url", sa.String(), nullable=False),
         sa.Column("retrieved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sha256", sa.String(), nullable=True),
+        sa.Column("confidence", sa.String(), nullable=True),
         sa.Column("state_sha256", sa.String(), nullable=False),
         sa.Column("gone_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("search_text", sa.Text(), nullable=False),
@@ -151,6 +154,7 @@ def upgrade() -> None:
     with op.batch_alter_table("topic", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_topic_call_identifier"), ["call_identifier"], unique=False)
         batch_op.create_index(batch_op.f("ix_topic_ccm2_id"), ["ccm2_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_topic_closing_day"), ["closing_day"], unique=False)
         batch_op.create_index(batch_op.f("ix_topic_last_deadline_passes_at"), ["last_deadline_passes_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_topic_opens_on"), ["opens_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_topic_programme"), ["programme"], unique=False)
@@ -277,6 +281,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_topic_programme"))
         batch_op.drop_index(batch_op.f("ix_topic_opens_on"))
         batch_op.drop_index(batch_op.f("ix_topic_last_deadline_passes_at"))
+        batch_op.drop_index(batch_op.f("ix_topic_closing_day"))
         batch_op.drop_index(batch_op.f("ix_topic_ccm2_id"))
         batch_op.drop_index(batch_op.f("ix_topic_call_identifier"))
 

@@ -24,7 +24,7 @@ class Record(SQLModel):
     metadata = MetaData(naming_convention=NAMING)
 
 
-def json_field(*, default_factory: Callable[[], object] | None = None) -> Any:  # noqa: ANN401 - as SQLModel's Field
+def json_field(*, default_factory: Callable[[], object] | None = None) -> Any:
     """A JSON column: required and filled by the factory when one is given, otherwise absent means NULL."""
     if default_factory is None:
         return Field(default=None, sa_type=Json, nullable=True)

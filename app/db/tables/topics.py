@@ -39,6 +39,7 @@ class Topic(Record, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(index=True)
+    reference: str = Field(description="the source's own name of the record")
     identifier: str
     identifier_key: str = Field(unique=True, description="the identifier in lower case: any letter case finds it")
     ccm2_id: int | None = Field(default=None, index=True)
@@ -49,11 +50,12 @@ class Topic(Record, table=True):
     programme: str = Field(index=True)
     programme_division: list[str] = json_field(default_factory=list)
     type_of_action: str | None = Field(default=None, index=True)
+    types_of_action: list[str] = json_field(default_factory=list)
     portal_status: str
     opens_on: date | None = Field(default=None, index=True)
     deadline_model: str | None = None
-    first_deadline_passes_at: datetime | None = Field(default=None, sa_type=Instant)
     last_deadline_passes_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    closing_day: int = Field(index=True, description="the last deadline as a day number, to sort by; undated ones last")
     budget_total: Decimal | None = Field(default=None, sa_type=Euro)
     budget_grants: int | None = None
     budget_min: Decimal | None = Field(default=None, sa_type=Euro)
@@ -71,6 +73,9 @@ class Topic(Record, table=True):
     source_url: str
     retrieved_at: datetime = Field(sa_type=Instant)
     sha256: str | None = None
+    confidence: str | None = Field(
+        default=None, description="how sure the facts are, where the source is not the portal"
+    )
     state_sha256: str = Field(description="hash of all that the source states: equal means unchanged")
     gone_since: datetime | None = Field(default=None, sa_type=Instant)
     search_text: str = Field(sa_type=Text, description="what a search looks at, folded")

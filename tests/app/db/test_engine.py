@@ -71,19 +71,36 @@ def test_what_is_raised_inside_a_transaction_undoes_it(engine: Engine) -> None:
 
 def test_foreign_keys_are_enforced(engine: Engine) -> None:
     orphan = Cluster(
-        id="c", name="C", denomination="pole", country="FR", formalisation="own", source="bundle",
-        search_text="c", managing_organisation_id="nobody",
-    )  # fmt: skip
+        id="c",
+        name="C",
+        denomination="pole",
+        country="FR",
+        formalisation="own",
+        source="bundle",
+        search_text="c",
+        managing_organisation_id="nobody",
+    )
     with pytest.raises(IntegrityError), writing(engine) as session:
         session.add(orphan)
 
 
 def topic(**facts: object) -> Topic:
     base: dict[str, object] = {
-        "source": "bundle", "identifier": "T-1", "identifier_key": "t-1", "kind": 1, "title": "T", "programme": "HORIZON",
-        "portal_status": "open", "url": "https://example.org", "source_url": "https://example.org", "retrieved_at": NOON,
-        "state_sha256": "0", "search_text": "t",
-    }  # fmt: skip
+        "source": "bundle",
+        "reference": "1TOPICSen",
+        "identifier": "T-1",
+        "identifier_key": "t-1",
+        "kind": 1,
+        "title": "T",
+        "programme": "HORIZON",
+        "portal_status": "open",
+        "url": "https://example.org",
+        "source_url": "https://example.org",
+        "retrieved_at": NOON,
+        "closing_day": 0,
+        "state_sha256": "0",
+        "search_text": "t",
+    }
     return Topic.model_validate(base | facts)
 
 
