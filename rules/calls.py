@@ -1,0 +1,121 @@
+"""A call as the law sees it, and what its identifier tells where a field is left out."""
+
+import re
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from rules.conditions import Force
+from rules.facts import Day, Facts, FactValue, Label
+from rules.requirements import AnyRequirement
+
+Pillar = Literal[1, 2, 3, "widening"]
+"""The pillars of Horizon Europe; some associations cover the second one only."""
+
+
+class CallCondition(Facts):
+    """A condition that comes with the call and not from the rulebook."""
+
+    id: Label
+    title: Label
+    force: Annotated[Force, Field(strict=False)] = Force.ELIGIBILITY
+    effect: Literal["adds", "replaces", "amends"] = "adds"
+    amends: Label | None = None
+    requirement: AnyRequirement
+
+    @model_validator(mode="after")
+    def _amends_something(self) -> Self:
+        if self.effect == "amends" and self.amends is None:
+            raise ValueError("a condition that amends names the condition it amends")
+        return self
+
+
+class Call(Facts):
+    """A call that is written out in the request. What is left out is derived from the identifier or unknown."""
+
+    identifier: Label
+    programme: Label
+    type_of_action: Label | None = None
+    budget_year: Annotated[int, Field(ge=1984, le=2100)] | None = None
+    opens_on: Day | None = None
+    deadline: Day | None = None
+    grant_signature_on: Day | None = None
+    destination: Annotated[str, Field(max_length=600)] | None = None
+    pillar: Pillar | None = None
+    facts: dict[Label, FactValue] = {}
+    conditions: list[CallCondition] = []
+
+    @model_validator(mode="after")
+    def _days_make_sense(self) -> Self:
+        if self.opens_on and self.deadline and self.deadline < self.opens_on:
+            raise ValueError("the deadline lies before the opening day")
+        if self.deadline and self.grant_signature_on and self.grant_signature_on < self.deadline:
+            raise ValueError("the grant is signed before the deadline")
+        return self
+
+    @property
+    def year(self) -> int | None:
+        """The budget year: stated, or the year in the identifier."""
+        return self.budget_year or year_in_identifier(self.identifier)
+
+    @property
+    def part(self) -> Pillar | None:
+        """The pillar: stated, or told by the prefix of a Horizon Europe identifier."""
+        return self.pillar if self.pillar is not None else pillar_of_identifier(self.identifier)
+
+
+def year_in_identifier(identifier: str) -> int | None:
+    """The one year that a portal identifier names as a part of its own, else ``None``.
+
+    >>> year_in_identifier("HORIZON-CL4-2026-SPACE-03-31")
+    2026
+    """
+    years = {int(year) for year in re.findall(r"(?:^|[-/])(20\d\d)(?=$|[-/])", identifier)}
+    return years.pop() if len(years) == 1 else None
+
+
+_PILLAR_BY_PREFIX: tuple[tuple[str, Pillar], ...] = (
+    (r"ERC", 1),
+    (r"MSCA", 1),
+    (r"INFRA", 1),
+    (r"CL[1-6]", 2),
+    (r"HLTH", 2),
+    (r"MISS", 2),
+    (r"JU", 2),
+    (r"EUROHPC", 2),
+    (r"EIC", 3),
+    (r"EIE", 3),
+    (r"EIT", 3),
+    (r"WIDERA", "widening"),
+)
+
+
+def pillar_of_identifier(identifier: str) -> Pillar | None:
+    """The pillar of a Horizon Europe topic by the part of the work programme its identifier names (recalled)."""
+    for prefix, pillar in _PILLAR_BY_PREFIX:
+        if re.match(rf"(?:HORIZON-)?{prefix}(?:-|$)", identifier, re.IGNORECASE):
+            return pillar
+    return None
+
+
+def reference_day(call: Call, tested_on: str, as_of: date) -> date | None:
+    """The day on which a rule of this call is tested; ``None`` when nothing tells it.
+
+    ``tested_on`` is ``budget_year`` (its first day), ``deadline``, ``grant_signature`` (not before the deadline and not
+    before ``as_of`` while it is still to come) or ``as_of``.
+    """
+    match tested_on:
+        case "budget_year":
+            return date(call.year, 1, 1) if call.year else None
+        case "deadline":
+            return call.deadline or (date(call.year, 12, 31) if call.year else None)
+        case "grant_signature":
+            if call.grant_signature_on:
+                return call.grant_signature_on
+            earliest = reference_day(call, "deadline", as_of)
+            return max(earliest, as_of) if earliest else None
+        case "as_of":
+            return as_of
+        case _:
+            raise ValueError(f"no such test day: {tested_on!r}")

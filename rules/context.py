@@ -1,0 +1,29 @@
+"""What a condition is judged against besides the participants: the call, the dated groups, the declared facts, the day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rules.calls import Call
+from rules.facts import FactValue
+from rules.groups import Groups, World
+
+
+@dataclass(frozen=True)
+class Context:
+    """One reading of the law for one call.
+
+    ``facts`` are what the applicant declared about the proposal: the call's own merged with those of the request.
+    ``names`` says in words what each declared fact means.
+    """
+
+    call: Call
+    groups: Groups
+    as_of: date
+    facts: Mapping[str, FactValue]
+    names: Mapping[str, str]
+    world: World = World.AS_SIGNED
+
+    def in_world(self, world: World) -> "Context":
+        """The same reading with pending agreements taken the given way."""
+        return replace(self, world=world)

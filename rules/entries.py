@@ -1,0 +1,134 @@
+"""One condition judged: in the two worlds of pending agreements, with its status and its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Literal
+
+from rules.conditions import Condition
+from rules.context import Context
+from rules.facts import Participant
+from rules.groups import World
+from rules.judging import Finding, judge_requirement
+from rules.requirements import Coordinator, Declared, Judgement, Refer
+from rules.resolution import Applicable
+from rules.sentences import question_about
+from rules.truth import Truth
+
+
+class Status(StrEnum):
+    """The status of one condition."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    CONDITIONAL = "conditional"
+    UNKNOWN = "unknown"
+    NEEDS_HUMAN = "needs_human"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def is_decided(self) -> bool:
+        """Nobody has to add a fact or an opinion."""
+        return self in (Status.MET, Status.NOT_MET, Status.CONDITIONAL)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A condition with what was found, of one participant or of the whole."""
+
+    condition: Condition
+    finding: Finding
+    status: Status
+    question: str | None
+    counted_if_hoped: tuple[str, ...] = field(default=())
+
+    @property
+    def decides(self) -> bool:
+        """Whether it belongs to the conditions that decide the verdict."""
+        return self.condition.decides and self.status is not Status.NOT_APPLICABLE
+
+    @property
+    def scope(self) -> Literal["consortium", "participant", "project"]:
+        """Whom the condition is about."""
+        requirement = self.condition.requirement
+        if isinstance(requirement, Declared | Judgement | Refer):
+            return "project"
+        about_one = self.finding.participant is not None and not isinstance(requirement, Coordinator)
+        return "participant" if about_one else "consortium"
+
+    @property
+    def message(self) -> str:
+        """What was asked, what was found, what is missing; in one or two sentences."""
+        finding = self.finding
+        said = f"Asked: {finding.needed}. Found: {finding.found}."
+        match self.status:
+            case Status.NOT_MET:
+                return f"{said} Missing: {finding.missing or 'the condition is not met'}."
+            case Status.CONDITIONAL:
+                return f"{said} {_CONDITIONAL if not finding.only_people_decide else ''}".rstrip()
+            case Status.UNKNOWN | Status.NEEDS_HUMAN:
+                return f"{said} {self.question or ''}".rstrip()
+            case _:
+                return said
+
+
+_CONDITIONAL = "It is met only if an agreement that is still pending applies when the grant is signed."
+
+
+def judge_in_both_worlds(applicable: Applicable, participants: Sequence[Participant], context: Context) -> list[Entry]:
+    """Judge a condition with pending agreements and without them; where the answers differ it is conditional."""
+    condition = applicable.condition
+    arguments = (condition.requirement, condition.id, participants)
+    signed = judge_requirement(*arguments, context.in_world(World.AS_SIGNED))
+    hoped = judge_requirement(*arguments, context.in_world(World.AS_HOPED))
+    return [_entry(applicable, *pair, participants, context) for pair in zip(signed, hoped, strict=True)]
+
+
+def _entry(
+    applicable: Applicable, signed: Finding, hoped: Finding, participants: Sequence[Participant], context: Context
+) -> Entry:
+    status = _status(signed, hoped)
+    asks = signed.asks
+    if applicable.hangs_on and status is Status.NOT_MET:
+        status, asks = Status.UNKNOWN, ((None, applicable.hangs_on),)
+    question = _question(replace(signed, asks=asks), participants, context) if not status.is_decided else None
+    return Entry(applicable.condition, signed, status, question, hoped.counted)
+
+
+def _status(signed: Finding, hoped: Finding) -> Status:
+    if not signed.applies:
+        return Status.NOT_APPLICABLE
+    truths = {signed.truth, hoped.truth}
+    if Truth.UNKNOWN in truths:
+        return Status.NEEDS_HUMAN if signed.only_people_decide else Status.UNKNOWN
+    if len(truths) == 2:  # noqa: PLR2004 (met in one world and not in the other)
+        return Status.CONDITIONAL
+    return Status.MET if signed.truth is Truth.TRUE else Status.NOT_MET
+
+
+def _question(finding: Finding, participants: Sequence[Participant], context: Context) -> str | None:
+    if finding.question is not None:
+        return finding.question
+    labels = {participant.id: participant.organisation.label for participant in participants}
+    asked = [
+        question_about(fact, labels.get(who or "", "The proposal"), context.names)
+        for who, facts in finding.asks
+        for fact in sorted(facts)
+    ]
+    return " ".join(dict.fromkeys(asked)) or None
+
+
+def status_of_downgrade(entries: list[Entry], downgraded: frozenset[tuple[str, str]]) -> list[Entry]:
+    """Who is let in with a lower role is conditional while the rest of the consortium stands, else not met."""
+    stands = not any(
+        entry.status is Status.NOT_MET
+        and entry.decides
+        and (entry.condition.id, entry.finding.participant) not in downgraded
+        for entry in entries
+    )
+    return [
+        replace(entry, status=Status.CONDITIONAL, finding=replace(entry.finding, only_people_decide=True))
+        if stands and (entry.condition.id, entry.finding.participant) in downgraded
+        else entry
+        for entry in entries
+    ]

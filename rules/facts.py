@@ -1,0 +1,196 @@
+"""The facts a verdict is given about: organisations and the roles in which they take part.
+
+Input is strict: an unknown field, a wrong type or a code that does not exist is an error, and an absent fact is unknown.
+Shapes and meanings are those of the public contract, section 1.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+
+from rules.codes import (
+    BENEFICIARIES,
+    OUTERMOST_REGIONS,
+    PUBLIC_KINDS,
+    Flag,
+    Kind,
+    Role,
+    SizeClass,
+    iso_country,
+    with_broader,
+)
+
+FactValue = bool | int | float | str | list[bool | int | float | str] | None
+"""What may stand behind a named fact."""
+
+
+def _iso_day(value: Any) -> Any:
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise ValueError("a day is written YYYY-MM-DD")
+        return date.fromisoformat(value)
+    return value
+
+
+def _euro(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("an amount is a number of euro")
+    amount = Decimal(str(value))
+    if not amount.is_finite() or amount < 0 or amount != round(amount, 2):
+        raise ValueError("an amount in euro is not negative and has at most two decimals")
+    return amount
+
+
+def euro_number(amount: Decimal) -> int | float:
+    """The amount as a JSON number, whole where it is whole."""
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+Country = Annotated[str, AfterValidator(iso_country)]
+"""ISO 3166-1 alpha-2; ``EL`` and ``UK`` are read as ``GR`` and ``GB``."""
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+"""A calendar day, ``YYYY-MM-DD``."""
+
+Euro = Annotated[
+    Decimal, BeforeValidator(_euro), PlainSerializer(euro_number, return_type=int | float, when_used="json")
+]
+"""An amount in euro with at most two decimals."""
+
+Label = Annotated[str, Field(min_length=1, max_length=300)]
+Text = Annotated[str, Field(max_length=2000)]
+
+
+class Facts(BaseModel):
+    """Base of all input: frozen, nothing coerced, nothing ignored."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Organisation(Facts):
+    """A legal entity, or a body that acts like one. Every field but ``id`` may be unknown."""
+
+    id: Label
+    name: Text | None = None
+    pic: Annotated[str, Field(pattern=r"^\d{9}$")] | None = None
+    website: Text | None = None
+    country: Country | None = None
+    nuts: Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")] | None = None
+    kinds: list[Annotated[Kind, Field(strict=False)]] | None = None
+    legal_personality: bool | None = None
+    non_profit: bool | None = None
+    public_body: bool | None = None
+    sme: bool | None = None
+    size_class: Annotated[SizeClass, Field(strict=False)] | None = None
+    member_kinds: list[Annotated[Kind, Field(strict=False)]] | None = None
+    member_countries: list[Country] | None = None
+    control_group: Label | None = None
+    controlled_from: Country | None = None
+    gender_equality_plan: bool | None = None
+    flags: list[Annotated[Flag, Field(strict=False)]] = []
+    registrations: list[Label] | None = None
+    ecosystems: list[Label] = []
+    competences: dict[Label, Annotated[int, Field(ge=1, le=3)]] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _outermost_region_is_its_state(cls, data: Any) -> Any:
+        code = data.get("country") if isinstance(data, Mapping) else None
+        state = OUTERMOST_REGIONS.get(code) if isinstance(code, str) else None
+        if state is None:
+            return data
+        flags = [*(data.get("flags") or []), Flag.OUTERMOST_REGION]
+        return {**data, "country": state, "flags": list(dict.fromkeys(flags))}
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if self.public_body is False and PUBLIC_KINDS & set(self.kinds or ()):
+            raise ValueError("a public kind contradicts public_body: false")
+        if self.size_class and self.sme is not None and self.sme != (self.size_class is SizeClass.SME):
+            raise ValueError("sme contradicts size_class")
+        return self
+
+    @property
+    def all_kinds(self) -> frozenset[Kind] | None:
+        """The kinds with the broader ones that follow; ``None`` when unknown."""
+        return with_broader(frozenset(self.kinds)) if self.kinds else None
+
+    @property
+    def is_public_body(self) -> bool | None:
+        """Stated, or following from a public kind."""
+        if self.public_body is None and PUBLIC_KINDS & set(self.kinds or ()):
+            return True
+        return self.public_body
+
+    @property
+    def is_sme(self) -> bool | None:
+        """Stated, or following from the size class."""
+        if self.sme is None and self.size_class is not None:
+            return self.size_class is SizeClass.SME
+        return self.sme
+
+    @property
+    def label(self) -> str:
+        """What a sentence calls it."""
+        return self.name or self.id
+
+
+class Participant(Facts):
+    """An organisation in a role of one proposal."""
+
+    organisation: Organisation
+    role: Annotated[Role, Field(strict=False)]
+    sub_roles: list[Label] = []
+    facts: dict[Label, FactValue] = {}
+    eu_contribution: Euro | None = None
+    total_cost: Euro | None = None
+    affiliated_to: Label | None = None
+
+    @property
+    def id(self) -> str:
+        """The organisation's id: nobody takes part twice."""
+        return self.organisation.id
+
+    @property
+    def is_beneficiary(self) -> bool:
+        """The coordinator is a beneficiary."""
+        return self.role in BENEFICIARIES
+
+
+class InconsistentConsortium(ValueError):
+    """The participants cannot form one proposal; ``pointer`` says where (a path below ``/participants``)."""
+
+    def __init__(self, pointer: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.pointer = pointer
+
+
+def check_consortium(participants: list[Participant]) -> None:
+    """Refuse what no proposal can be.
+
+    Raises:
+        InconsistentConsortium: nobody takes part, somebody twice, two coordinators, or an affiliation to nobody.
+    """
+    if not participants:
+        raise InconsistentConsortium("", "a consortium has at least one participant")
+    seen: set[str] = set()
+    coordinator: str | None = None
+    for index, participant in enumerate(participants):
+        if participant.id in seen:
+            raise InconsistentConsortium(f"/{index}/organisation", f"{participant.id!r} takes part twice")
+        seen.add(participant.id)
+        if participant.role is Role.COORDINATOR:
+            if coordinator is not None:
+                raise InconsistentConsortium(
+                    f"/{index}/role", f"{coordinator!r} coordinates already: a proposal has one coordinator"
+                )
+            coordinator = participant.id
+    for index, participant in enumerate(participants):
+        if participant.affiliated_to is not None and participant.affiliated_to not in seen - {participant.id}:
+            raise InconsistentConsortium(
+                f"/{index}/affiliated_to", f"{participant.affiliated_to!r} is no other participant"
+            )

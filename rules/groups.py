@@ -1,0 +1,149 @@
+"""Dated groups of countries: who is a member, for which budget year and part, and how sure that is.
+
+Association to a programme counts by the *budget year of the call*. It may be transitional: the country counts if the agreement
+applies when the grant is signed. Such a membership is judged in two worlds, with the pending agreements and without them.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rules.calls import Call, reference_day
+from rules.codes import Flag
+from rules.conditions import Confidence, Source
+from rules.facts import Country, Day, Organisation
+from rules.truth import NO, YES, Answer, disjunction, unknown
+
+
+class World(StrEnum):
+    """How pending agreements are taken: as if none came to apply, or as if all did."""
+
+    AS_SIGNED = "as_signed"
+    AS_HOPED = "as_hoped"
+
+
+class Member(BaseModel):
+    """One country's membership of a group over one period.
+
+    ``applied_from`` is the day from which the agreement was known to apply: before it the membership is pending.
+    ``counts`` is false for a country whose pending agreement never covered this period in the end; it was pending all the same.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    country: Country
+    from_year: int | None = None
+    until_year: int | None = None
+    from_day: Day | None = None
+    until_day: Day | None = None
+    scope: Literal["all", "pillar_2"] = "all"
+    pending: bool = False
+    applied_from: Day | None = None
+    known_from: Day | None = None
+    uncertain: bool = False
+    except_for: tuple[str, ...] = ()
+    confidence: Annotated[Confidence, Field(strict=False)]
+    source: str
+    note: str | None = None
+
+
+class Group(BaseModel):
+    """A named group of countries. ``union_of`` takes in the members of other groups.
+
+    ``deemed`` names flags whose holders count as established in the group wherever they sit; ``deemed_unsure`` those of whom
+    the text leaves it open; ``outside`` those who never count by their seat.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    title: str
+    plural: str
+    source: Source
+    members: tuple[Member, ...] = ()
+    union_of: tuple[str, ...] = ()
+    deemed: tuple[Flag, ...] = ()
+    deemed_unsure: tuple[Flag, ...] = ()
+    outside: tuple[Flag, ...] = ()
+
+
+class UnknownGroup(LookupError):
+    """A rule or a request names a group that the rulebook does not have."""
+
+
+class Groups:
+    """All groups of the rulebook, asked for one call on one day."""
+
+    def __init__(self, groups: Mapping[str, Group]) -> None:
+        self._groups = dict(groups)
+
+    def __getitem__(self, name: str) -> Group:
+        try:
+            return self._groups[name]
+        except KeyError:
+            raise UnknownGroup(f"there is no country group {name!r}") from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._groups
+
+    def __iter__(self) -> Any:
+        return iter(self._groups.values())
+
+    def established(self, name: str, organisation: Organisation, call: Call, as_of: date, world: World) -> Answer:
+        """Whether the organisation counts as established in the group, for this call, as the law stood on ``as_of``."""
+        group, flags = self[name], set(organisation.flags)
+        if flags & set(group.deemed):
+            return YES
+        if flags & set(group.deemed_unsure):
+            return unknown("deemed_establishment")
+        if flags & set(group.outside):
+            return NO
+        if organisation.country is None:
+            return unknown("country")
+        return self.contains(name, organisation.country, call, as_of, world)
+
+    def contains(self, name: str, country: str, call: Call, as_of: date, world: World) -> Answer:
+        """Whether a country belongs to the group, for this call, as the law stood on ``as_of``."""
+        group = self[name]
+        own = [_covers(member, call, as_of, world) for member in group.members if member.country == country]
+        inherited = [self.contains(part, country, call, as_of, world) for part in group.union_of]
+        return disjunction([*own, *inherited])
+
+    def countries(self, name: str, call: Call, as_of: date, world: World = World.AS_SIGNED) -> tuple[str, ...]:
+        """The countries that certainly belong to the group, in the order of their codes."""
+        candidates = self._named(name)
+        return tuple(code for code in sorted(candidates) if self.contains(name, code, call, as_of, world) == YES)
+
+    def _named(self, name: str) -> set[str]:
+        group = self[name]
+        return {member.country for member in group.members}.union(*(self._named(part) for part in group.union_of))
+
+
+def _covers(member: Member, call: Call, as_of: date, world: World) -> Answer:
+    if member.known_from and as_of < member.known_from:
+        return NO
+    period = _in_period(member, call, as_of)
+    if period != YES:
+        return period
+    if member.scope == "pillar_2" and call.part != 2:
+        return unknown("pillar") if call.part is None else NO
+    if member.uncertain:
+        return unknown(f"membership:{member.country}")
+    pending = member.pending or (member.applied_from is not None and as_of < member.applied_from)
+    return NO if pending and world is World.AS_SIGNED else YES
+
+
+def _in_period(member: Member, call: Call, as_of: date) -> Answer:
+    if member.from_year is not None or member.until_year is not None:
+        if call.year is None:
+            return unknown("budget_year")
+        return YES if (member.from_year or 0) <= call.year <= (member.until_year or 9999) else NO
+    if member.from_day is None and member.until_day is None:
+        return YES
+    day = reference_day(call, "deadline", as_of)
+    if day is None:
+        return unknown("budget_year")
+    return YES if (member.from_day or date.min) <= day <= (member.until_day or date.max) else NO

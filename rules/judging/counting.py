@@ -1,0 +1,121 @@
+"""Limits and shares: how many, at most; what part of all."""
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil, floor
+
+from rules.context import Context
+from rules.facts import Participant
+from rules.filters import holds
+from rules.judging.finding import Finding, in_roles
+from rules.requirements import Limit, Ratio
+from rules.sentences import describe, join, limit_needed, names, percent, ratio_needed
+from rules.truth import Answer, Truth
+
+
+def judge_limit(requirement: Limit, participants: Sequence[Participant], context: Context) -> Finding:
+    """At most, or exactly, so many. An unknown fact counts against a maximum and not for an exact number."""
+    pool = in_roles(participants, requirement.roles)
+    answers = [(participant, holds(requirement.where, participant, context)) for participant in pool]
+    low, high = _largest_count(requirement, answers, sure=True), _largest_count(requirement, answers, sure=False)
+    counted = tuple(p.id for p, answer in answers if answer.truth is Truth.TRUE)
+    return Finding(
+        truth=_limit_truth(requirement, low, high),
+        needed=limit_needed(requirement, context.groups),
+        found=str(low) if low == high else f"{low} to {high}",
+        missing=_limit_missing(requirement, low, high),
+        counted=counted,
+        may_count=tuple(p.id for p, answer in answers if answer.truth is Truth.UNKNOWN),
+        asks=tuple((p.id, answer.missing) for p, answer in answers if answer.missing and low != high),
+    )
+
+
+def _largest_count(requirement: Limit, answers: list[tuple[Participant, Answer]], sure: bool) -> int:
+    good = {Truth.TRUE} if sure else {Truth.TRUE, Truth.UNKNOWN}
+    counts: Counter[str] = Counter()
+    unplaced = 0
+    for participant, answer in answers:
+        if answer.truth not in good:
+            continue
+        label = _class(requirement, participant)
+        if label is None:
+            unplaced += not sure
+        else:
+            counts[label] += 1
+    if requirement.independent:
+        return len({p.organisation.control_group or f"only:{p.id}" for p, answer in answers if answer.truth in good})
+    return max(counts.values(), default=0) + unplaced
+
+
+def _class(requirement: Limit, participant: Participant) -> str | None:
+    organisation = participant.organisation
+    match requirement.per:
+        case "consortium":
+            return "all"
+        case "country":
+            return organisation.country
+        case "region":
+            return organisation.nuts[:4] if organisation.nuts and len(organisation.nuts) >= 4 else None
+        case "control_group":
+            return organisation.control_group or f"only:{participant.id}"
+
+
+def _limit_truth(requirement: Limit, low: int, high: int) -> Truth:
+    if requirement.max is not None:
+        return Truth.TRUE if high <= requirement.max else Truth.FALSE if low > requirement.max else Truth.UNKNOWN
+    exact = requirement.exactly or 0
+    if low == high == exact:
+        return Truth.TRUE
+    return Truth.UNKNOWN if low <= exact <= high else Truth.FALSE
+
+
+def _limit_missing(requirement: Limit, low: int, high: int) -> str:
+    if requirement.max is not None:
+        return f"{low - requirement.max} too many" if low > requirement.max else ""
+    exact = requirement.exactly or 0
+    return f"{low - exact} too many" if low > exact else f"{exact - high} more" if high < exact else ""
+
+
+def judge_ratio(requirement: Ratio, participants: Sequence[Participant], context: Context) -> Finding:
+    """A share of participants, exact in fractions."""
+    pool = in_roles(participants, requirement.roles)
+    base = [(p, holds(requirement.of, p, context)) for p in pool]
+    inside = {p.id: holds(requirement.where, p, context) for p in pool}
+    sure = [p for p, answer in base if answer.truth is Truth.TRUE]
+    low = sum(inside[p.id].truth is Truth.TRUE for p in sure)
+    high = sum(inside[p.id].truth is not Truth.FALSE for p in sure)
+    unsure_base = any(answer.truth is Truth.UNKNOWN for _, answer in base)
+    worst, best = _share_holds(requirement, low, len(sure)), _share_holds(requirement, high, len(sure))
+    truth = Truth.UNKNOWN if unsure_base or worst != best else Truth.of(worst)
+    members = [p for p in sure if inside[p.id].truth is Truth.TRUE]
+    return Finding(
+        truth=truth,
+        needed=ratio_needed(requirement, context.groups),
+        found=f"{low} of {len(sure)} ({percent(low / len(sure) if sure else 0)}): {join(names(members)) or 'nobody'}",
+        missing="" if truth is Truth.TRUE else f"the share of those {describe(requirement.where, context.groups)}",
+        counted=tuple(p.id for p in members),
+        may_count=tuple(p.id for p in sure if inside[p.id].truth is Truth.UNKNOWN),
+        asks=tuple(
+            (p.id, inside[p.id].missing | answer.missing)
+            for p, answer in base
+            if inside[p.id].missing or answer.missing
+        ),
+    )
+
+
+def _share_holds(requirement: Ratio, members: int, base: int) -> bool:
+    if requirement.min_share is not None and members < _rounded(requirement, requirement.min_share, base):
+        return False
+    return requirement.max_share is None or members <= _rounded(requirement, requirement.max_share, base)
+
+
+def _rounded(requirement: Ratio, share: float, base: int) -> Fraction | int:
+    exact = Fraction(str(share)) * base
+    match requirement.rounding:
+        case "none":
+            return exact
+        case "up":
+            return ceil(exact)
+        case "down":
+            return floor(exact)

@@ -1,0 +1,67 @@
+"""What only the applicant knows, what only people decide, and what stands in another document."""
+
+from rules.context import Context
+from rules.facts import FactValue
+from rules.judging.finding import Finding
+from rules.requirements import Declared, Judgement, Refer, Span
+from rules.truth import Truth
+
+
+def judge_declared(requirement: Declared, condition_id: str, context: Context) -> Finding:
+    """Compare a declared fact with what is expected."""
+    value = context.facts.get(requirement.fact, context.facts.get(condition_id))
+    meaning = context.names.get(requirement.fact, requirement.fact)
+    needed = f"{meaning}: {_expected(requirement)}"
+    if value is None:
+        return Finding(
+            Truth.UNKNOWN, needed, "not stated", needed, asks=((None, frozenset({f"fact:{requirement.fact}"})),)
+        )
+    truth = Truth.of(_fits(requirement, value))
+    return Finding(truth, needed, f"stated: {value}", "" if truth is Truth.TRUE else needed)
+
+
+def _fits(requirement: Declared, value: FactValue) -> bool:
+    expected = requirement.expected
+    if not isinstance(expected, Span):
+        return value == expected
+    number = len(value) if isinstance(value, list) else value
+    if isinstance(number, str) or number is None:
+        return False
+    high_enough = expected.min is None or number >= expected.min
+    return high_enough and (expected.max is None or number <= expected.max)
+
+
+def _expected(requirement: Declared) -> str:
+    expected = requirement.expected
+    if not isinstance(expected, Span):
+        return {True: "yes", False: "no"}.get(expected, str(expected)) if isinstance(expected, bool) else str(expected)
+    limits = [
+        f"at least {expected.min}" if expected.min is not None else "",
+        f"at most {expected.max}" if expected.max is not None else "",
+    ]
+    return " and ".join(limit for limit in limits if limit)
+
+
+def judge_judgement(requirement: Judgement, condition_id: str, context: Context) -> Finding:
+    """A human's answer is a fact under the condition's own id; without one it waits for people."""
+    answer = context.facts.get(condition_id)
+    decided_by = f"decided by {requirement.decided_by}"
+    if not isinstance(answer, bool):
+        return Finding(
+            Truth.UNKNOWN,
+            requirement.question,
+            decided_by,
+            "a human's answer",
+            question=requirement.question,
+            only_people_decide=True,
+        )
+    said = "answered yes in the request" if answer else "answered no in the request"
+    return Finding(Truth.of(answer), requirement.question, said, "" if answer else requirement.question)
+
+
+def judge_refer(requirement: Refer) -> Finding:
+    """Rules in a document that nobody has encoded are undetermined, and the answer names the document."""
+    question = f"What does this document ask for: {requirement.to}?"
+    return Finding(
+        Truth.UNKNOWN, f"what stands in {requirement.to}", "not encoded", f"read {requirement.to}", question=question
+    )

@@ -1,0 +1,91 @@
+"""The programmes by all the names in use, and for which types of action and years their law is encoded."""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rules.calls import Call
+
+
+class Document(BaseModel):
+    """What to read where nothing is encoded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    url: str | None = None
+
+
+class Coverage(BaseModel):
+    """Types of action whose eligibility law is encoded, for these budget years."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    types_of_action: tuple[str, ...]
+    from_year: int
+    until_year: int
+
+
+class Programme(BaseModel):
+    """A programme of the EU or one that follows its rules."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    gives: Literal["grants", "financial_instruments", "shared_management", "registration"] = "grants"
+    type_aliases: dict[str, str] = {}
+    covers: tuple[Coverage, ...] = ()
+    read: Annotated[Document, Field()]
+
+    def type_of_action(self, written: str | None) -> str | None:
+        """The canonical code of a type of action, however it is written."""
+        if written is None:
+            return None
+        table = {alias.upper(): code for alias, code in self.type_aliases.items()}
+        return table.get(written.upper(), written.upper())
+
+    def is_encoded(self, call: Call) -> bool:
+        """Whether the rulebook holds the eligibility law for this call."""
+        return any(
+            call.type_of_action in coverage.types_of_action
+            and call.year is not None
+            and coverage.from_year <= call.year <= coverage.until_year
+            for coverage in self.covers
+        )
+
+
+class UnknownProgramme(LookupError):
+    """No programme goes by that name."""
+
+
+class Programmes:
+    """The one table of aliases."""
+
+    def __init__(self, programmes: Iterable[Programme]) -> None:
+        self._by_name: dict[str, Programme] = {}
+        for programme in programmes:
+            for name in (programme.id, *programme.aliases):
+                self._by_name[name.upper()] = programme
+
+    def __getitem__(self, name: str) -> Programme:
+        try:
+            return self._by_name[name.upper()]
+        except KeyError:
+            raise UnknownProgramme(f"there is no programme {name!r}") from None
+
+    def __iter__(self) -> Iterator[Programme]:
+        return iter({programme.id: programme for programme in self._by_name.values()}.values())
+
+    def normalised(self, call: Call) -> Call:
+        """The call with the programme's own id and the canonical type of action.
+
+        Raises:
+            UnknownProgramme: no programme goes by the call's name.
+        """
+        programme = self[call.programme]
+        return call.model_copy(
+            update={"programme": programme.id, "type_of_action": programme.type_of_action(call.type_of_action)}
+        )

@@ -1,0 +1,267 @@
+"""The closed vocabulary of what a condition may ask, as data.
+
+Every requirement is one of these kinds; there are no expressions and no code in a rule. `Filter` speaks about one participant,
+the requirements count over participants in the roles that count.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+
+from rules.codes import BENEFICIARIES, Flag, Kind, Role, SizeClass, iso_country
+from rules.facts import Facts, FactValue, Label
+
+Count = Annotated[int, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Roles = Annotated[tuple[Annotated[Role, Field(strict=False)], ...], Field(strict=False, min_length=1)]
+Names = Annotated[tuple[Label, ...], Field(strict=False, min_length=1)]
+
+
+def _iso(place: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return place if isinstance(place, str) else tuple(iso_country(code) for code in place)
+
+
+Place = Annotated[Label | Names, AfterValidator(_iso)]
+"""The name of a dated country group, or a list of ISO codes."""
+
+
+class Filter(Facts):
+    """A statement about one participant; several fields must all hold, no field at all holds of everyone.
+
+    ``country_in``, ``headquarters_in`` and ``controlled_from_in`` take the name of a dated country group or a list of ISO codes.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
+
+    country_in: Place | None = None
+    region_in: Names | None = None
+    kind_in: Annotated[tuple[Annotated[Kind, Field(strict=False)], ...], Field(strict=False, min_length=1)] | None = (
+        None
+    )
+    size_in: (
+        Annotated[tuple[Annotated[SizeClass, Field(strict=False)], ...], Field(strict=False, min_length=1)] | None
+    ) = None
+    non_profit: bool | None = None
+    public_body: bool | None = None
+    legal_personality: bool | None = None
+    gender_equality_plan: bool | None = None
+    flag: Annotated[Flag, Field(strict=False)] | None = None
+    registration: Label | None = None
+    headquarters_in: Place | None = None
+    controlled_from_in: Place | None = None
+    role_in: Roles | None = None
+    sub_role: Label | None = None
+    fact: dict[Label, FactValue] | None = None
+    all_of: Annotated[tuple["Filter", ...], Field(strict=False, min_length=1)] | None = Field(default=None, alias="all")
+    any_of: Annotated[tuple["Filter", ...], Field(strict=False, min_length=1)] | None = Field(default=None, alias="any")
+    none_of: "Filter | None" = Field(default=None, alias="not")
+
+
+EVERYONE = Filter()
+
+
+class Requirement(Facts):
+    """Base of the kinds."""
+
+
+class Part(Facts):
+    """A sub-group that the chosen set must contain."""
+
+    min: Annotated[int, Field(ge=1)]
+    min_countries: Annotated[int, Field(ge=1)] | None = None
+    where: Filter = EVERYONE
+
+
+class Selection(Requirement):
+    """There is a set of at least ``min`` participants, apart and independent as asked, with these sub-groups in it.
+
+    The heart of EU law, and a *selection*: taking the first of each country gives wrong answers when control groups cross
+    borders. ``apart`` names flags whose holders are deemed to sit in a country of their own.
+    """
+
+    kind: Literal["selection"] = "selection"
+    min: Annotated[int, Field(ge=1)] | Literal["all"]
+    each_from_different: Literal["country", "region", "none"] = "none"
+    min_countries: Annotated[int, Field(ge=1)] | None = None
+    independent: bool = False
+    where: Filter = EVERYONE
+    roles: Roles = BENEFICIARIES
+    of_which: Annotated[tuple[Part, ...], Field(strict=False)] = ()
+    count_in_several: bool = True
+    apart: Annotated[tuple[Annotated[Flag, Field(strict=False)], ...], Field(strict=False)] = ()
+
+
+class Limit(Requirement):
+    """At most (or exactly) so many participants, in all or per country, region or control group."""
+
+    kind: Literal["limit"] = "limit"
+    max: Count | None = None
+    exactly: Count | None = None
+    per: Literal["consortium", "country", "region", "control_group"] = "consortium"
+    where: Filter = EVERYONE
+    roles: Roles = BENEFICIARIES
+    independent: bool = False
+
+    @model_validator(mode="after")
+    def _has_one_number(self) -> Self:
+        if (self.max is None) == (self.exactly is None):
+            raise ValueError("a limit has either max or exactly")
+        return self
+
+
+class Ratio(Requirement):
+    """Those who satisfy ``where`` are at least or at most this share of those who satisfy ``of``."""
+
+    kind: Literal["ratio"] = "ratio"
+    where: Filter
+    of: Filter = EVERYONE
+    min_share: Share | None = None
+    max_share: Share | None = None
+    rounding: Literal["none", "up", "down"] = "none"
+    roles: Roles = BENEFICIARIES
+
+    @model_validator(mode="after")
+    def _has_a_share(self) -> Self:
+        if self.min_share is None and self.max_share is None:
+            raise ValueError("a ratio has min_share or max_share")
+        return self
+
+
+class Coordinator(Requirement):
+    """Who may coordinate. A consortium without a coordinator is a draft: unknown."""
+
+    kind: Literal["coordinator"] = "coordinator"
+    where: Filter = EVERYONE
+
+
+class Admit(Requirement):
+    """Who may take which role.
+
+    ``permit`` adds to who may (it amends an ``allow_only``), ``allow_only`` closes the list, ``deny`` bars, ``downgrade`` lets
+    in with the lower role ``to``. ``unless`` is a filter that lifts the bar and needs a positive answer.
+    """
+
+    kind: Literal["admit"] = "admit"
+    where: Filter
+    roles: Roles = tuple(Role)
+    effect: Literal["permit", "allow_only", "deny", "downgrade"]
+    to: Annotated[Role, Field(strict=False)] | None = None
+    unless: Filter | None = None
+
+    @model_validator(mode="after")
+    def _downgrades_to_something(self) -> Self:
+        if (self.effect == "downgrade") != (self.to is not None):
+            raise ValueError("downgrade, and only downgrade, names the role it leads to")
+        return self
+
+
+class Rate(Facts):
+    """A share of eligible cost and limits of the contribution in euro, for those who satisfy ``where``."""
+
+    where: Filter = EVERYONE
+    rate: Share
+    min: Count | None = None
+    max: Count | None = None
+
+
+class Fund(Requirement):
+    """Who gets money and how much of the cost; the first matching rate counts, none means unfunded."""
+
+    kind: Literal["fund"] = "fund"
+    rates: Annotated[tuple[Rate, ...], Field(strict=False, min_length=1)]
+    roles: Roles = (*BENEFICIARIES, Role.AFFILIATED_ENTITY)
+
+
+class Money(Requirement):
+    """How the budget is split."""
+
+    kind: Literal["money"] = "money"
+    of: Literal["eu_contribution", "total_cost", "third_party_support"]
+    where: Filter = EVERYONE
+    per: Literal["participant", "country", "group", "recipient"] = "participant"
+    min_share: Share | None = None
+    max_share: Share | None = None
+    min: Count | None = None
+    max: Count | None = None
+
+
+class Each(Requirement):
+    """Every country in the consortium has what is required."""
+
+    kind: Literal["each"] = "each"
+    for_each: Literal["country"] = "country"
+    require: "AnyRequirement"
+
+
+class Span(Facts):
+    """From so many to so many, or to so few countries."""
+
+    min: Count | None = None
+    max: Count | None = None
+    countries: Count | None = None
+
+
+class When(Requirement):
+    """If this holds, then that must; otherwise the other, if there is another."""
+
+    kind: Literal["when"] = "when"
+    where: Filter | None = None
+    participants: Span | None = None
+    declared: dict[Label, FactValue] | None = None
+    then: "AnyRequirement"
+    otherwise: "AnyRequirement | None" = None
+
+
+class Alternatives(Requirement):
+    """One of these sets of requirements holds."""
+
+    kind: Literal["alternatives"] = "alternatives"
+    of: Annotated[
+        tuple[Annotated[tuple["AnyRequirement", ...], Field(strict=False, min_length=1)], ...],
+        Field(strict=False, min_length=1),
+    ]
+
+
+class Declared(Requirement):
+    """Something outside the consortium that only the applicant knows."""
+
+    kind: Literal["declared"] = "declared"
+    fact: Label
+    expected: FactValue | Span = True
+
+
+class Judgement(Requirement):
+    """Something that only people decide."""
+
+    kind: Literal["judgement"] = "judgement"
+    question: Label
+    decided_by: Label
+    evidence: Label | None = None
+
+
+class Refer(Requirement):
+    """Rules that stand in another document; what is not encoded there is undetermined."""
+
+    kind: Literal["refer"] = "refer"
+    to: Label
+
+
+AnyRequirement = Annotated[
+    Selection
+    | Limit
+    | Ratio
+    | Coordinator
+    | Admit
+    | Fund
+    | Money
+    | Each
+    | When
+    | Alternatives
+    | Declared
+    | Judgement
+    | Refer,
+    Field(discriminator="kind"),
+]
+
+for _model in (Each, When, Alternatives):
+    _model.model_rebuild()

@@ -1,0 +1,174 @@
+"""From a call to its conditions: which rules apply, which of them another one replaces or amends, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from rules.calls import Call, CallCondition
+from rules.conditions import Condition, Confidence, Force, Origin, Source
+from rules.programmes import Programme
+from rules.requirements import Admit, AnyRequirement, Filter, Refer
+from rules.rulebook import Rule, Rulebook, named_groups
+from rules.truth import Truth
+
+NOT_ENCODED = "quorum.not-encoded"
+"""The id of the condition that stands for law nobody has encoded."""
+
+
+class Replacement(BaseModel):
+    """A default that does not stand as it is, with what took its place."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Applicable:
+    """A condition of the call. ``hangs_on`` names facts of the call that decide whether it applies at all; mostly empty."""
+
+    condition: Condition
+    hangs_on: frozenset[str] = frozenset()
+    overridable: bool = True
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The conditions of one call as the law stood on one day, in the order of the layers."""
+
+    call: Call
+    programme: Programme
+    conditions: tuple[Applicable, ...]
+    replaced: tuple[Replacement, ...]
+
+
+class ImpossibleAmendment(ValueError):
+    """A condition of the call amends or replaces what does not exist or may not be overridden."""
+
+
+def resolve(call: Call, rulebook: Rulebook, as_of: date, extra: Iterable[Condition] = ()) -> Resolution:
+    """The conditions of a call: rulebook defaults and topic rules, then ``extra`` (read elsewhere), then the call's own.
+
+    Raises:
+        UnknownProgramme: no programme goes by the call's name.
+        ImpossibleAmendment: a condition of the call amends what is not there.
+    """
+    call = rulebook.programmes.normalised(call)
+    programme = rulebook.programmes[call.programme]
+    standing: dict[str, Applicable] = {}
+    replaced: list[Replacement] = []
+    for rule in _applicable(rulebook, call, as_of):
+        _enter(standing, replaced, rule[0], rule[1])
+    if not programme.is_encoded(call) and programme.gives == "grants":
+        standing[NOT_ENCODED] = Applicable(_not_encoded(programme, call))
+    for condition in extra:
+        standing[condition.id] = Applicable(condition)
+    for own in call.conditions:
+        _enter_own(standing, replaced, own, call)
+    return Resolution(call, programme, tuple(standing.values()), tuple(replaced))
+
+
+def _applicable(rulebook: Rulebook, call: Call, as_of: date) -> list[tuple[Rule, frozenset[str]]]:
+    found = []
+    for rule in rulebook.rules:
+        answer = rule.applies(call, call.programme, as_of)
+        if answer.truth is not Truth.FALSE:
+            found.append((rule, answer.missing))
+    return found
+
+
+def _enter(standing: dict[str, Applicable], replaced: list[Replacement], rule: Rule, hangs_on: frozenset[str]) -> None:
+    entry = Applicable(rule.condition(), hangs_on, rule.overridable_by == "topic")
+    targets = [target for target in rule.of if target in standing]
+    if rule.effect == "adds" or (rule.effect == "replaces" and not targets):
+        standing[rule.id] = entry
+        return
+    for target in targets:
+        replaced.append(
+            Replacement(id=target, by=rule.id, why=f"{rule.title} ({rule.source.document}, {rule.source.article})")
+        )
+        if rule.effect == "amends":
+            standing[target] = _amended(standing[target], rule.requirement)
+        else:
+            del standing[target]
+    if rule.effect == "replaces":
+        standing[rule.id] = entry
+
+
+def _enter_own(standing: dict[str, Applicable], replaced: list[Replacement], own: CallCondition, call: Call) -> None:
+    condition = Condition(
+        id=own.id,
+        title=own.title,
+        force=own.force,
+        origin=Origin.DECLARED,
+        requirement=own.requirement,
+        source=Source(
+            document=f"conditions stated in the request for {call.identifier}", confidence=Confidence.UNCERTAIN
+        ),
+        effect=own.effect,
+    )
+    for target in _targets(standing, own):
+        if not standing[target].overridable:
+            raise ImpossibleAmendment(f"{target!r} may not be overridden by a call")
+        replaced.append(Replacement(id=target, by=own.id, why=f"stated in the request: {own.title}"))
+        if own.effect == "replaces":
+            del standing[target]
+        else:
+            standing[target] = _amended(standing[target], own.requirement)
+    if own.id in standing:
+        raise ImpossibleAmendment(f"{own.id!r} is the id of another condition of this call")
+    if own.effect != "amends" and not _is_permit(own.requirement):
+        standing[own.id] = Applicable(condition)
+
+
+def _targets(standing: dict[str, Applicable], own: CallCondition) -> list[str]:
+    """What a condition of the call changes: the one it names; else, to replace, the defaults of its kind; to permit, the closed lists."""
+    if own.amends is not None:
+        if own.amends not in standing:
+            raise ImpossibleAmendment(f"{own.amends!r} is no condition of this call")
+        return [own.amends]
+    if own.effect == "replaces":
+        return [
+            name
+            for name, entry in standing.items()
+            if entry.condition.requirement.kind == own.requirement.kind
+            and entry.overridable
+            and entry.condition.decides
+        ]
+    if _is_permit(own.requirement):
+        return [name for name, entry in standing.items() if _closes_a_list_of_countries(entry.condition.requirement)]
+    return []
+
+
+def _amended(entry: Applicable, requirement: AnyRequirement) -> Applicable:
+    old = entry.condition.requirement
+    if isinstance(old, Admit) and isinstance(requirement, Admit) and requirement.effect == "permit":
+        new: AnyRequirement = old.model_copy(update={"where": Filter(any_of=(old.where, requirement.where))})
+    elif old.kind == requirement.kind:
+        new = old.model_copy(update={name: getattr(requirement, name) for name in requirement.model_fields_set})
+    else:
+        raise ImpossibleAmendment(f"{entry.condition.id!r} is a {old.kind}, which a {requirement.kind} cannot amend")
+    return replace(entry, condition=entry.condition.model_copy(update={"requirement": new, "effect": "amends"}))
+
+
+def _is_permit(requirement: AnyRequirement) -> bool:
+    return isinstance(requirement, Admit) and requirement.effect == "permit"
+
+
+def _closes_a_list_of_countries(requirement: AnyRequirement) -> bool:
+    return isinstance(requirement, Admit) and requirement.effect == "allow_only" and bool(named_groups(requirement))
+
+
+def _not_encoded(programme: Programme, call: Call) -> Condition:
+    return Condition(
+        id=NOT_ENCODED,
+        title="Conditions that stand in a document nobody has encoded",
+        force=Force.ELIGIBILITY,
+        origin=Origin.RULEBOOK,
+        requirement=Refer(to=f"{programme.read.title} ({call.identifier})"),
+        source=Source(document=programme.read.title, url=programme.read.url, confidence=Confidence.UNCERTAIN),
+    )

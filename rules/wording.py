@@ -1,0 +1,43 @@
+"""The one sentence of a verdict that a coordinator can repeat."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rules.programmes import Programme
+
+if TYPE_CHECKING:
+    from rules.entries import Entry
+
+_INSTEAD = {
+    "financial_instruments": "gives loans, guarantees or equity through banks and funds",
+    "shared_management": "is run by national and regional managing authorities",
+    "registration": "is a registration and gives no money",
+}
+
+
+def summary(status: str, entries: Sequence["Entry"], programme: Programme) -> str:
+    """The verdict in one sentence: what stands in the way, how much was decided, who decides."""
+    decided = sum(entry.status.is_decided for entry in entries)
+    extent = f"{decided} of {len(entries)} conditions decided"
+    failed = [entry for entry in entries if entry.status == "not_met"]
+    pending = [entry for entry in entries if entry.status == "conditional"]
+    asked = len(entries) - decided
+    match status:
+        case "out_of_scope":
+            return f"{programme.title} {_INSTEAD[programme.gives]}: it is no grant for consortia."
+        case "ineligible":
+            first = _short(failed[0])
+            more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
+            return f"Not eligible as composed: {first}{more} ({extent})."
+        case "undetermined":
+            plural = "questions are" if asked != 1 else "question is"
+            return f"Not yet determined: {asked} {plural} open, no obstacle found in what could be decided ({extent})."
+        case "eligible_on_condition":
+            return f"Eligible on condition: {_short(pending[0])} ({extent}; the granting authority decides)."
+        case _:
+            return f"No obstacle found ({extent}); the granting authority decides."
+
+
+def _short(entry: "Entry") -> str:
+    who = f"{entry.finding.participant}: " if entry.scope == "participant" else ""
+    return f"{who}{entry.condition.title[0].lower()}{entry.condition.title[1:]}"
