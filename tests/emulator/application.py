@@ -1,0 +1,163 @@
+"""The portal's machine interfaces with their traps, over rows that a test provides."""
+
+import asyncio
+import json
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from tests.emulator.queries import InvalidQueryError, Test, compile_query, compile_text, values
+from tests.emulator.shapes import Raw
+
+PARTS = ("query", "languages", "sort", "displayFields")
+MAX_PAGE_SIZE = 100
+WINDOW = 10_000
+FACETS = ("frameworkProgramme", "programmeDivision", "status", "type")
+NOT_FOUND = "<!DOCTYPE html><html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>"
+SHELL = "<!DOCTYPE html><html><body><app-root></app-root></body></html>"
+
+
+@dataclass
+class State:
+    """What the emulator serves, how it misbehaves, and what it was asked."""
+
+    rows: list[Raw] = field(default_factory=list)
+    ignores_filters: bool = False
+    says_total: int | None = None
+    latency_seconds: float = 0.0
+    next_answers: deque[Response] = field(default_factory=deque)
+    asked: list[Request] = field(default_factory=list)
+
+    def serve(self, rows: Iterable[Raw]) -> None:
+        """Serve these rows from now on, and behave."""
+        self.rows = list(rows)
+        self.ignores_filters = False
+        self.says_total = None
+        self.latency_seconds = 0.0
+        self.next_answers.clear()
+        self.asked.clear()
+
+
+class PlainFieldError(Exception):
+    """A part was sent as a plain form field: answered with 500 throwable."""
+
+
+def application(state: State) -> Starlette:
+    """The app; ``state`` may be changed while it runs."""
+
+    async def search(request: Request) -> Response:
+        state.asked.append(request)
+        await asyncio.sleep(state.latency_seconds)
+        if state.next_answers:
+            return state.next_answers.popleft()
+        return await _guarded(request, _search)
+
+    async def facet(request: Request) -> Response:
+        return await _guarded(request, _facet)
+
+    async def topic_details(request: Request) -> Response:
+        details = _details(state.rows, request.path_params["name"])
+        return HTMLResponse(NOT_FOUND, 404) if details is None else JSONResponse(details)
+
+    async def shell(request: Request) -> Response:
+        return HTMLResponse(SHELL)
+
+    async def _guarded(request: Request, answer: Any) -> Response:
+        try:
+            parts = await _parts(request)
+            return JSONResponse(answer(state, request.query_params, {} if state.ignores_filters else parts))
+        except PlainFieldError:
+            return JSONResponse({"type": "throwable", "message": "Internal error"}, 500)
+        except InvalidQueryError:
+            return JSONResponse({"type": "businessError", "message": "Invalid Query format"}, 400)
+
+    base = "/info/funding-tenders/opportunities"
+    return Starlette(
+        routes=[
+            Route("/search-api/prod/rest/search", search, methods=["POST"]),
+            Route("/search-api/prod/rest/facet", facet, methods=["POST"]),
+            Route(f"{base}/data/topicDetails/{{name}}.json", topic_details),
+            Route(f"{base}/portal/screen/{{path:path}}", shell),
+        ]
+    )
+
+
+async def _parts(request: Request) -> Mapping[str, Any]:
+    """Only multipart file parts are heard. In the address or in a JSON body they are ignored without a word."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return {}
+    async with request.form() as form:
+        given = {name: form[name] for name in PARTS if name in form}
+        if any(not isinstance(part, UploadFile) for part in given.values()):
+            raise PlainFieldError
+        return {name: json.loads(await part.read()) for name, part in given.items() if isinstance(part, UploadFile)}
+
+
+def _search(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) -> Raw:
+    found = _found(state, params, parts)
+    size = min(int(params.get("pageSize", "50")), MAX_PAGE_SIZE)
+    page = int(params.get("pageNumber", "1"))
+    shown = found[(page - 1) * size : page * size] if page * size <= WINDOW else []
+    return {
+        "apiVersion": "2.154",
+        "terms": params.get("text", ""),
+        "responseTime": 56,
+        "totalResults": len(found) if state.says_total is None else state.says_total,
+        "pageNumber": page,
+        "pageSize": size,
+        "sort": f"[{parts['sort']['field']}:{parts['sort']['order']}]" if "sort" in parts else "relevance",
+        "groupByField": "sortStatus",
+        "queryLanguage": {"language": "en", "probability": 0.0},
+        "spellingSuggestion": "",
+        "bestBets": [],
+        "results": shown,
+        "warnings": [],
+    }
+
+
+def _facet(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) -> Raw:
+    found = _found(state, params, parts)
+    counts = {name: Counter(value for row in found for value in values(row, name)) for name in FACETS}
+    return {
+        "facets": [
+            {
+                "name": name,
+                "values": [
+                    {"apiVersion": "2.154", "rawValue": value, "value": value, "count": count}
+                    for value, count in counts[name].most_common()
+                ],
+            }
+            for name in FACETS
+        ]
+    }
+
+
+def _found(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) -> list[Raw]:
+    tests: list[Test] = [compile_text(params.get("text", "***"))]
+    if "query" in parts:
+        tests.append(compile_query(parts["query"]))
+    if "languages" in parts:
+        tests.append(lambda row: row["language"] in parts["languages"])
+    found = [row for row in state.rows if all(test(row) for test in tests)]
+    if "sort" in parts:
+        name, order = parts["sort"]["field"], parts["sort"]["order"]
+        found.sort(key=lambda row: min(values(row, name), default=""), reverse=order == "DESC")
+    return found
+
+
+def _details(rows: list[Raw], name: str) -> Raw | None:
+    """Only the lower-case spelling is found, and only for grant topics."""
+    for row in rows:
+        metadata = row["metadata"]
+        is_topic = values(row, "type") == ["1"] and row["language"] == "en" and "title" in metadata
+        if is_topic and metadata["identifier"][0].lower() == name:
+            first = {key: metadata[key][0] for key in ("identifier", "title", "ccm2Id")}
+            return {"TopicDetails": {"type": 1, **first, "ccm2Id": int(first["ccm2Id"])}}
+    return None
