@@ -43,8 +43,8 @@ class Call(Facts):
     grant_signature_on: Day | None = None
     destination: Annotated[str, Field(max_length=600)] | None = None
     pillar: Pillar | None = None
-    facts: dict[Label, FactValue] = {}
-    conditions: list[CallCondition] = []
+    facts: dict[Label, FactValue] = Field(default_factory=dict)
+    conditions: list[CallCondition] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _days_make_sense(self) -> Self:

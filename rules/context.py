@@ -1,4 +1,4 @@
-"""What a condition is judged against besides the participants: the call, the dated groups, the declared facts, the day."""
+"""What a condition is judged against besides the participants: the call, dated groups, declared facts, the day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

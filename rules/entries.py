@@ -101,7 +101,7 @@ def _status(signed: Finding, hoped: Finding) -> Status:
     truths = {signed.truth, hoped.truth}
     if Truth.UNKNOWN in truths:
         return Status.NEEDS_HUMAN if signed.only_people_decide else Status.UNKNOWN
-    if len(truths) == 2:  # noqa: PLR2004 (met in one world and not in the other)
+    if len(truths) == 2:
         return Status.CONDITIONAL
     return Status.MET if signed.truth is Truth.TRUE else Status.NOT_MET
 

@@ -1,7 +1,7 @@
 """The facts a verdict is given about: organisations and the roles in which they take part.
 
-Input is strict: an unknown field, a wrong type or a code that does not exist is an error, and an absent fact is unknown.
-Shapes and meanings are those of the public contract, section 1.
+Input is strict: an unknown field, a wrong type or a code that does not exist is an error, and an absent fact is
+unknown. Shapes and meanings are those of the public contract, section 1.
 """
 
 import re

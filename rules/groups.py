@@ -1,7 +1,8 @@
 """Dated groups of countries: who is a member, for which budget year and part, and how sure that is.
 
-Association to a programme counts by the *budget year of the call*. It may be transitional: the country counts if the agreement
-applies when the grant is signed. Such a membership is judged in two worlds, with the pending agreements and without them.
+Association to a programme counts by the *budget year of the call*. It may be transitional: the country counts if
+the agreement applies when the grant is signed. Such a membership is judged in two worlds, with the pending
+agreements and without them.
 """
 
 from collections.abc import Mapping
@@ -29,7 +30,8 @@ class Member(BaseModel):
     """One country's membership of a group over one period.
 
     ``applied_from`` is the day from which the agreement was known to apply: before it the membership is pending.
-    ``counts`` is false for a country whose pending agreement never covered this period in the end; it was pending all the same.
+    ``counts`` is false for a country whose pending agreement never covered this period in the end; it was pending
+    all the same.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,8 +55,8 @@ class Member(BaseModel):
 class Group(BaseModel):
     """A named group of countries. ``union_of`` takes in the members of other groups.
 
-    ``deemed`` names flags whose holders count as established in the group wherever they sit; ``deemed_unsure`` those of whom
-    the text leaves it open; ``outside`` those who never count by their seat.
+    ``deemed`` names flags whose holders count as established in the group wherever they sit; ``deemed_unsure``
+    those of whom the text leaves it open; ``outside`` those who never count by their seat.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -95,10 +97,10 @@ class Groups:
     def established(self, name: str, organisation: Organisation, call: Call, as_of: date, world: World) -> Answer:
         """Whether the organisation counts as established in the group, for this call, as the law stood on ``as_of``."""
         group, flags = self[name], set(organisation.flags)
-        if flags & set(group.deemed):
-            return YES
         if flags & set(group.deemed_unsure):
             return unknown("deemed_establishment")
+        if flags & set(group.deemed):
+            return YES
         if flags & set(group.outside):
             return NO
         if organisation.country is None:

@@ -58,7 +58,7 @@ def repairs_for(
 
 
 def _judge_again(resolution: "Resolution", participants: Sequence[Participant], context: Context) -> list["Entry"]:
-    from rules.verdict import judge_entries  # noqa: PLC0415 (the verdict offers repairs, and a repair is verified by a verdict)
+    from rules.verdict import judge_entries
 
     return judge_entries(resolution, participants, context)
 

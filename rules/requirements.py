@@ -1,7 +1,7 @@
 """The closed vocabulary of what a condition may ask, as data.
 
-Every requirement is one of these kinds; there are no expressions and no code in a rule. `Filter` speaks about one participant,
-the requirements count over participants in the roles that count.
+Every requirement is one of these kinds; there are no expressions and no code in a rule. `Filter` speaks about one
+participant, the requirements count over participants in the roles that count.
 """
 
 from typing import Annotated, Literal, Self
@@ -28,7 +28,8 @@ Place = Annotated[Label | Names, AfterValidator(_iso)]
 class Filter(Facts):
     """A statement about one participant; several fields must all hold, no field at all holds of everyone.
 
-    ``country_in``, ``headquarters_in`` and ``controlled_from_in`` take the name of a dated country group or a list of ISO codes.
+    ``country_in``, ``headquarters_in`` and ``controlled_from_in`` take the name of a dated country group or a list
+    of ISO codes.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
@@ -75,8 +76,8 @@ class Part(Facts):
 class Selection(Requirement):
     """There is a set of at least ``min`` participants, apart and independent as asked, with these sub-groups in it.
 
-    The heart of EU law, and a *selection*: taking the first of each country gives wrong answers when control groups cross
-    borders. ``apart`` names flags whose holders are deemed to sit in a country of their own.
+    The heart of EU law, and a *selection*: taking the first of each country gives wrong answers when control groups
+    cross borders. ``apart`` names flags whose holders are deemed to sit in a country of their own.
     """
 
     kind: Literal["selection"] = "selection"
@@ -137,8 +138,9 @@ class Coordinator(Requirement):
 class Admit(Requirement):
     """Who may take which role.
 
-    ``permit`` adds to who may (it amends an ``allow_only``), ``allow_only`` closes the list, ``deny`` bars, ``downgrade`` lets
-    in with the lower role ``to``. ``unless`` is a filter that lifts the bar and needs a positive answer.
+    ``permit`` adds to who may (it amends an ``allow_only``), ``allow_only`` closes the list, ``deny`` bars,
+    ``downgrade`` lets in with the lower role ``to``. ``unless`` is a filter that lifts the bar and needs a positive
+    answer.
     """
 
     kind: Literal["admit"] = "admit"

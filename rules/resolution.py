@@ -29,7 +29,10 @@ class Replacement(BaseModel):
 
 @dataclass(frozen=True)
 class Applicable:
-    """A condition of the call. ``hangs_on`` names facts of the call that decide whether it applies at all; mostly empty."""
+    """A condition of the call.
+
+    ``hangs_on`` names facts of the call that decide whether it applies at all; mostly empty.
+    """
 
     condition: Condition
     hangs_on: frozenset[str] = frozenset()
@@ -51,7 +54,7 @@ class ImpossibleAmendment(ValueError):
 
 
 def resolve(call: Call, rulebook: Rulebook, as_of: date, extra: Iterable[Condition] = ()) -> Resolution:
-    """The conditions of a call: rulebook defaults and topic rules, then ``extra`` (read elsewhere), then the call's own.
+    """The conditions of a call: defaults and topic rules, then ``extra`` (read elsewhere), then the call's own.
 
     Raises:
         UnknownProgramme: no programme goes by the call's name.
@@ -126,7 +129,10 @@ def _enter_own(standing: dict[str, Applicable], replaced: list[Replacement], own
 
 
 def _targets(standing: dict[str, Applicable], own: CallCondition) -> list[str]:
-    """What a condition of the call changes: the one it names; else, to replace, the defaults of its kind; to permit, the closed lists."""
+    """What a condition of the call changes.
+
+    The one it names; without a name a replacement means the defaults of its kind, a permit the lists of countries.
+    """
     if own.amends is not None:
         if own.amends not in standing:
             raise ImpossibleAmendment(f"{own.amends!r} is no condition of this call")

@@ -69,7 +69,7 @@ class Rule(_Law):
     review: str | None = None
 
     def applies(self, call: Call, programme: str, as_of: date) -> Answer:
-        """Whether the rule speaks about this call, as the law stood on ``as_of``; unknown when a fact of the call is missing."""
+        """Whether the rule speaks about this call, as the law stood on ``as_of``; unknown when a fact is missing."""
         return conjunction(
             [
                 _is(self.applies_to.programme == programme),
@@ -218,8 +218,8 @@ def _parse(model: type[T], document: Any, name: str, problems: list[str]) -> T |
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            problems.append(f"{name}: {'/'.join(str(part) for part in detail['loc'])}: {detail['msg']}")
+        details = error.errors(include_url=False)
+        problems += [f"{name}: {'/'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in details]
         return None
 
 

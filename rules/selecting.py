@@ -1,8 +1,9 @@
 """Is there a set of candidates as a `selection` asks for it? Exact, and it returns the set.
 
-Every candidate has a place (country or region) and a control group. The search always branches on an unmet need with the fewest
-candidates left: any solution must contain one of them. A candidate that was tried is out for the branches after it, so nothing
-is searched twice; a need that the remaining places or groups cannot fill ends the branch.
+Every candidate has a place (country or region) and a control group. The search always branches on an unmet need
+with the fewest candidates left: any solution must contain one of them. A candidate that was tried is out for the
+branches after it, so nothing is searched twice; a need that the remaining places or groups cannot fill ends the
+branch.
 """
 
 from collections.abc import Iterator, Sequence
@@ -140,7 +141,10 @@ def _seats(wanted: Wanted, candidate: Candidate) -> Iterator[tuple[Candidate, in
 
 
 def _distinct(wanted: Wanted, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Leave out who could only ever stand in for another: same place or same group, where one of them is all there is room for."""
+    """Leave out who could only ever stand in for another.
+
+    Candidates that agree in place, group and parts are one where there is room for only one of the place or the group.
+    """
     kept: dict[object, Candidate] = {}
     for candidate in candidates:
         exclusive = (wanted.apart and candidate.place is not None) or (

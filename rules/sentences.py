@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from rules.codes import Flag, Kind
 from rules.facts import Organisation, Participant
 from rules.groups import Groups
-from rules.requirements import Admit, Filter, Limit, Ratio, Selection
+from rules.requirements import Admit, Filter, Limit, Money, Ratio, Selection
 
 QUESTIONS: Mapping[str, str] = {
     "country": "In which country is {name} established?",
@@ -19,7 +19,7 @@ QUESTIONS: Mapping[str, str] = {
     "size_class": "Is {name} an SME, a small mid-cap or larger?",
     "controlled_from": "From which country is {name} ultimately controlled?",
     "registrations": "Which registrations does {name} hold?",
-    "deemed_establishment": "Does {name} fill the place that is asked for, although it is deemed to sit in a country of its own?",
+    "deemed_establishment": "Does {name}, deemed to sit in a country of its own, fill the place that is asked for?",
     "overseas_territory": "Is the overseas territory of {name} a country apart from its Member State for this count?",
     "coordinator": "Who coordinates?",
     "budget_year": "To which budget year does the call belong?",
@@ -39,7 +39,7 @@ _FLAGS: Mapping[Flag, str] = {
     Flag.MAJORITY_RUSSIAN_OWNED: "owned for more than half from Russia",
     Flag.CN_MIIT: "a Chinese university under the Ministry of Industry and Information Technology",
     Flag.HIGH_RISK_SUPPLIER: "a high-risk supplier or controlled by one",
-    Flag.NON_GOVERNMENT_CONTROLLED_TERRITORY: "established in a territory that the government of Ukraine does not control",
+    Flag.NON_GOVERNMENT_CONTROLLED_TERRITORY: "established in a territory that Ukraine's government does not control",
     Flag.OUTERMOST_REGION: "in an outermost region",
     Flag.OCT: "in an overseas country or territory",
 }
@@ -159,7 +159,21 @@ def ratio_needed(requirement: Ratio, groups: Groups) -> str:
     """What share is asked for."""
     low = f"at least {percent(requirement.min_share)}" if requirement.min_share is not None else ""
     high = f"at most {percent(requirement.max_share)}" if requirement.max_share is not None else ""
-    return f"{' and '.join(part for part in (low, high) if part)} of the participants {describe(requirement.where, groups)}"
+    share = " and ".join(part for part in (low, high) if part)
+    return f"{share} of the participants {describe(requirement.where, groups)}"
+
+
+def money_needed(requirement: Money, groups: Groups) -> str:
+    """How the budget may be split."""
+    limits = [
+        f"at least {percent(requirement.min_share)}" if requirement.min_share is not None else "",
+        f"at most {percent(requirement.max_share)}" if requirement.max_share is not None else "",
+        f"at least {requirement.min} euro" if requirement.min is not None else "",
+        f"at most {requirement.max} euro" if requirement.max is not None else "",
+    ]
+    of = requirement.of.replace("_", " ").replace("eu ", "EU ")
+    who = describe(requirement.where, groups)
+    return f"{join(limit for limit in limits if limit)} of the {of} for each {requirement.per} {who}"
 
 
 def admission_needed(requirement: Admit, groups: Groups) -> str:

@@ -21,8 +21,8 @@ class Truth(StrEnum):
 class Answer(NamedTuple):
     """A truth with the facts that would settle it and the assumptions it rests on.
 
-    ``missing`` is empty unless the truth is unknown. ``assumed`` names what was taken as declared (contract: independence
-    and exclusion are declared, not investigated).
+    ``missing`` is empty unless the truth is unknown. ``assumed`` names what was taken as declared (contract:
+    independence and exclusion are declared, not investigated).
     """
 
     truth: Truth

@@ -1,12 +1,12 @@
 """The verdict: every condition of a call judged for one consortium, with reasons, sources and open questions.
 
-The answer is never a bare yes. It says how many conditions were decided, which were not, who decides them and on which day's law.
+The answer is never a bare yes. It says how many conditions were decided, which were not, who decides them and on
+which day's law.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, SerializeAsAny
@@ -94,7 +94,10 @@ class UnknownName(ValueError):
 
 @dataclass(frozen=True)
 class Case:
-    """Everything a verdict is given about. ``conditions`` were read elsewhere (a topic's text), ``snapshot`` is that text's hash."""
+    """Everything a verdict is given about.
+
+    ``conditions`` were read elsewhere (a topic's text); ``snapshot`` is the hash of that text.
+    """
 
     call: Call
     participants: Sequence[Participant]

@@ -9,6 +9,7 @@ from rules.judging.counting import judge_limit, judge_ratio
 from rules.judging.declaration import judge_declared, judge_judgement, judge_refer
 from rules.judging.finding import Finding
 from rules.judging.funding import judge_funding
+from rules.judging.money import judge_money
 from rules.judging.selection import judge_selection
 from rules.requirements import (
     Admit,
@@ -18,6 +19,7 @@ from rules.requirements import (
     Fund,
     Judgement,
     Limit,
+    Money,
     Ratio,
     Refer,
     Selection,
@@ -25,7 +27,7 @@ from rules.requirements import (
 from rules.truth import Truth
 
 
-def judge_requirement(
+def judge_requirement(  # noqa: PLR0911 (one return for each kind of the vocabulary)
     requirement: AnyRequirement, condition_id: str, participants: Sequence[Participant], context: Context
 ) -> list[Finding]:
     """What the consortium is found to be: one finding for the whole, or one for each participant concerned.
@@ -45,6 +47,8 @@ def judge_requirement(
             return judge_admission(requirement, participants, context)
         case Fund():
             return judge_funding(requirement, participants, context)
+        case Money():
+            return [judge_money(requirement, participants, context)]
         case Declared():
             return [judge_declared(requirement, condition_id, context)]
         case Judgement():

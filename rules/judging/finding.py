@@ -12,8 +12,9 @@ from rules.truth import Truth
 class Finding:
     """The truth of one requirement, of one participant or of the whole consortium, with its reasons in words.
 
-    ``counted`` are those who certainly count, ``may_count`` those of whom a fact is missing. ``asks`` names the missing facts as
-    ``participant -> facts`` (the consortium is ``None``). ``applies`` is false where there is nothing to judge.
+    ``counted`` are those who certainly count, ``may_count`` those of whom a fact is missing. ``asks`` names the
+    missing facts as ``participant -> facts`` (the consortium is ``None``). ``applies`` is false where there is
+    nothing to judge.
     """
 
     truth: Truth

@@ -1,7 +1,7 @@
 """A selection: is there a set of participants as the law asks for it?
 
-Two searches answer it. With unknown facts counting for nothing a set found is certain; with unknown facts counting for everything
-a set not found is certainly missing; between the two the answer is unknown.
+Two searches answer it. With unknown facts counting for nothing a set found is certain; with unknown facts counting
+for everything a set not found is certainly missing; between the two the answer is unknown.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from rules.codes import OVERSEAS_TERRITORIES
 from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
+from rules.groups import Groups
 from rules.judging.finding import Finding, in_roles
 from rules.requirements import Selection
 from rules.selecting import Candidate, Need, Wanted, largest, select
@@ -33,7 +34,7 @@ def judge_selection(requirement: Selection, participants: Sequence[Participant],
         truth=truth,
         needed=selection_needed(requirement, context.groups),
         found=_found(witnesses or largest(wanted, certain), by_id),
-        missing="" if truth is Truth.TRUE else _missing(requirement, wanted, certain, possible, by_id, context),
+        missing="" if truth is Truth.TRUE else _missing(requirement, wanted, certain, by_id, context.groups),
         counted=counted,
         may_count=tuple(candidate.id for candidate in possible if candidate.id not in counted),
         asks=_asks(pool, answers, parts) if truth is Truth.UNKNOWN else (),
@@ -62,8 +63,9 @@ def wanted_of(requirement: Selection, pool_size: int) -> Wanted:
 def place(requirement: Selection, participant: Participant, hopeful: bool) -> tuple[str | None, bool]:
     """The place that keeps two members apart, and whether it is known.
 
-    ``None`` is a place that nobody shares: the JRC and its like are deemed to sit in a country of their own. An overseas territory
-    may or may not be a country apart from its state, so the hopeful reading and the other one differ.
+    ``None`` is a place that nobody shares: the JRC and its like are deemed to sit in a country of their own. An
+    overseas territory may or may not be a country apart from its state, so the hopeful reading and the other one
+    differ.
     """
     organisation = participant.organisation
     if set(organisation.flags) & set(requirement.apart):
@@ -105,28 +107,20 @@ def _found(chosen: tuple[str, ...], by_id: dict[str, Participant]) -> str:
 
 
 def _missing(
-    requirement: Selection,
-    wanted: Wanted,
-    certain: list[Candidate],
-    possible: list[Candidate],
-    by_id: dict[str, Participant],
-    context: Context,
+    requirement: Selection, wanted: Wanted, certain: list[Candidate], by_id: dict[str, Participant], groups: Groups
 ) -> str:
     said = []
     most = largest(wanted, certain)
     short = wanted.needs[0].count - len(most)
     elsewhere = join(sorted({place_of(by_id[member]) for member in most})) if wanted.apart and most else ""
     if short > 0:
-        who = describe(requirement.where, context.groups)
+        who = describe(requirement.where, groups)
         said.append(f"{short} more {who}" + (f", from other countries than {elsewhere}" if elsewhere else ""))
     for index, part in enumerate(requirement.of_which):
-        members = [candidate for candidate in certain if candidate.parts[index]]
-        have = len(largest(wanted, members))
+        have = len(largest(wanted, [candidate for candidate in certain if candidate.parts[index]]))
         if have < part.min:
-            said.append(f"{part.min - have} more {describe(part.where, context.groups)}")
-    if not said:
-        said.append("the members that count cannot be combined: they share countries or control groups")
-    return "; ".join(said)
+            said.append(f"{part.min - have} more {describe(part.where, groups)}")
+    return "; ".join(said) or "the members that count cannot be combined: they share countries or control groups"
 
 
 def _asks(
