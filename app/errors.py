@@ -32,7 +32,7 @@ class QuorumError(Exception):
         self.errors = tuple(errors)
 
 
-class NotFound(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+class NotFound(QuorumError):
     """Nothing in the catalogue has that id."""
 
     status = 404
@@ -40,7 +40,7 @@ class NotFound(QuorumError):  # noqa: N818 - named after the problem it is rende
     slug = "not-found"
 
 
-class Invalid(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+class Invalid(QuorumError):
     """The request can be read, but says something that cannot be."""
 
     status = 422
@@ -48,7 +48,7 @@ class Invalid(QuorumError):  # noqa: N818 - named after the problem it is render
     slug = "invalid"
 
 
-class Malformed(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+class Malformed(QuorumError):
     """The request cannot be read at all."""
 
     status = 400
@@ -56,7 +56,7 @@ class Malformed(QuorumError):  # noqa: N818 - named after the problem it is rend
     slug = "malformed"
 
 
-class TooLarge(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+class TooLarge(QuorumError):
     """The request is larger than the service takes."""
 
     status = 413
@@ -64,7 +64,7 @@ class TooLarge(QuorumError):  # noqa: N818 - named after the problem it is rende
     slug = "too-large"
 
 
-class Conflict(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+class Conflict(QuorumError):
     """The thing asked for is in a state that does not allow it."""
 
     status = 409
@@ -72,7 +72,7 @@ class Conflict(QuorumError):  # noqa: N818 - named after the problem it is rende
     slug = "conflict"
 
 
-class NotReady(QuorumError):  # noqa: N818 - named after the problem it is rendered as
+class NotReady(QuorumError):
     """The program lacks something that an operator has to give it, such as a migrated database."""
 
     status = 503

@@ -1,0 +1,34 @@
+"""Queries for what is loaded as a whole: which release of a data set is here, and its rows."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.db.tables import Cluster, Dataset, Organisation, Topic
+
+
+def find_dataset(session: Session, name: str) -> Dataset | None:
+    """The release that was loaded last."""
+    return session.get(Dataset, name)
+
+
+def topics_by_key(session: Session, keys: Iterable[str]) -> dict[str, Topic]:
+    """The topics that exist among identifiers in lower case."""
+    found = session.execute(select(Topic).where(col(Topic.identifier_key).in_(list(keys)))).scalars()
+    return {topic.identifier_key: topic for topic in found}
+
+
+def topics_of(session: Session, source: str) -> Sequence[Topic]:
+    """All topics that a source stated last."""
+    return session.execute(select(Topic).where(col(Topic.source) == source)).scalars().all()
+
+
+def organisations_of(session: Session, source: str) -> Sequence[Organisation]:
+    """All organisations of a data set."""
+    return session.execute(select(Organisation).where(col(Organisation.source) == source)).scalars().all()
+
+
+def clusters_of_source(session: Session, source: str) -> Sequence[Cluster]:
+    """All clusters of a data set."""
+    return session.execute(select(Cluster).where(col(Cluster.source) == source)).scalars().all()

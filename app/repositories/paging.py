@@ -1,0 +1,65 @@
+"""Pages that stay right while rows come and go: a cursor names the last row seen, not a number of rows.
+
+sqlakeyset turns the order of a query into the condition "after that row" and into the cursor. A query that is paged
+must be ordered by columns that are never NULL and end with a unique one.
+"""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVarTuple, cast
+
+from sqlakeyset import BadBookmark, InvalidPage, Marker, Page, select_page, serialize_bookmark, unserialize_bookmark
+from sqlalchemy import Row, Select
+from sqlmodel import Session
+
+from app.errors import invalid
+
+Columns = TypeVarTuple("Columns")
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Slice(Generic[*Columns]):
+    """Some rows in their order. ``cursors`` has, for each, where to carry on after it; ``more``: there are others."""
+
+    rows: Sequence[Row[*Columns]]
+    cursors: Sequence[str]
+    more: bool
+
+    @property
+    def next(self) -> str | None:
+        """Where the next slice begins, or ``None`` when this is the last."""
+        return self.cursors[-1] if self.more else None
+
+
+def slice_of(
+    session: Session, query: Select[*Columns], *, key: tuple[type, ...], cursor: str | None, limit: int
+) -> Slice[*Columns]:
+    """The next rows of an ordered query. ``key`` has the types of the columns it is ordered by.
+
+    Raises:
+        Invalid: the cursor is none of ours.
+    """
+    place = None if cursor is None else _place(cursor, key)
+    page: Page[Any] = select_page(session, cast(Any, query), per_page=limit, page=place)
+    cursors = [_cursor(page.paging.get_marker_at(index)) for index in range(len(page))]
+    return Slice(rows=list(page), cursors=cursors, more=page.paging.has_next)
+
+
+def _cursor(marker: Marker) -> str:
+    return base64.urlsafe_b64encode(serialize_bookmark(marker).encode()).decode().rstrip("=")
+
+
+def _place(cursor: str, key: tuple[type, ...]) -> Marker:
+    """Read a cursor, and refuse one with other columns: a database would stumble over their types."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        marker = unserialize_bookmark(base64.urlsafe_b64decode(padded.encode()).decode())
+    except (BadBookmark, InvalidPage, binascii.Error, ValueError) as error:
+        raise invalid("/cursor", "this cursor was not given by a list of this kind") from error
+    if marker.backwards or marker.place is None or tuple(map(type, marker.place)) != key:
+        raise invalid("/cursor", "this cursor was not given by a list of this kind")
+    return marker

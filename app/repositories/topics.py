@@ -1,0 +1,118 @@
+"""Queries about topics. What a topic's status is on a given instant is defined here, once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import QueryableAttribute, defer
+from sqlmodel import Session, col
+
+from app.clock import BRUSSELS, instant
+from app.db.tables import Topic, TopicChange, TopicDeadline
+from app.repositories.paging import Slice, slice_of
+from app.repositories.searching import matches
+
+Status = Literal["forthcoming", "open", "closed"]
+RANKS = {"open": 0, "forthcoming": 1, "closed": 2}
+LONG_TEXTS = (Topic.description_html, Topic.conditions_html, Topic.latest_infos, Topic.search_text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicFilters:
+    """What a list of topics is narrowed to; ``None`` does not narrow."""
+
+    q: str | None = None
+    programme: str | None = None
+    type_of_action: str | None = None
+    status: Status | None = None
+    opens_after: date | None = None
+    deadline_before: date | None = None
+
+
+def status_at(now: datetime) -> ColumnElement[str]:
+    """The status of a topic by its dates, whatever the portal says; an undated topic is what the portal says.
+
+    The last deadline decides when it is closed. A topic is open from its opening day on, by the clock of Brussels.
+    """
+    last, opens_on = col(Topic.last_deadline_passes_at), col(Topic.opens_on)
+    today = now.astimezone(BRUSSELS).date()
+    return case(
+        (last <= now, "closed"),
+        (opens_on > today, "forthcoming"),
+        (and_(opens_on <= today, last > now), "open"),
+        else_=col(Topic.portal_status),
+    )
+
+
+def _deadline_before(day: date, now: datetime) -> ColumnElement[bool]:
+    """Due before the day: some deadline that is still ahead or, for a topic that is over, its last one."""
+    begin = instant(day)
+    ahead = select(col(TopicDeadline.topic_id)).where(col(TopicDeadline.passes_at) > now, col(TopicDeadline.at) < begin)
+    return or_(
+        col(Topic.id).in_(ahead),
+        and_(col(Topic.last_deadline_passes_at) <= now, col(Topic.last_deadline_passes_at) <= begin),
+    )
+
+
+def _conditions(filters: TopicFilters, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.q is not None:
+        conditions.append(matches(col(Topic.search_text), filters.q))
+    if filters.programme is not None:
+        conditions.append(col(Topic.programme) == filters.programme.upper())
+    if filters.type_of_action is not None:
+        conditions.append(func.lower(col(Topic.type_of_action)) == filters.type_of_action.lower())
+    if filters.status is not None:
+        conditions.append(status_at(now) == filters.status)
+    if filters.opens_after is not None:
+        conditions.append(col(Topic.opens_on) > filters.opens_after)
+    if filters.deadline_before is not None:
+        conditions.append(_deadline_before(filters.deadline_before, now))
+    return conditions
+
+
+def listing(filters: TopicFilters, now: datetime) -> Select[Topic, str]:
+    """Topics with their status: open ones first, then forthcoming, each by last deadline; then closed, latest first.
+
+    What they are ordered by is computed in a subquery, since sqlakeyset knows columns by name.
+    """
+    status, day = status_at(now), col(Topic.closing_day)
+    place = (
+        select(
+            col(Topic.id).label("id"),
+            status.label("status"),
+            case(RANKS, value=status, else_=len(RANKS)).label("rank"),
+            case((status == "closed", -day), else_=day).label("day"),
+        )
+        .where(*_conditions(filters, now))
+        .subquery("place")
+    )
+    return (
+        select(Topic, place.c.status)
+        .join(place, place.c.id == col(Topic.id))
+        .order_by(place.c.rank, place.c.day, col(Topic.identifier_key))
+        .options(*(defer(cast(QueryableAttribute[Any], text)) for text in LONG_TEXTS))
+    )
+
+
+def page(
+    session: Session, *, filters: TopicFilters, now: datetime, cursor: str | None, limit: int
+) -> Slice[Topic, str]:
+    """One page of the listing."""
+    return slice_of(session, listing(filters, now), key=(int, int, str), cursor=cursor, limit=limit)
+
+
+def find(session: Session, identifier: str, now: datetime) -> tuple[Topic, str] | None:
+    """A topic and its status, by its identifier in any letter case."""
+    query = select(Topic, status_at(now)).where(col(Topic.identifier_key) == identifier.lower())
+    row = session.execute(query).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def history(session: Session, topic_id: int) -> Sequence[TopicChange]:
+    """What has changed in a topic, newest first."""
+    newest_first = col(TopicChange.seen_at).desc(), col(TopicChange.id).desc()
+    query = select(TopicChange).where(col(TopicChange.topic_id) == topic_id).order_by(*newest_first)
+    return session.execute(query).scalars().all()

@@ -1,0 +1,36 @@
+"""Brings a database to where the program can work with it."""
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.db import create_engine, migrate, writing
+from app.services import bundle
+from app.settings import Settings
+
+
+def migrate_and_load(settings: Settings, engine: Engine) -> None:
+    """Bring the schema and the bundled data to those of this program. What is there already stays."""
+    migrate.upgrade(engine)
+    with writing(engine) as session:
+        bundle.load(session, settings)
+
+
+def open_database(settings: Settings) -> Engine:
+    """The engine of a database that can be worked with; one that is empty is created and loaded first.
+
+    Raises:
+        NotReady: the database has the schema of another version.
+    """
+    engine = create_engine(settings)
+    if migrate.is_empty(engine):
+        migrate_and_load(settings, engine)
+    migrate.require_current(engine)
+    return engine
+
+
+def is_ready(engine: Engine) -> bool:
+    """Whether the database is migrated and the catalogue loaded."""
+    if not migrate.is_current(engine):
+        return False
+    with Session(engine) as session:
+        return bundle.is_loaded(session)
