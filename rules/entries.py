@@ -60,6 +60,8 @@ class Entry:
     def message(self) -> str:
         """What was asked, what was found, what is missing; in one or two sentences."""
         finding = self.finding
+        if isinstance(self.condition.requirement, Judgement | Refer):
+            return f"{finding.needed} {finding.found[0].upper()}{finding.found[1:]}."
         said = f"Asked: {finding.needed}. Found: {finding.found}."
         match self.status:
             case Status.NOT_MET:

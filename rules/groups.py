@@ -5,10 +5,11 @@ the agreement applies when the grant is signed. Such a membership is judged in t
 agreements and without them.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -53,7 +54,9 @@ class Member(BaseModel):
 
 
 class Group(BaseModel):
-    """A named group of countries. ``union_of`` takes in the members of other groups.
+    """A named group of countries; ``one`` is a member in words ("an EU Member State").
+
+    ``union_of`` takes in the members of other groups.
 
     ``deemed`` names flags whose holders count as established in the group wherever they sit; ``deemed_unsure``
     those of whom the text leaves it open; ``outside`` those who never count by their seat.
@@ -63,7 +66,7 @@ class Group(BaseModel):
 
     id: str
     title: str
-    plural: str
+    one: str
     source: Source
     members: tuple[Member, ...] = ()
     union_of: tuple[str, ...] = ()
@@ -81,6 +84,10 @@ class Groups:
 
     def __init__(self, groups: Mapping[str, Group]) -> None:
         self._groups = dict(groups)
+        self._cells: dict[str, dict[str, list[Member]]] = {name: defaultdict(list) for name in groups}
+        for name, group in groups.items():
+            for member in group.members:
+                self._cells[name][member.country].append(member)
 
     def __getitem__(self, name: str) -> Group:
         try:
@@ -91,7 +98,7 @@ class Groups:
     def __contains__(self, name: object) -> bool:
         return name in self._groups
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Group]:
         return iter(self._groups.values())
 
     def established(self, name: str, organisation: Organisation, call: Call, as_of: date, world: World) -> Answer:
@@ -110,18 +117,17 @@ class Groups:
     def contains(self, name: str, country: str, call: Call, as_of: date, world: World) -> Answer:
         """Whether a country belongs to the group, for this call, as the law stood on ``as_of``."""
         group = self[name]
-        own = [_covers(member, call, as_of, world) for member in group.members if member.country == country]
+        own = [_covers(member, call, as_of, world) for member in self._cells[name].get(country, ())]
         inherited = [self.contains(part, country, call, as_of, world) for part in group.union_of]
         return disjunction([*own, *inherited])
 
     def countries(self, name: str, call: Call, as_of: date, world: World = World.AS_SIGNED) -> tuple[str, ...]:
         """The countries that certainly belong to the group, in the order of their codes."""
-        candidates = self._named(name)
-        return tuple(code for code in sorted(candidates) if self.contains(name, code, call, as_of, world) == YES)
+        return tuple(code for code in sorted(self.named(name)) if self.contains(name, code, call, as_of, world) == YES)
 
-    def _named(self, name: str) -> set[str]:
-        group = self[name]
-        return {member.country for member in group.members}.union(*(self._named(part) for part in group.union_of))
+    def named(self, name: str) -> set[str]:
+        """Every country the group ever named, for whatever period."""
+        return set(self._cells[name]).union(*(self.named(part) for part in self[name].union_of))
 
 
 def _covers(member: Member, call: Call, as_of: date, world: World) -> Answer:

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from rules.codes import Kind, Role
+from rules.codes import ISO_COUNTRIES, Kind, Role
 from rules.context import Context
 from rules.facts import Organisation, Participant
 from rules.filters import holds
 from rules.requirements import Admit, Filter, Selection
+from rules.rulebook import named_places
 from rules.sentences import describe, either, join
 from rules.truth import Truth
 
@@ -99,10 +100,9 @@ def _countries(
 ) -> list[str]:
     taken = {p.organisation.country for p in participants if p.role in requirement.roles}
     apart = requirement.each_from_different == "country"
-    named = {
-        code for group in context.groups for code in context.groups.countries(group.id, context.call, context.as_of)
-    }
-    fitting = (code for code in sorted(named) if not (apart and code in taken))
+    places = named_places(where)
+    named = set().union(*(context.groups.named(place) if isinstance(place, str) else place for place in places))
+    fitting = (code for code in sorted(named if places else ISO_COUNTRIES) if not (apart and code in taken))
     return [code for code in fitting if holds(where, _newcomer(code, 0), context).truth is Truth.TRUE]
 
 

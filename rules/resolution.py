@@ -153,12 +153,19 @@ def _targets(standing: dict[str, Applicable], own: CallCondition) -> list[str]:
 def _amended(entry: Applicable, requirement: AnyRequirement) -> Applicable:
     old = entry.condition.requirement
     if isinstance(old, Admit) and isinstance(requirement, Admit) and requirement.effect == "permit":
-        new: AnyRequirement = old.model_copy(update={"where": Filter(any_of=(old.where, requirement.where))})
+        new: AnyRequirement = old.model_copy(update={"where": _opened(old, requirement.where)})
     elif old.kind == requirement.kind:
         new = old.model_copy(update={name: getattr(requirement, name) for name in requirement.model_fields_set})
     else:
         raise ImpossibleAmendment(f"{entry.condition.id!r} is a {old.kind}, which a {requirement.kind} cannot amend")
     return replace(entry, condition=entry.condition.model_copy(update={"requirement": new, "effect": "amends"}))
+
+
+def _opened(old: Admit, to: Filter) -> Filter:
+    """The filter of a closed list with more on it, or of a bar that no longer hits those let in."""
+    return (
+        Filter(any_of=(old.where, to)) if old.effect == "allow_only" else Filter(all_of=(old.where, Filter(none_of=to)))
+    )
 
 
 def _is_permit(requirement: AnyRequirement) -> bool:

@@ -20,7 +20,7 @@ from rules.conditions import Condition, Force, Origin, Source
 from rules.facts import Day
 from rules.groups import Group, Groups
 from rules.programmes import Programme, Programmes
-from rules.requirements import AnyRequirement
+from rules.requirements import AnyRequirement, Filter
 from rules.truth import NO, YES, Answer, conjunction, negate, unknown
 
 T = TypeVar("T", bound=BaseModel)
@@ -236,27 +236,31 @@ def _inconsistencies(rulebook: Rulebook) -> Iterator[str]:
         for target in rule.of:
             if target not in ids:
                 yield f"rule {rule.id}: there is no rule {target!r} to replace or amend"
-    for group in rulebook.groups:
-        for part in group.union_of:
+    for entry in rulebook.groups:
+        for part in entry.union_of:
             if part not in rulebook.groups:
-                yield f"group {group.id}: there is no group {part!r}"
+                yield f"group {entry.id}: there is no group {part!r}"
 
 
 def named_groups(requirement: BaseModel) -> set[str]:
     """The country groups a requirement names anywhere in its filters."""
-    return set(_strings(requirement.model_dump(), ("country_in", "headquarters_in", "controlled_from_in")))
+    return {place for place in named_places(requirement) if isinstance(place, str)}
 
 
-def _strings(value: Any, keys: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key in keys and isinstance(inner, str):
-                yield inner
-            else:
-                yield from _strings(inner, keys)
-    elif isinstance(value, list | tuple):
+def named_places(requirement: BaseModel) -> list[str | tuple[str, ...]]:
+    """The country groups (by name) and lists of codes a requirement or filter names anywhere."""
+    return list(_places(requirement))
+
+
+def _places(value: object) -> Iterator[str | tuple[str, ...]]:
+    if isinstance(value, Filter):
+        yield from (place for place in (value.country_in, value.headquarters_in, value.controlled_from_in) if place)
+    if isinstance(value, BaseModel):
+        for name in value.model_fields_set:
+            yield from _places(getattr(value, name))
+    elif isinstance(value, tuple):
         for inner in value:
-            yield from _strings(inner, keys)
+            yield from _places(inner)
 
 
 def _is(fact: bool) -> Answer:

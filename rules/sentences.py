@@ -74,7 +74,7 @@ def percent(share: float) -> str:
 
 def countries(place: str | tuple[str, ...], groups: Groups) -> str:
     """A dated group by its name, or the codes of a list."""
-    return groups[place].plural if isinstance(place, str) else either(place)
+    return groups[place].one if isinstance(place, str) else either(place)
 
 
 def describe(where: Filter, groups: Groups) -> str:

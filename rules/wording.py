@@ -28,7 +28,7 @@ def summary(status: str, entries: Sequence["Entry"], programme: Programme) -> st
         case "ineligible":
             first = _short(failed[0])
             more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
-            return f"Not eligible as composed: {first}{more} ({extent})."
+            return f"Not eligible as composed, not met: {first}{more}. {extent[0].upper()}{extent[1:]}."
         case "undetermined":
             plural = "questions are" if asked != 1 else "question is"
             return f"Not yet determined: {asked} {plural} open, no obstacle found in what could be decided ({extent})."
@@ -39,5 +39,6 @@ def summary(status: str, entries: Sequence["Entry"], programme: Programme) -> st
 
 
 def _short(entry: "Entry") -> str:
-    who = f"{entry.finding.participant}: " if entry.scope == "participant" else ""
-    return f"{who}{entry.condition.title[0].lower()}{entry.condition.title[1:]}"
+    who = f", {entry.finding.participant}" if entry.scope == "participant" else ""
+    missing = f" ({entry.finding.missing})" if entry.finding.missing else ""
+    return f"“{entry.condition.title}”{who}{missing}"
