@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -83,7 +84,7 @@ class CaptureStore:
         path = self._path(record["sha256"])
         try:
             body = gzip.decompress(path.read_bytes())
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise SourceError(f"{record['source']}: the kept answer {path} cannot be read: {error}") from error
         if hashlib.sha256(body).hexdigest() != record["sha256"]:
             raise SourceError(f"{record['source']}: the kept answer {path} is not what was captured")

@@ -125,7 +125,7 @@ class Client:
             await asyncio.sleep(self._limits.pause_seconds * (2**attempt - 1))
             try:
                 answer = await self._exchange(request)
-            except (TruncatedError, httpx.ReadError, httpx.RemoteProtocolError) as error:
+            except TruncatedError as error:
                 reason = f"the answer broke off ({error})"
                 continue
             found = unusable(answer)
@@ -158,8 +158,11 @@ class Client:
 
     async def _read(self, response: httpx.Response) -> Answer:
         body = _body_for(response, self._limits)
-        async for chunk in response.aiter_raw():
-            body.feed(chunk)
+        try:
+            async for chunk in response.aiter_raw():
+                body.feed(chunk)
+        except (httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError) as error:
+            raise TruncatedError(f"{type(error).__name__}: {error}") from error
         content = body.whole()
         if response.status_code != 200:
             excerpt = content[:200].decode(errors="replace")

@@ -14,8 +14,9 @@ class Config(Record):
     """Settings of one run.
 
     ``base_url`` stands in for both hosts of the Commission, paths unchanged. ``timeout_seconds`` is for one answer,
-    all retries included. ``contact`` is told to the server beside our name. With ``resume`` a run that was
-    interrupted is carried on: pages it has are not asked for again.
+    all retries included; the first of them comes after ``pause_seconds``, the next after twice as long. ``contact``
+    is told to the server beside our name. With ``resume`` a run that was interrupted is carried on: pages it has are
+    not asked for again.
     """
 
     base_url: Text | None = None
@@ -23,6 +24,7 @@ class Config(Record):
     timeout_seconds: Annotated[float, Field(gt=0)] = 90.0
     max_raw_bytes: Annotated[int, Field(gt=0)] = 20_000_000
     max_body_bytes: Annotated[int, Field(gt=0)] = 40_000_000
+    pause_seconds: Annotated[float, Field(ge=0)] = 0.5
     contact: Text | None = None
     resume: bool = False
 
@@ -49,6 +51,7 @@ class Config(Record):
             timeout_seconds=self.timeout_seconds,
             max_raw_bytes=self.max_raw_bytes,
             max_body_bytes=self.max_body_bytes,
+            pause_seconds=self.pause_seconds,
         )
 
     def _address(self, url: str) -> str:

@@ -26,11 +26,17 @@ SHELL = "<!DOCTYPE html><html><body><app-root></app-root></body></html>"
 
 @dataclass
 class State:
-    """What the emulator serves, how it misbehaves, and what it was asked."""
+    """What the emulator serves, how it misbehaves, and what it was asked.
+
+    ``says_total`` is what it claims of a filtered search, whatever it gives. When ``borders_slip``, each page but the
+    first begins with the last row of the page before, and the last row of all is on no page. ``next_answers`` are
+    given, one by one, in place of the right ones.
+    """
 
     rows: list[Raw] = field(default_factory=list)
     ignores_filters: bool = False
     says_total: int | None = None
+    borders_slip: bool = False
     latency_seconds: float = 0.0
     next_answers: deque[Response] = field(default_factory=deque)
     asked: list[Request] = field(default_factory=list)
@@ -40,6 +46,7 @@ class State:
         self.rows = list(rows)
         self.ignores_filters = False
         self.says_total = None
+        self.borders_slip = False
         self.latency_seconds = 0.0
         self.next_answers.clear()
         self.asked.clear()
@@ -104,12 +111,14 @@ def _search(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) -
     found = _found(state, params, parts)
     size = min(int(params.get("pageSize", "50")), MAX_PAGE_SIZE)
     page = int(params.get("pageNumber", "1"))
-    shown = found[(page - 1) * size : page * size] if page * size <= WINDOW else []
+    slip = 1 if state.borders_slip and page > 1 else 0
+    shown = found[(page - 1) * size - slip : page * size - slip] if page * size <= WINDOW else []
+    total = len(found) if state.says_total is None or "query" not in parts else state.says_total
     return {
         "apiVersion": "2.154",
         "terms": params.get("text", ""),
         "responseTime": 56,
-        "totalResults": len(found) if state.says_total is None else state.says_total,
+        "totalResults": total,
         "pageNumber": page,
         "pageSize": size,
         "sort": f"[{parts['sort']['field']}:{parts['sort']['order']}]" if "sort" in parts else "relevance",
@@ -148,7 +157,9 @@ def _found(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) ->
     found = [row for row in state.rows if all(test(row) for test in tests)]
     if "sort" in parts:
         name, order = parts["sort"]["field"], parts["sort"]["order"]
-        found.sort(key=lambda row: min(values(row, name), default=""), reverse=order == "DESC")
+        found.sort(key=lambda row: min(values(row, name), default=""))
+        if order == "DESC":
+            found.reverse()
     return found
 
 

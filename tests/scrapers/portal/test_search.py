@@ -1,0 +1,182 @@
+"""Fetching from the emulator: nothing is lost unnoticed, and nothing is asked twice."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from scrapers.errors import FetchError, SourceError
+from scrapers.portal import Config, Progress, parse
+from scrapers.reading import Ignored, judge_run
+from scrapers.sources import SOURCES
+from tests.emulator.server import Portal
+from tests.emulator.shapes import Facts, Raw, topic_row
+from tests.emulator.topics import OLD, RIA, TOPICS, own_rows
+from tests.scrapers.fetched import fetch_from, store_in
+
+
+def many(count: int, facts: Facts = RIA) -> list[Raw]:
+    numbered = (
+        replace(facts, number=100_000 + number, identifier=f"HORIZON-MANY-{number:05d}", budget=())
+        for number in range(count)
+    )
+    return [topic_row(each) for each in numbered]
+
+
+def test_all_our_topics_arrive(portal: Portal, tmp_path: Path) -> None:
+    reading = parse(fetch_from(portal, tmp_path))
+    assert {topic.identifier for topic in reading.topics} == {facts.identifier for facts in TOPICS}
+    assert (reading.quarantined, reading.unknown_fields, reading.remarks) == ((), {}, ())
+    assert reading.ignored == {Ignored.STALE_COPY: 2}
+    assert reading.rows == reading.expected
+
+
+def test_two_runs_give_the_same_records(portal: Portal, tmp_path: Path) -> None:
+    first, second = (parse(fetch_from(portal, tmp_path)) for _ in range(2))
+    assert first == second
+
+
+def test_a_run_can_be_read_again_without_network(portal: Portal, tmp_path: Path) -> None:
+    reading = parse(fetch_from(portal, tmp_path))
+    asked = portal.searches
+    assert parse(store_in(tmp_path).latest("portal")) == reading
+    assert portal.searches == asked
+
+
+def test_all_pages_are_walked(portal: Portal, tmp_path: Path) -> None:
+    portal.serve(many(250) + many(1, OLD))
+    reading = parse(fetch_from(portal, tmp_path))
+    assert (len(reading.topics), reading.expected) == (250, 251)
+    assert portal.searches == 1 + 3 + 2
+
+
+def test_a_last_page_that_is_just_full_is_not_followed_by_another(portal: Portal, tmp_path: Path) -> None:
+    portal.serve(many(200) + own_rows())
+    fetch_from(portal, tmp_path)
+    assert portal.searches == 1 + 3 + 2
+
+
+def test_rows_that_slip_across_a_page_border_are_found_from_the_other_end(portal: Portal, tmp_path: Path) -> None:
+    portal.serve(many(200))
+    portal.state.borders_slip = True
+    reading = parse(fetch_from(portal, tmp_path))
+    assert (len(reading.topics), reading.rows, reading.expected) == (200, 200, 200)
+    assert portal.searches == 1 + 3 + 1 + 2
+
+
+def test_an_ignored_filter_is_noticed(portal: Portal, tmp_path: Path) -> None:
+    portal.state.ignores_filters = True
+    with pytest.raises(FetchError, match="the filter was ignored"):
+        fetch_from(portal, tmp_path)
+
+
+def test_a_source_that_holds_only_what_is_asked_for_is_no_ignored_filter(portal: Portal, tmp_path: Path) -> None:
+    portal.serve([topic_row(RIA)])
+    assert len(parse(fetch_from(portal, tmp_path)).topics) == 1
+
+
+def test_an_empty_source_is_fetched_and_then_refused(portal: Portal, tmp_path: Path) -> None:
+    portal.serve([])
+    reading = parse(fetch_from(portal, tmp_path))
+    assert judge_run(reading, last_good=None, expectations=SOURCES["portal"].expectations) is not None
+
+
+def test_more_rows_than_the_window_shows_are_an_error(portal: Portal, tmp_path: Path) -> None:
+    portal.serve(many(10_001) + many(1, OLD))
+    with pytest.raises(FetchError, match=r"10001 rows have the status open, .* no more than 10000"):
+        fetch_from(portal, tmp_path)
+
+
+def test_a_total_that_is_not_delivered_is_refused(portal: Portal, tmp_path: Path) -> None:
+    portal.state.says_total = 10
+    reading = parse(fetch_from(portal, tmp_path))
+    assert judge_run(reading, last_good=None, expectations=SOURCES["portal"].expectations) == (
+        "the source says it has 30 rows and gave 16"
+    )
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        HTMLResponse("<!DOCTYPE html><title>Service Unavailable</title>"),
+        Response(b"", media_type="application/json"),
+        Response(b'{"totalResults": 5, "resul', media_type="application/json"),
+        JSONResponse({"totalResults": "many", "results": []}),
+        JSONResponse({"results": []}),
+        JSONResponse([]),
+        Response('{"totalResults": 0, "results": ["é"]}'.encode("latin-1"), media_type="application/json"),
+        JSONResponse({"type": "throwable"}, 500),
+    ],
+    ids=["web page", "empty", "cut off", "wrong type", "no total", "a list", "wrong charset", "error"],
+)
+def test_a_passing_fault_is_survived_and_not_kept(portal: Portal, tmp_path: Path, fault: Response) -> None:
+    portal.state.next_answers.append(fault)
+    assert len(parse(fetch_from(portal, tmp_path)).topics) == len(TOPICS)
+
+
+def test_a_lasting_fault_says_what_came_instead(portal: Portal, tmp_path: Path) -> None:
+    portal.state.next_answers.extend(HTMLResponse("<html>down for maintenance") for _ in range(20))
+    with pytest.raises(FetchError, match="the answer is a web page instead of search results"):
+        fetch_from(portal, tmp_path)
+
+
+def test_a_source_that_is_too_slow_is_given_up(portal: Portal, tmp_path: Path) -> None:
+    portal.state.latency_seconds = 1.0
+    with pytest.raises(FetchError, match=r"within 0\.2 s"):
+        fetch_from(portal, tmp_path, timeout_seconds=0.2)
+
+
+def test_a_failed_run_leaves_the_last_good_one_to_replay(portal: Portal, tmp_path: Path) -> None:
+    good = parse(fetch_from(portal, tmp_path))
+    portal.state.ignores_filters = True
+    with pytest.raises(FetchError):
+        fetch_from(portal, tmp_path)
+    assert parse(store_in(tmp_path).latest("portal")) == good
+
+
+def test_an_interrupted_run_is_carried_on(portal: Portal, tmp_path: Path) -> None:
+    portal.serve(many(250) + many(1, OLD))
+
+    def stop_at_page_two(progress: Progress) -> None:
+        if progress.rows >= 200:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch_from(portal, tmp_path, on_progress=stop_at_page_two)
+    with pytest.raises(SourceError, match="no finished run"):
+        store_in(tmp_path).latest("portal")
+    before = portal.searches
+    assert len(parse(fetch_from(portal, tmp_path, resume=True)).topics) == 250
+    assert portal.searches - before == 1
+
+
+def test_progress_tells_how_far_it_is(portal: Portal, tmp_path: Path) -> None:
+    portal.serve(many(150) + many(1, OLD))
+    seen: list[Progress] = []
+    fetch_from(portal, tmp_path, on_progress=seen.append)
+    assert seen[-1] == Progress(rows=150, expected=151)
+    assert [each.rows for each in seen] == sorted(each.rows for each in seen)
+
+
+def test_each_answer_is_kept_with_what_was_asked(portal: Portal, tmp_path: Path) -> None:
+    captures = fetch_from(portal, tmp_path)
+    assert len(captures) == portal.searches
+    assert captures[1].request["parts"]["languages"] == ["en"]
+    assert captures[1].request["params"] == {"apiKey": "SEDIA", "text": "***", "pageSize": "100", "pageNumber": "1"}
+    assert captures[1].url.startswith(f"{portal.url}/search-api/prod/rest/search?")
+
+
+def test_a_base_address_stands_in_for_both_hosts() -> None:
+    config = Config(base_url="http://127.0.0.1:8099/")
+    assert config.search_url == "http://127.0.0.1:8099/search-api/prod/rest/search"
+    assert {address.split("/")[2] for address in config.origins} == {"127.0.0.1:8099"}
+
+
+def test_without_a_base_address_the_two_hosts_of_the_commission_are_allowed() -> None:
+    assert {address.split("/")[2] for address in Config().origins} == {"api.tech.ec.europa.eu", "ec.europa.eu"}
+
+
+def test_a_pace_slower_than_an_answer_may_take_is_no_setting() -> None:
+    with pytest.raises(ValueError, match="wait longer"):
+        Config(requests_per_second=0.1, timeout_seconds=10)
