@@ -71,7 +71,8 @@ def topic_text(topic: Topic) -> TopicText:
 
 def change_public(change: TopicChange) -> TopicChangePublic:
     """One change."""
-    return TopicChangePublic.model_validate(change.model_dump(include=set(TopicChangePublic.model_fields)))
+    same = change.model_dump(include=set(TopicChangePublic.model_fields))
+    return TopicChangePublic.model_validate(same | {"seen_at": _in_brussels(change.seen_at)})
 
 
 def organisation_public(organisation: Organisation) -> OrganisationPublic:

@@ -5,11 +5,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from app.clock import BRUSSELS, instant
 from app.db.tables import Topic, TopicDeadline
 from app.repositories.searching import fold
+from rules.facts import euro_number
 from scrapers.records import Budget, Deadline
 from scrapers.records import Topic as TopicRecord
 
@@ -66,8 +68,25 @@ class Change:
 
 
 def facts_of(record: TopicRecord) -> Facts:
-    """All that the record states."""
-    return record.model_dump(mode="json")
+    """All that the record states. The same instant and the same amount are always written the same way."""
+    return record.model_dump(mode="json", exclude={"deadlines", "budget"}) | {
+        "deadlines": [
+            {"at": due.at.astimezone(BRUSSELS).isoformat(), "hour_known": due.hour_known, "stage": due.stage}
+            for due in record.deadlines
+        ],
+        "budget": {
+            "total": _number(record.budget.total),
+            "grants": record.budget.grants,
+            "min": _number(record.budget.min),
+            "max": _number(record.budget.max),
+            "shared": record.budget.shared,
+            "by_year": {str(year): _number(amount) for year, amount in sorted(record.budget.by_year.items())},
+        },
+    }
+
+
+def _number(amount: Decimal | None) -> int | float | None:
+    return None if amount is None else euro_number(amount)
 
 
 def digest(facts: Facts) -> str:

@@ -1,0 +1,57 @@
+"""Queries for ingestion: what the catalogue holds in short, and the runs that came before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.db.tables import IngestRun, Topic
+
+OK = "ok"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What has to be known of a topic to see that it has not changed."""
+
+    id: int
+    source: str
+    reference: str
+    state_sha256: str
+    is_gone: bool
+
+
+def known_topics(session: Session) -> Mapping[str, Known]:
+    """All topics by their identifier in lower case, without reading them."""
+    columns = (
+        col(Topic.identifier_key),
+        col(Topic.id),
+        col(Topic.source),
+        col(Topic.reference),
+        col(Topic.state_sha256),
+        col(Topic.gone_since).is_not(None),
+    )
+    return {row[0]: Known(*row[1:]) for row in session.execute(select(*columns))}
+
+
+def topics_by_id(session: Session, ids: Iterable[int]) -> dict[int, Topic]:
+    """Whole topics, a few hundred at a time: databases limit how much one question may name."""
+    wanted, found = list(ids), dict[int, Topic]()
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        rows = session.execute(select(Topic).where(col(Topic.id).in_(chunk))).scalars()
+        found |= {row.id: row for row in rows if row.id is not None}
+    return found
+
+
+def last_good_run(session: Session, source: str) -> IngestRun | None:
+    """The last run of a source that was believed."""
+    newest = col(IngestRun.id).desc()
+    good = col(IngestRun.source) == source, col(IngestRun.state) == OK
+    return session.execute(select(IngestRun).where(*good).order_by(newest).limit(1)).scalar_one_or_none()
+
+
+def runs(session: Session, limit: int) -> Sequence[IngestRun]:
+    """The last runs of all sources, newest first."""
+    return session.execute(select(IngestRun).order_by(col(IngestRun.id).desc()).limit(limit)).scalars().all()

@@ -1,0 +1,150 @@
+"""Reads sources into the catalogue: fetch and keep, read, judge, and only then, in one transaction, update.
+
+A run that fails or is refused leaves the catalogue as it was and is remembered with its reason.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from time import perf_counter
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app import clock
+from app.db import reading as reading_session
+from app.db import writing
+from app.db.tables import Capture as CaptureRow
+from app.db.tables import IngestRun
+from app.errors import invalid
+from app.repositories import ingests
+from app.services.catalogue_update import Counts, Update
+from app.settings import Settings
+from scrapers.captures import Capture, CaptureStore
+from scrapers.errors import SourceError
+from scrapers.portal import Config, Progress
+from scrapers.reading import Ignored, Reading, judge_run
+from scrapers.sources import SOURCES, Source
+
+OnProgress = Callable[[str, Progress], None]
+
+
+class RunReport(BaseModel):
+    """What one run of one source did; counts are topics (``news``: rows)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: str
+    state: Literal["ok", "refused", "failed"]
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    quarantined: int = 0
+    news: int = 0
+    requests: int = 0
+    seconds: float = 0
+    reason: str | None = None
+
+
+def source_names() -> list[str]:
+    """The sources there are."""
+    return sorted(SOURCES)
+
+
+def sources_named(names: Sequence[str]) -> list[Source]:
+    """The sources with these names; all of them when none is named.
+
+    Raises:
+        Invalid: there is no such source.
+    """
+    unknown = sorted(set(names) - set(SOURCES))
+    if unknown:
+        raise invalid("/source", f"there is no source {', '.join(unknown)}; there are: {', '.join(source_names())}")
+    return [SOURCES[name] for name in dict.fromkeys(names or source_names())]
+
+
+def ingest(
+    settings: Settings, engine: Engine, source: Source, on_progress: OnProgress = lambda _source, _progress: None
+) -> RunReport:
+    """One run of one source. Never raises because of what the source does: the report says what went wrong."""
+    run = IngestRun(source=source.name, state="failed", started_at=clock.now(settings), finished_at=clock.now(settings))
+    began = perf_counter()
+    captures: Sequence[Capture] = ()
+    reading: Reading | None = None
+    try:
+        captures = asyncio.run(_fetch(settings, source, on_progress))
+        reading = source.parse(captures)
+        run.reason = _doubt(engine, source, reading)
+        run.state = "ok" if run.reason is None else "refused"
+    except (SourceError, OSError, ValidationError) as error:
+        run.reason = str(error) or type(error).__name__
+    _describe(run, reading, captures)
+    believed = reading if run.state == "ok" else None
+    with writing(engine) as session:
+        _store(session, run, believed, captures)
+        run.finished_at = clock.now(settings)
+        run.seconds = round(perf_counter() - began, 3)
+    return RunReport.model_validate(run.model_dump(include=set(RunReport.model_fields)))
+
+
+async def _fetch(settings: Settings, source: Source, on_progress: OnProgress) -> Sequence[Capture]:
+    config = Config(
+        base_url=settings.portal_url,
+        requests_per_second=settings.portal_requests_per_second,
+        timeout_seconds=settings.portal_timeout_seconds,
+    )
+    store = CaptureStore(settings.captures_dir, lambda: clock.now(settings))
+    return await source.fetch(config, store, lambda progress: on_progress(source.name, progress))
+
+
+def _doubt(engine: Engine, source: Source, reading: Reading) -> str | None:
+    """Why this run must not be believed, if so."""
+    with reading_session(engine) as session:
+        last = ingests.last_good_run(session, source.name)
+    last_good = None if last is None else last.found
+    return judge_run(reading, last_good=last_good, expectations=source.expectations)
+
+
+def _describe(run: IngestRun, reading: Reading | None, captures: Sequence[Capture]) -> None:
+    run.requests = len(captures)
+    if reading is None:
+        return
+    run.expected = reading.expected
+    run.found = len(reading.topics)
+    run.quarantined = len(reading.quarantined)
+    run.news = reading.ignored.get(Ignored.NEWS, 0)
+    run.details = reading.model_dump(
+        mode="json", include={"quarantined", "remarks", "ignored", "unknown_fields", "rows"}
+    )
+
+
+def _store(session: Session, run: IngestRun, believed: Reading | None, captures: Sequence[Capture]) -> None:
+    """The run, its captures, and, if it is believed, the catalogue: all of it in the caller's transaction."""
+    session.add(run)
+    session.flush()
+    if run.id is None:
+        raise AssertionError("a flushed run has an id")
+    session.add_all(_capture_row(run.id, capture) for capture in captures)
+    if believed is not None:
+        update = Update(session=session, source=run.source, run_id=run.id, seen_at=run.started_at)
+        _count(run, update.apply(believed, captures))
+
+
+def _count(run: IngestRun, counts: Counts) -> None:
+    for name, number in asdict(counts).items():
+        setattr(run, name, number)
+
+
+def _capture_row(run_id: int, capture: Capture) -> CaptureRow:
+    return CaptureRow(
+        run_id=run_id,
+        source=capture.source,
+        url=capture.url,
+        request=dict(capture.request),
+        retrieved_at=capture.retrieved_at,
+        sha256=capture.sha256,
+        size=len(capture.body),
+    )
