@@ -1,0 +1,45 @@
+"""A topic with the conditions that apply to it: what one topic answers to API, pages and command line alike."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from app import clock
+from app.services import catalogue, topic_calls
+from app.services.refusals import refusals
+from app.services.schemas import TopicPublic
+from app.settings import Settings
+from rules import rulebook
+from rules.conditions import Condition
+from rules.resolution import resolve
+
+
+class TopicDetails(TopicPublic):
+    """A topic with its conditions as the law and the call stood on the day, in the order of the layers."""
+
+    conditions: Sequence[Condition]
+
+
+def get_topic_details(session: Session, settings: Settings, identifier: str, as_of: date | None = None) -> TopicDetails:
+    """One topic with its conditions, by its identifier in any letter case.
+
+    Raises:
+        NotFound: the catalogue has no such topic.
+    """
+    topic = catalogue.get_topic(session, settings, identifier, as_of)
+    return with_conditions(topic, settings, as_of)
+
+
+def with_conditions(topic: TopicPublic, settings: Settings, as_of: date | None = None) -> TopicDetails:
+    """A topic that was read already, with its conditions."""
+    return TopicDetails.model_validate(dict(topic) | {"conditions": conditions_of(topic, settings, as_of)})
+
+
+def conditions_of(topic: TopicPublic, settings: Settings, as_of: date | None = None) -> Sequence[Condition]:
+    """What the law asks of this topic's consortium on a day; without a day: today."""
+    today = clock.today(settings)
+    asked = topic_calls.of_topic(topic, today=today, as_of=as_of or today)
+    with refusals(asked):
+        resolution = resolve(asked.call, rulebook.load(), asked.as_of, asked.conditions)
+    return [applicable.condition for applicable in resolution.conditions]
