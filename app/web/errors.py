@@ -1,0 +1,80 @@
+"""Errors of pages become pages; errors of the API stay what the API made of them."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from app import clock
+from app.errors import Fault, QuorumError
+from app.web.presenters.errors import present_error
+from app.web.rendering import render
+
+NOT_PAGES: Final = ("/v1", "/healthz", "/readyz", "/openapi.json", "/static", "/vendor")
+"""Addresses below these are for programs: they are never answered with a page."""
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are told as a page, with the status they have in the API."""
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """The handler, with the errors of services and of parameters turned into pages."""
+        inner = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await inner(request)
+            except QuorumError as error:
+                return error_page(request, error.status, error.detail, error.errors)
+            except RequestValidationError as error:
+                return error_page(request, 422, "Something in the address is not valid.", _faults(error))
+
+        return handle
+
+
+def error_page(request: Request, status: int, sentence: str, faults: tuple[Fault, ...] = ()) -> Response:
+    """The page of an error, of the day the program goes by."""
+    return render(
+        "error.html",
+        present_error(status, sentence, faults),
+        today=clock.today(request.app.state.settings),
+        status=status,
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Answer unknown addresses with a page where a person asked, and leave all else to the handlers already there."""
+    previous = app.exception_handlers.get(HTTPException)
+
+    async def handle(request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):
+            raise error
+        if previous is not None and not _wants_page(request):
+            answer = previous(request, error)
+            return answer if isinstance(answer, Response) else await answer
+        return error_page(request, error.status_code, _sentence(request, error))
+
+    app.add_exception_handler(HTTPException, handle)
+
+
+def _wants_page(request: Request) -> bool:
+    path = request.url.path
+    below = any(path == start or path.startswith(f"{start}/") for start in NOT_PAGES)
+    return not below and "text/html" in request.headers.get("accept", "")
+
+
+def _sentence(request: Request, error: HTTPException) -> str:
+    if error.status_code == 404:
+        return (
+            f"Quorum has no page {request.url.path}. The address may be mistyped, or the thing may have been renamed."
+        )
+    return f"{error.detail}."
+
+
+def _faults(error: RequestValidationError) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(pointer="/" + "/".join(str(step) for step in one["loc"][1:]), detail=one["msg"]) for one in error.errors()
+    )

@@ -1,0 +1,71 @@
+"""Deadlines and sums of a call in words: which one comes next, how far it is, and what money is behind it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from app.clock import BRUSSELS
+from app.services.schemas import DeadlinePublic, TopicPublic
+from app.web.presenters import words
+from app.web.presenters.blocks import Row
+
+STAGES: Final = {1: "first stage", 2: "second stage"}
+
+
+def next_deadline(deadlines: Sequence[DeadlinePublic], today: date) -> DeadlinePublic | None:
+    """The first deadline that has not passed, else the last one."""
+    ordered = sorted(deadlines, key=lambda deadline: deadline.at)
+    return next((one for one in ordered if last_day(one) >= today), ordered[-1] if ordered else None)
+
+
+def last_day(deadline: DeadlinePublic) -> date:
+    """The day in Brussels on which a deadline falls."""
+    return deadline.at.astimezone(BRUSSELS).date()
+
+
+def deadline_row(topic: TopicPublic, today: date) -> Row:
+    """The next deadline with its distance, for a list."""
+    deadline = next_deadline(topic.deadlines, today)
+    if deadline is None:
+        return Row("Deadline", words.NOT_STATED)
+    on = last_day(deadline)
+    return Row("Deadline" if on >= today else "Last deadline", words.day(on), note=words.days_left(on, today))
+
+
+def deadline_text(deadline: DeadlinePublic) -> str:
+    """A deadline in full: day, hour where it is known, stage."""
+    hour = words.hour(deadline.at) if deadline.hour_known else "hour not stated"
+    stage = f"{STAGES[deadline.stage]}: " if deadline.stage else ""
+    return f"{stage}{words.day(deadline.at)}, {hour}"
+
+
+def money_row(topic: TopicPublic) -> Row:
+    """What one project may get; the whole budget where the former is not stated."""
+    budget = topic.budget
+    if budget.min is None and budget.max is None:
+        return Row("Budget of the topic", words.euro(budget.total))
+    return Row("EU money per project", words.euro_span(budget.min, budget.max))
+
+
+def budget_rows(topic: TopicPublic) -> list[Row]:
+    """Everything that is stated about the money."""
+    budget = topic.budget
+    grants = words.NOT_STATED if budget.grants is None else words.counted(int(budget.grants), "grant")
+    return [
+        Row("Budget of the topic", words.euro(budget.total)),
+        Row("EU money per project", words.euro_span(budget.min, budget.max)),
+        Row("Expected grants", grants),
+    ]
+
+
+def stage_sentence(topic: TopicPublic, today: date) -> str:
+    """Where the topic stands, in a sentence."""
+    deadline = next_deadline(topic.deadlines, today)
+    if topic.status == "forthcoming":
+        return f"Opens on {words.day(topic.opens_on)}." if topic.opens_on else "The opening day is not stated."
+    if deadline is None:
+        return "No deadline is stated."
+    on = last_day(deadline)
+    if topic.status == "closed":
+        return f"Closed; the last deadline was {words.day(on)}."
+    return f"Submit by {deadline_text(deadline)} ({words.days_left(on, today)})."

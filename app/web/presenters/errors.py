@@ -1,0 +1,38 @@
+"""The page of an answer that could not be given: what, why, and where to go on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.errors import Fault
+from app.web.presenters.blocks import Page, Problem
+
+HEADINGS: Final = {
+    404: "There is nothing at this address",
+    405: "This address cannot be used that way",
+    422: "This request does not make sense yet",
+    503: "Quorum is not ready",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage(Page):
+    """A status for those who want it, a heading, a sentence, and what is wrong with which field."""
+
+    status: int
+    heading: str
+    sentence: str
+    problems: tuple[Problem, ...]
+
+
+def present_error(status: int, sentence: str, faults: Sequence[Fault] = ()) -> ErrorPage:
+    """The page for a status; the sentence is the error's own."""
+    heading = HEADINGS.get(status, "This did not work" if status >= 500 else "This request could not be answered")
+    told = [fault for fault in faults if fault.detail != sentence]
+    return ErrorPage(
+        title=heading,
+        status=status,
+        heading=heading,
+        sentence=sentence,
+        problems=tuple(Problem(fault.pointer.strip("/"), fault.detail) for fault in told),
+    )

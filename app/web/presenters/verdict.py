@@ -1,0 +1,188 @@
+"""A verdict as people read it: the sentence, what is not met, what is open, what is met."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.web.presenters import words
+from app.web.presenters.blocks import Row
+from app.web.presenters.signs import CONDITIONS, VERDICTS, Badge
+from rules.conditions import DECIDING, Source
+from rules.verdict import Judged, Verdict
+
+Names = Mapping[str, str]
+"""What to call a participant, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where a condition is written and how far that can be trusted."""
+
+    document: str
+    place: str
+    url: str | None
+    quote: str | None
+    trust: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionView:
+    """One condition with its answer; the same answer about several participants is told once."""
+
+    anchor: str
+    title: str
+    badge: Badge
+    who: str
+    rows: tuple[Row, ...]
+    question: str | None
+    assumptions: tuple[str, ...]
+    kind: str
+    source: SourceView
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Conditions that are read together; a folded part can be opened."""
+
+    anchor: str
+    title: str
+    intro: str
+    conditions: tuple[ConditionView, ...]
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """The model of the verdict macro."""
+
+    badge: Badge
+    sentence: str
+    basis: str
+    parts: tuple[Part, ...]
+    repairs: tuple[str, ...]
+    replaced: tuple[str, ...]
+    determination_id: str
+
+
+PARTS: Final = (
+    ("not-met", "Not met", "", ("not_met",), False),
+    ("open", "Open questions", "Until these are answered, nobody can say yes.", ("unknown", "needs_human"), False),
+    ("conditional", "Met on condition", "", ("conditional",), False),
+    ("met", "Met", "", ("met",), True),
+    ("not-applicable", "Does not apply here", "", ("not_applicable",), True),
+)
+
+
+def present_verdict(verdict: Verdict, names: Names, *, prefix: str = "verdict") -> VerdictView:
+    """The page model; ``prefix`` keeps anchors apart where a page shows several verdicts."""
+    deciding = [one for one in verdict.conditions if one.force in DECIDING]
+    others = [one for one in verdict.conditions if one.force not in DECIDING and one.status != "not_applicable"]
+    parts = [
+        Part(f"{prefix}-{anchor}", _headed(title, found), intro, found, folded)
+        for anchor, title, intro, statuses, folded in PARTS
+        if (found := present_conditions([c for c in deciding if c.status in statuses], names, f"{prefix}-{anchor}"))
+    ]
+    if others:
+        found = present_conditions(others, names, f"{prefix}-other")
+        intro = "These never change the verdict: funding, what evaluators look at, and advice."
+        parts.append(Part(f"{prefix}-other", _headed("Also to know", found), intro, found, folded=True))
+    return VerdictView(
+        badge=VERDICTS[verdict.status],
+        sentence=verdict.summary,
+        basis=_basis(verdict),
+        parts=tuple(parts),
+        repairs=tuple(repair.message for repair in verdict.repairs),
+        replaced=tuple(f"{one.id} gives way to {one.by}: {one.why}" for one in verdict.replaced),
+        determination_id=verdict.determination_id,
+    )
+
+
+def present_conditions(
+    conditions: Iterable[Judged], names: Names, prefix: str = "condition"
+) -> tuple[ConditionView, ...]:
+    """The conditions in the order given, with what differs only in the participant told together."""
+    together: dict[tuple[object, ...], list[Judged]] = {}
+    for condition in conditions:
+        key = (condition.id, condition.status, condition.scope, _without(condition.question, condition, names))
+        together.setdefault(key, []).append(condition)
+    return tuple(_present(group, names, f"{prefix}-{index}") for index, group in enumerate(together.values(), start=1))
+
+
+def present_source(source: Source) -> SourceView:
+    """Where it is written: the place in the document, the words, and how sure we are."""
+    place = [f"Article {source.article}" if _is_number(source.article) else source.article, _page(source.page)]
+    checked = f", checked on {words.day(source.checked_on)}" if source.checked_on else ""
+    return SourceView(
+        document=source.document,
+        place=", ".join(filter(None, place)),
+        url=source.url,
+        quote=source.quote,
+        trust=f"How sure: {words.CONFIDENCES[source.confidence]}{checked}.",
+    )
+
+
+def _present(group: Sequence[Judged], names: Names, anchor: str) -> ConditionView:
+    first = group[0]
+    alone = len(group) == 1
+    participants = [names.get(one.participant, one.participant) for one in group if one.participant]
+    rows = [("Needed", first.needed), ("Found", _shared(group, names)), ("Missing", first.missing if alone else "")]
+    counted = [names.get(one, one) for one in first.counted]
+    return ConditionView(
+        anchor=anchor,
+        title=first.title,
+        badge=CONDITIONS[first.status],
+        who=words.listed(participants),
+        rows=(
+            *(Row(name, text) for name, text in rows if text),
+            *([Row("Counted", words.listed(counted))] if counted else []),
+        ),
+        question=_question(group, names),
+        assumptions=tuple(dict.fromkeys(assumption for one in group for assumption in one.assumptions)),
+        kind=f"{words.FORCES[first.force]}; {words.ORIGINS[first.origin]}",
+        source=present_source(first.source),
+    )
+
+
+def _shared(group: Sequence[Judged], names: Names) -> str:
+    """What was found, when the same was found about all of them."""
+    found = {_without(one.found, one, names, stand_in="each of them") for one in group}
+    return group[0].found if len(group) == 1 else found.pop() if len(found) == 1 else ""
+
+
+def _question(group: Sequence[Judged], names: Names) -> str | None:
+    asked = list(
+        dict.fromkeys(_without(one.question, one, names, stand_in="each of them") for one in group if one.question)
+    )
+    return group[0].question if len(group) == 1 else " ".join(asked) or None
+
+
+def _without(text: str | None, condition: Judged, names: Names, *, stand_in: str = "…") -> str:
+    """The text without the name of the participant, so that two that differ only in it are seen to be one."""
+    for name in filter(None, (names.get(condition.participant or ""), condition.participant)):
+        text = (text or "").replace(repr(name), stand_in).replace(name, stand_in)
+    return text or ""
+
+
+def _basis(verdict: Verdict) -> str:
+    call = verdict.topic or "the call as described"
+    return (
+        f"{verdict.decided} of {words.counted(verdict.total, 'deciding condition')} decided for {call}; "
+        f"law and call as of {words.day(verdict.as_of)}, rules {verdict.ruleset}."
+    )
+
+
+def _headed(title: str, conditions: Sequence[ConditionView]) -> str:
+    return f"{title} ({len(conditions)})"
+
+
+def _is_number(article: str | None) -> bool:
+    return article is not None and article[:1].isdigit()
+
+
+def _page(page: str | None) -> str | None:
+    return f"page {page}" if page is not None and page[:1].isdigit() else page
+
+
+def renamed(view: ConditionView, title: str) -> ConditionView:
+    """The same view under another title."""
+    return replace(view, title=title)

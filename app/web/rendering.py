@@ -1,0 +1,69 @@
+"""From a page model to an HTML answer: templates, assets with their hash in the address, and the headers of a page."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.web.presenters import words
+from app.web.presenters.blocks import Page, Section
+
+FOLDER: Final = Path(__file__).parent
+
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Nothing is loaded from elsewhere and nothing is told to elsewhere; the browser is asked to see to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page says besides its own content."""
+
+    today: date
+    sections: tuple[tuple[str, str, Section], ...] = (
+        ("My cluster", "/clusters", Section.CLUSTERS),
+        ("Calls", "/topics", Section.TOPICS),
+        ("About the data", "/about", Section.ABOUT),
+    )
+
+
+def render(template: str, page: Page, *, today: date, status: int = 200) -> HTMLResponse:
+    """A whole page, or a fragment that has its own address; both from the same model."""
+    html = _templates().get_template(template).render(page=page, site=Site(today=today))
+    return HTMLResponse(html, status_code=status, headers=HEADERS)
+
+
+def asset(path: str) -> str:
+    """The address of a served file below ``app/web``; it changes with the content, so that it can be kept for ever."""
+    return f"/{path}?v={_digest(path)}"
+
+
+@cache
+def _digest(path: str) -> str:
+    return hashlib.sha256((FOLDER / path).read_bytes()).hexdigest()[:12]
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["day"] = words.day
+    templates.globals["asset"] = asset
+    return templates

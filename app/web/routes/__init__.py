@@ -1,0 +1,10 @@
+"""The pages by their addresses. Every one is a plain function of its address: it can be reloaded, kept and printed."""
+
+from fastapi import APIRouter
+
+from app.web.errors import PageRoute
+from app.web.routes import clusters, home, topics
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+for part in (home, clusters, topics):
+    router.include_router(part.router)

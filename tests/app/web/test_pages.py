@@ -1,0 +1,112 @@
+"""Every page answers, parses without repair, and says what pages must say."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.app.web.html import faults_of_page, read
+
+ADDRESSES = [
+    "/",
+    "/about",
+    "/clusters",
+    "/clusters?q=textile+italy",
+    "/clusters?country=FR&ecosystem=Digital",
+    "/clusters?q=nothing+is+called+that",
+    "/clusters/fr-aerospace-valley",
+    "/clusters/at-it-cluster",
+    "/clusters/it-distretto-tessile-di-prato",
+    "/topics",
+    "/topics?status=open&programme=HORIZON",
+    "/topics?q=nothing+is+called+that",
+    "/topics?lead=fr-aerospace-valley",
+    "/topics/SMP-COSME-2024-CLUSTER-01",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_answers_and_parses_without_repair(pages: TestClient, address: str) -> None:
+    answer = pages.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert faults_of_page(answer.text) == []
+
+
+def test_every_page_has_a_title_of_its_own(pages: TestClient) -> None:
+    titles = [read(pages.get(address).text).title for address in ADDRESSES]
+    assert len(set(titles)) == len(titles)
+    assert all(title.endswith(" – Quorum") for title in titles)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_says_that_it_is_not_official(pages: TestClient, address: str) -> None:
+    assert "not a service of the European Union" in pages.get(address).text
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_loads_nothing_from_elsewhere(pages: TestClient, address: str) -> None:
+    answer = pages.get(address)
+    loaded = [
+        attributes.get("src") or attributes.get("href") or ""
+        for tag, attributes in read(answer.text).tags
+        if tag in {"script", "link", "img", "iframe"}
+    ]
+    assert loaded
+    assert all(one.startswith(("/static/", "/vendor/", "data:")) for one in loaded)
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_the_files_a_page_loads_are_there_and_may_be_kept(pages: TestClient) -> None:
+    for tag, attributes in read(pages.get("/").text).tags:
+        address = attributes.get("src") or attributes.get("href") or ""
+        if tag in {"script", "link"} and address.startswith("/"):
+            answer = pages.get(address)
+            assert answer.status_code == 200
+            assert "immutable" in answer.headers["cache-control"]
+
+
+def test_the_first_screen_is_small(pages: TestClient) -> None:
+    home = pages.get("/")
+    addresses = [
+        attributes.get("src") or attributes.get("href") or ""
+        for tag, attributes in read(home.text).tags
+        if tag in {"script", "link"}
+    ]
+    loaded = [one for one in addresses if one.startswith("/")]
+    assert len(loaded) == 2
+    sent = len(pages.get("/").content) + sum(len(pages.get(one).content) for one in loaded)
+    assert sent < 70_000  # before compression
+
+
+@pytest.mark.parametrize("address", ["/clusters/nobody", "/topics/NO-SUCH-TOPIC", "/nowhere", "/topics?lead=nobody"])
+def test_what_does_not_exist_is_told_on_a_page(pages: TestClient, address: str) -> None:
+    answer = pages.get(address)
+    assert answer.status_code == 404
+    assert faults_of_page(answer.text) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/topics?status=ajar",
+        "/topics?cursor=x",
+        "/clusters?cursor=x",
+        "/clusters?country=QQ",
+        "/clusters?q=" + "x" * 300,
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_told_on_a_page(pages: TestClient, address: str) -> None:
+    answer = pages.get(address)
+    assert answer.status_code == 422
+    assert faults_of_page(answer.text) == []
+
+
+def test_a_program_that_mistypes_an_address_gets_no_page(pages: TestClient) -> None:
+    answer = pages.get("/nowhere", headers={"accept": "application/json"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_text_of_a_caller_is_shown_as_text(pages: TestClient) -> None:
+    answer = pages.get("/clusters", params={"q": '"><script>alert(1)</script>'})
+    assert "<script>alert" not in answer.text
+    assert faults_of_page(answer.text) == []
