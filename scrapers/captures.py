@@ -21,6 +21,7 @@ from scrapers.errors import SourceError
 from scrapers.records import Record, Text
 
 FINISHED = "finished"
+ABANDONED = "abandoned"
 
 
 class Capture(Record):
@@ -52,7 +53,7 @@ class CaptureStore:
     def resume(self, source: str) -> "Run":
         """Carry on with the last run when it was interrupted; otherwise start one."""
         folders = self._folders(source)
-        if folders and not (folders[-1] / FINISHED).exists():
+        if folders and not any((folders[-1] / end).exists() for end in (FINISHED, ABANDONED)):
             return Run(self, source, folders[-1])
         return self.begin(source)
 
@@ -123,6 +124,10 @@ class Run:
         """Mark the run as whole."""
         _write_atomically(self._folder / FINISHED, b"")
         return tuple(self.captures)
+
+    def abandon(self) -> None:
+        """Mark the run as one that is not worth carrying on."""
+        _write_atomically(self._folder / ABANDONED, b"")
 
 
 def _write_atomically(path: Path, content: bytes) -> None:

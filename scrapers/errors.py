@@ -13,6 +13,10 @@ class FetchError(SourceError):
     """No usable answer came: unreachable, too slow, too large, refused, or not what was asked for."""
 
 
+class IncompleteError(FetchError):
+    """Answers came, but they show that not everything would come; carrying on from them makes no sense."""
+
+
 class ReadingError(SourceError):
     """One record cannot be read; it is quarantined and the others go on."""
 

@@ -26,7 +26,7 @@ SILENCE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one answer may cost. ``timeout_seconds`` is for all of it: waiting for the pace, retries, redirects."""
+    """What one answer may cost. ``timeout_seconds`` is for all of it, retries and redirects included."""
 
     timeout_seconds: float
     max_raw_bytes: int
@@ -72,13 +72,13 @@ class Client:
         requests_per_second: float,
         limits: Limits,
         contact: str | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._origins = frozenset(map(origin, origins))
         self._limits = limits
+        self._turn_seconds = 1 / requests_per_second
         self._client = httpx.AsyncClient(
             transport=RetryTransport(
-                transport=_Paced(transport or httpx.AsyncHTTPTransport(), requests_per_second), retry=_retry(limits)
+                transport=_Paced(httpx.AsyncHTTPTransport(), requests_per_second), retry=_retry(limits)
             ),
             headers={
                 "User-Agent": user_agent(contact),
@@ -109,7 +109,8 @@ class Client:
             FetchError: no usable answer came within the limits.
         """
         try:
-            async with asyncio.timeout(self._limits.timeout_seconds):
+            # Waiting for our own turn is not the server's time; waiting for the turn of a retry is.
+            async with asyncio.timeout(self._limits.timeout_seconds + self._turn_seconds):
                 return await self._persist(request, unusable)
         except TimeoutError as error:
             seconds = self._limits.timeout_seconds

@@ -81,7 +81,7 @@ class Topic(Record):
     ``identifier`` keeps the portal's spelling; two that differ only in letter case are the same topic.
     ``programme`` is the portal's abbreviation (``HORIZON``, ``SMP-COSME``). ``type_of_action`` is the code
     (``HORIZON-RIA``); of several (``types_of_action``) it is the one the portal names as the topic's.
-    The two HTML texts are as captured: not sanitised, never to be shown as they are.
+    The two HTML texts are as captured, blanks around them aside: not sanitised, never to be shown as they are.
     """
 
     reference: Text

@@ -1,9 +1,9 @@
 """How to reach the portal: the few things an operator may change."""
 
-from typing import Annotated, Self
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints
 
 from scrapers.http import Limits
 from scrapers.portal.tables import source
@@ -19,7 +19,7 @@ class Config(Record):
     not asked for again.
     """
 
-    base_url: Text | None = None
+    base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+(/[^?#]*)?$")] | None = None
     requests_per_second: Annotated[float, Field(gt=0)] = 2.0
     timeout_seconds: Annotated[float, Field(gt=0)] = 90.0
     max_raw_bytes: Annotated[int, Field(gt=0)] = 20_000_000
@@ -27,12 +27,6 @@ class Config(Record):
     pause_seconds: Annotated[float, Field(ge=0)] = 0.5
     contact: Text | None = None
     resume: bool = False
-
-    @model_validator(mode="after")
-    def _pace_fits_the_time(self) -> Self:
-        if 1 / self.requests_per_second >= self.timeout_seconds:
-            raise ValueError("at this pace a request would wait longer than an answer may take")
-        return self
 
     @property
     def search_url(self) -> str:

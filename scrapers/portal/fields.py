@@ -26,7 +26,10 @@ class InnerJson(BaseModel):
 
 
 class Fields:
-    """The metadata of one result. Blank values count as absent; corrections of ``source.yaml`` are applied."""
+    """The metadata of one result.
+
+    Blank values count as absent, blanks around values are dropped, corrections of ``source.yaml`` are applied.
+    """
 
     def __init__(self, metadata: Mapping[str, Any]) -> None:
         self._metadata = metadata

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from scrapers.captures import Capture, CaptureStore, Run
-from scrapers.errors import FetchError, ReadingError
+from scrapers.errors import IncompleteError, ReadingError
 from scrapers.http import Answer, Client, Request
 from scrapers.portal.config import Config
 from scrapers.portal.envelope import Envelope, open_envelope
@@ -33,7 +33,8 @@ async def fetch(
     """All rows of the portal that may be topics, as captures.
 
     Raises:
-        FetchError: an answer did not come, or what came shows that not everything would come.
+        FetchError: an answer did not come. What came before is kept, and a run with ``resume`` carries on from it.
+        IncompleteError: what came shows that not everything would come.
     """
     run = store.resume(source().name) if config.resume else store.begin(source().name)
     async with Client(
@@ -42,7 +43,11 @@ async def fetch(
         limits=config.limits,
         contact=config.contact,
     ) as client:
-        await _Pass(config, run, client, on_progress).walk()
+        try:
+            await _Pass(config, run, client, on_progress).walk()
+        except IncompleteError:
+            run.abandon()
+            raise
     return run.finish()
 
 
@@ -118,7 +123,7 @@ def _check_filter(in_index: int, totals: Mapping[str, int]) -> None:
     One filtered number alone proves nothing: a small source may hold only what is asked for.
     """
     if in_index and min(totals.values()) >= in_index * source().expect.share_of_expected_rows:
-        raise FetchError(
+        raise IncompleteError(
             f"{source().name}: the filter was ignored: each status has as many rows as the index, {in_index}"
         )
 
@@ -127,7 +132,7 @@ def _check_window(totals: Mapping[str, int]) -> None:
     window = source().search.window
     for status, total in totals.items():
         if total > window:
-            raise FetchError(
+            raise IncompleteError(
                 f"{source().name}: {total} rows have the status {source().statuses[status]}, "
                 f"the interface shows no more than {window} of them"
             )

@@ -9,6 +9,8 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -92,7 +94,8 @@ def application(state: State) -> Starlette:
             Route("/search-api/prod/rest/facet", facet, methods=["POST"]),
             Route(f"{base}/data/topicDetails/{{name}}.json", topic_details),
             Route(f"{base}/portal/screen/{{path:path}}", shell),
-        ]
+        ],
+        middleware=[Middleware(GZipMiddleware, compresslevel=1)],
     )
 
 

@@ -177,6 +177,22 @@ def test_it_keeps_its_pace_also_when_it_tries_again() -> None:
     assert seen.seconds >= 0.4
 
 
+def test_waiting_for_the_first_turn_is_not_the_servers_time() -> None:
+    async def run() -> None:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await head_of(reader)
+            await reply()(writer)
+            writer.close()
+
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+            async with Client(origins=[url], requests_per_second=2, limits=limited(timeout_seconds=0.3)) as client:
+                for _ in range(3):
+                    await client.send(Request("GET", url), lambda _: None)
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize("handler", [silence, drip], ids=["silent", "one byte at a time"])
 def test_an_answer_has_one_time_limit_with_all_retries(handler: Handler) -> None:
     started = time.perf_counter()
@@ -232,6 +248,7 @@ def test_an_encoding_that_was_not_asked_for_is_refused() -> None:
         "http://2130706433/search",
         "http://user@127.0.0.1/",
         "file:///etc/passwd",
+        "gopher://127.0.0.1:70/",
     ],
 )
 def test_a_redirect_to_anywhere_else_is_refused(target: str) -> None:

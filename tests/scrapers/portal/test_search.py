@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from scrapers.errors import FetchError, SourceError
+from scrapers.errors import FetchError, IncompleteError, SourceError
 from scrapers.portal import Config, Progress, parse
 from scrapers.reading import Ignored, judge_run
 from scrapers.sources import SOURCES
@@ -67,7 +67,7 @@ def test_rows_that_slip_across_a_page_border_are_found_from_the_other_end(portal
 
 def test_an_ignored_filter_is_noticed(portal: Portal, tmp_path: Path) -> None:
     portal.state.ignores_filters = True
-    with pytest.raises(FetchError, match="the filter was ignored"):
+    with pytest.raises(IncompleteError, match="the filter was ignored"):
         fetch_from(portal, tmp_path)
 
 
@@ -84,7 +84,7 @@ def test_an_empty_source_is_fetched_and_then_refused(portal: Portal, tmp_path: P
 
 def test_more_rows_than_the_window_shows_are_an_error(portal: Portal, tmp_path: Path) -> None:
     portal.serve(many(10_001) + many(1, OLD))
-    with pytest.raises(FetchError, match=r"10001 rows have the status open, .* no more than 10000"):
+    with pytest.raises(IncompleteError, match=r"10001 rows have the status open, .* no more than 10000"):
         fetch_from(portal, tmp_path)
 
 
@@ -151,6 +151,14 @@ def test_an_interrupted_run_is_carried_on(portal: Portal, tmp_path: Path) -> Non
     assert portal.searches - before == 1
 
 
+def test_a_run_that_cannot_be_complete_is_not_carried_on(portal: Portal, tmp_path: Path) -> None:
+    portal.state.ignores_filters = True
+    with pytest.raises(IncompleteError):
+        fetch_from(portal, tmp_path)
+    portal.state.ignores_filters = False
+    assert len(parse(fetch_from(portal, tmp_path, resume=True)).topics) == len(TOPICS)
+
+
 def test_progress_tells_how_far_it_is(portal: Portal, tmp_path: Path) -> None:
     portal.serve(many(150) + many(1, OLD))
     seen: list[Progress] = []
@@ -173,10 +181,11 @@ def test_a_base_address_stands_in_for_both_hosts() -> None:
     assert {address.split("/")[2] for address in config.origins} == {"127.0.0.1:8099"}
 
 
+@pytest.mark.parametrize("address", ["localhost:8099", "file:///etc", "http://", "http://host/?a=b", ""])
+def test_a_base_that_is_no_address_is_no_setting(address: str) -> None:
+    with pytest.raises(ValueError, match="base_url"):
+        Config(base_url=address)
+
+
 def test_without_a_base_address_the_two_hosts_of_the_commission_are_allowed() -> None:
     assert {address.split("/")[2] for address in Config().origins} == {"api.tech.ec.europa.eu", "ec.europa.eu"}
-
-
-def test_a_pace_slower_than_an_answer_may_take_is_no_setting() -> None:
-    with pytest.raises(ValueError, match="wait longer"):
-        Config(requests_per_second=0.1, timeout_seconds=10)
