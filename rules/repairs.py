@@ -9,7 +9,7 @@ from rules.codes import ISO_COUNTRIES, Kind, Role
 from rules.context import Context
 from rules.facts import Organisation, Participant
 from rules.filters import holds
-from rules.requirements import Admit, Filter, Selection
+from rules.requirements import Admit, Coordinator, Filter, Selection
 from rules.rulebook import named_places
 from rules.sentences import describe, either, join
 from rules.truth import Truth
@@ -74,6 +74,8 @@ def _proposals(
     requirement = entry.condition.requirement
     if isinstance(requirement, Selection):
         yield from _additions(requirement, participants, context)
+    elif isinstance(requirement, Coordinator):
+        yield from _new_leads(requirement, participants, context)
     elif isinstance(requirement, Admit) and entry.finding.participant is not None:
         yield from _demotions(requirement, entry.finding.participant, participants)
 
@@ -136,9 +138,27 @@ def _addition(choice: list[Filter], codes: list[list[str]], requirement: Selecti
     changes = tuple(Change(op="add", role=Role.BENEFICIARY, where={"country_in": options}) for options in codes)
     said = [f"{choice.count(where)} {describe(where, context.groups)}" for where in dict.fromkeys(choice)]
     number = "one organisation" if len(choice) == 1 else f"{len(choice)} organisations"
-    apart = ", each from another country that is not there yet," if requirement.each_from_different == "country" else ""
+    who = describe(choice[0], context.groups) if len(set(choice)) == 1 else f"of which {join(said)}"
+    apart = ", each from a country that is not there yet" if requirement.each_from_different == "country" else ""
     listed = either(dict.fromkeys(code for options in codes for code in options))
-    return Repair(message=f"Add {number}{apart} as beneficiary: {join(said)} ({listed}).", changes=changes)
+    return Repair(message=f"Add {number} as beneficiary, {who}{apart} ({listed}).", changes=changes)
+
+
+def _new_leads(
+    requirement: Coordinator, participants: Sequence[Participant], context: Context
+) -> Iterator[tuple[Repair, list[Participant]]]:
+    """Each beneficiary who may coordinate, in the place of the one who does."""
+    roles = {Role.COORDINATOR: Role.BENEFICIARY}
+    for candidate in participants:
+        if (
+            candidate.role is not Role.BENEFICIARY
+            or holds(requirement.where, candidate, context).truth is not Truth.TRUE
+        ):
+            continue
+        mended = [p.model_copy(update={"role": roles.get(p.role, p.role)}) for p in participants if p != candidate]
+        lead = candidate.model_copy(update={"role": Role.COORDINATOR})
+        change = Change(op="set_role", participant=candidate.id, role=Role.COORDINATOR)
+        yield Repair(message=f"Let {candidate.organisation.label} coordinate.", changes=(change,)), [lead, *mended]
 
 
 def _demotions(

@@ -1,0 +1,69 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from rules.calls import Call, pillar_of_identifier, reference_day, year_in_identifier
+
+
+def call(**facts: Any) -> Call:
+    return Call.model_validate({"identifier": "CASE", "programme": "HORIZON", **facts})
+
+
+@pytest.mark.parametrize(
+    ("identifier", "year"),
+    [
+        ("HORIZON-CL4-2026-SPACE-03-31", 2026),
+        ("SMP-COSME-2024-CLUSTER-01", 2024),
+        ("EuropeAid/186723/DD/ACT/EG", None),
+        ("ERASMUS-EDU-2025-2026-X", None),
+        ("CASE", None),
+    ],
+)
+def test_the_one_year_in_an_identifier_is_the_budget_year(identifier: str, year: int | None) -> None:
+    assert year_in_identifier(identifier) == year
+
+
+@pytest.mark.parametrize(
+    ("identifier", "pillar"),
+    [
+        ("HORIZON-CL6-2027-01-BIODIV-01", 2),
+        ("HORIZON-JU-CLEANH2-2026-01", 2),
+        ("HORIZON-MSCA-2026-DN-01", 1),
+        ("HORIZON-EIE-2026-01", 3),
+        ("HORIZON-WIDERA-2026-02-WIDENING-01", "widening"),
+        ("HORIZON-RAISE-2026-01-03", None),
+        ("CASE", None),
+    ],
+)
+def test_the_prefix_tells_the_pillar_or_nothing(identifier: str, pillar: int | str | None) -> None:
+    assert pillar_of_identifier(identifier) == pillar
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"opens_on": "2026-10-02", "deadline": "2026-10-01"},
+        {"deadline": "2026-10-02", "grant_signature_on": "2026-10-01"},
+        {"deadline": "2026-13-01"},
+        {"deadline": "01/10/2026"},
+        {"deadline": 20261001},
+        {"budget_year": "2026"},
+        {"pillar": 4},
+        {"conditions": [{"id": "x", "title": "X", "effect": "amends", "requirement": {"kind": "coordinator"}}]},
+        {"conditions": [{"id": "x", "title": "X", "requirement": {"kind": "wish"}}]},
+    ],
+)
+def test_a_call_that_makes_no_sense_is_refused(facts: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        call(**facts)
+
+
+def test_a_rule_is_tested_on_its_own_day() -> None:
+    known = call(budget_year=2026, deadline="2026-10-15")
+    assert reference_day(known, "budget_year", date(2026, 1, 1)) == date(2026, 1, 1)
+    assert reference_day(known, "deadline", date(2026, 1, 1)) == date(2026, 10, 15)
+    assert reference_day(known, "grant_signature", date(2026, 1, 1)) == date(2026, 10, 15)
+    assert reference_day(known, "grant_signature", date(2027, 3, 1)) == date(2027, 3, 1)
+    assert reference_day(call(), "deadline", date(2026, 1, 1)) is None

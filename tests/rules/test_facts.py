@@ -1,0 +1,88 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from rules.codes import Flag, Role
+from rules.facts import InconsistentConsortium, Organisation, Participant, check_consortium
+
+
+def participant(name: str, role: str = "beneficiary", **more: Any) -> Participant:
+    return Participant.model_validate({"organisation": {"id": name}, "role": role, **more})
+
+
+def test_la_reunion_is_france_with_the_flag() -> None:
+    organisation = Organisation.model_validate({"id": "a", "country": "RE"})
+    assert organisation.country == "FR"
+    assert organisation.flags == [Flag.OUTERMOST_REGION]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"country": "ZZ"},
+        {"sme": "yes"},
+        {"sme": 1},
+        {"kinds": ["district"]},
+        {"pic": "12345"},
+        {"colour": "blue"},
+        {"competences": {"weaving": 4}},
+        {"competences": {"weaving": "2"}},
+        {"nuts": "fr10"},
+        {"id": ""},
+        {"kinds": ["local_authority"], "public_body": False},
+        {"size_class": "large", "sme": True},
+        {"country": ["FR"]},
+    ],
+)
+def test_a_fact_that_cannot_be_is_refused(facts: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Organisation.model_validate({"id": "a", **facts})
+
+
+def test_an_empty_list_of_kinds_is_unknown() -> None:
+    assert Organisation(id="a", kinds=[]).all_kinds is None
+    assert Organisation(id="a").all_kinds is None
+
+
+def test_a_public_kind_makes_a_public_body_and_its_absence_says_nothing() -> None:
+    assert Organisation.model_validate({"id": "a", "kinds": ["local_authority"]}).is_public_body is True
+    assert Organisation.model_validate({"id": "a", "kinds": ["university"]}).is_public_body is None
+
+
+def test_the_size_class_tells_whether_it_is_an_sme() -> None:
+    assert Organisation.model_validate({"id": "a", "size_class": "sme"}).is_sme is True
+    assert Organisation.model_validate({"id": "a", "size_class": "large"}).is_sme is False
+    assert Organisation(id="a").is_sme is None
+
+
+def test_amounts_are_exact() -> None:
+    assert participant("a", eu_contribution=450000.01).eu_contribution == Decimal("450000.01")
+
+
+@pytest.mark.parametrize("amount", [-1, 0.001, "100", True, float("inf"), float("nan")])
+def test_what_is_no_amount_is_refused(amount: Any) -> None:
+    with pytest.raises(ValidationError):
+        participant("a", eu_contribution=amount)
+
+
+@pytest.mark.parametrize(
+    ("participants", "pointer"),
+    [
+        ([], ""),
+        ([participant("a"), participant("a")], "/1/organisation"),
+        ([participant("a", "coordinator"), participant("b", "coordinator")], "/1/role"),
+        ([participant("a"), participant("b", "affiliated_entity", affiliated_to="c")], "/1/affiliated_to"),
+        ([participant("a", affiliated_to="a")], "/0/affiliated_to"),
+    ],
+)
+def test_what_no_consortium_can_be_is_refused_with_its_place(participants: list[Participant], pointer: str) -> None:
+    with pytest.raises(InconsistentConsortium) as refusal:
+        check_consortium(participants)
+    assert refusal.value.pointer == pointer
+
+
+def test_the_coordinator_is_a_beneficiary() -> None:
+    assert participant("a", "coordinator").is_beneficiary
+    assert not participant("a", Role.ASSOCIATED_PARTNER).is_beneficiary

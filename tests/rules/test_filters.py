@@ -1,0 +1,73 @@
+from typing import Any
+
+import pytest
+
+from rules.calls import Call
+from rules.context import Context
+from rules.facts import Participant
+from rules.filters import holds
+from rules.requirements import Filter
+from rules.rulebook import load
+from rules.truth import Truth
+from tests.rules.consortia import DAY
+
+
+def truth(where: dict[str, Any], organisation: dict[str, Any], **role: Any) -> Truth:
+    rulebook = load()
+    call = Call(identifier="CASE", programme="HORIZON", budget_year=2026, deadline=DAY, pillar=2)
+    participant = Participant.model_validate(
+        {"organisation": {"id": "a", **organisation}, "role": "beneficiary", **role}
+    )
+    context = Context(call, rulebook.groups, DAY, {}, rulebook.vocabulary.facts)
+    return holds(Filter.model_validate(where), participant, context).truth
+
+
+@pytest.mark.parametrize(
+    ("where", "facts", "expected"),
+    [
+        ({}, {}, Truth.TRUE),
+        ({"country_in": ["EL"]}, {"country": "GR"}, Truth.TRUE),
+        ({"country_in": ["DE"]}, {"country": "FR"}, Truth.FALSE),
+        ({"country_in": ["DE"]}, {}, Truth.UNKNOWN),
+        ({"country_in": "eu_member_states"}, {"country": "NO"}, Truth.FALSE),
+        ({"country_in": "horizon_associated"}, {"country": "NO"}, Truth.TRUE),
+        ({"region_in": ["ES70"]}, {"nuts": "ES704"}, Truth.TRUE),
+        ({"region_in": ["ES70"]}, {"nuts": "ES"}, Truth.UNKNOWN),
+        ({"region_in": ["ES70"]}, {"nuts": "ES30"}, Truth.FALSE),
+        ({"region_in": ["ES70"]}, {}, Truth.UNKNOWN),
+        ({"kind_in": ["public_body"]}, {"kinds": ["local_authority"]}, Truth.TRUE),
+        ({"kind_in": ["university"]}, {"kinds": ["company"]}, Truth.FALSE),
+        ({"kind_in": ["university"]}, {"kinds": []}, Truth.UNKNOWN),
+        ({"size_in": ["sme"]}, {"sme": True}, Truth.TRUE),
+        ({"size_in": ["sme"]}, {"size_class": "large"}, Truth.FALSE),
+        ({"size_in": ["sme"]}, {"sme": False}, Truth.FALSE),
+        ({"size_in": ["small_mid_cap"]}, {"sme": False}, Truth.UNKNOWN),
+        ({"size_in": ["small_mid_cap", "large"]}, {"sme": False}, Truth.TRUE),
+        ({"size_in": ["sme"]}, {}, Truth.UNKNOWN),
+        ({"non_profit": False}, {"non_profit": False}, Truth.TRUE),
+        ({"non_profit": False}, {}, Truth.UNKNOWN),
+        ({"flag": "jrc"}, {"flags": ["jrc"]}, Truth.TRUE),
+        ({"flag": "jrc"}, {}, Truth.FALSE),
+        ({"registration": "eche"}, {"registrations": ["eche"]}, Truth.TRUE),
+        ({"registration": "eche"}, {"registrations": []}, Truth.FALSE),
+        ({"registration": "eche"}, {}, Truth.UNKNOWN),
+        ({"controlled_from_in": ["CN"]}, {"country": "DE", "controlled_from": "CN"}, Truth.TRUE),
+        ({"controlled_from_in": ["CN"]}, {"country": "DE"}, Truth.UNKNOWN),
+        ({"all": [{"country_in": ["DE"]}, {"non_profit": True}]}, {"country": "DE"}, Truth.UNKNOWN),
+        ({"any": [{"country_in": ["DE"]}, {"non_profit": True}]}, {"country": "DE"}, Truth.TRUE),
+        ({"not": {"country_in": ["DE"]}}, {"country": "DE"}, Truth.FALSE),
+        ({"not": {"country_in": ["DE"]}}, {}, Truth.UNKNOWN),
+        ({"country_in": ["DE"], "non_profit": True}, {"country": "FR"}, Truth.FALSE),
+    ],
+)
+def test_a_filter_holds_fails_or_is_unknown(where: dict[str, Any], facts: dict[str, Any], expected: Truth) -> None:
+    assert truth(where, facts) is expected
+
+
+def test_roles_sub_roles_and_facts_of_the_participant() -> None:
+    assert truth({"role_in": ["beneficiary"]}, {}) is Truth.TRUE
+    assert truth({"role_in": ["coordinator"]}, {}) is Truth.FALSE
+    assert truth({"sub_role": "lead_city"}, {}, sub_roles=["lead_city"]) is Truth.TRUE
+    assert truth({"sub_role": "lead_city"}, {}) is Truth.FALSE
+    assert truth({"fact": {"exception_granted": True}}, {}, facts={"exception_granted": True}) is Truth.TRUE
+    assert truth({"fact": {"exception_granted": True}}, {}) is Truth.UNKNOWN

@@ -1,0 +1,172 @@
+"""The kinds beside the selection: just below, at and just above each limit, and with a fact missing."""
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from rules.calls import Call
+from rules.context import Context
+from rules.facts import Organisation, Participant
+from rules.judging import Finding, judge_requirement
+from rules.requirements import AnyRequirement
+from rules.rulebook import load
+from rules.truth import Truth
+from tests.rules.consortia import DAY
+
+REQUIREMENT: TypeAdapter[Any] = TypeAdapter(AnyRequirement)
+
+
+def one(country: str | None, index: int, **facts: Any) -> Participant:
+    role = facts.pop("role", "coordinator" if index == 0 else "beneficiary")
+    about_the_role = {key: facts.pop(key) for key in ("sub_roles", "eu_contribution", "total_cost") if key in facts}
+    organisation = Organisation.model_validate({"id": f"o{index}", "country": country, **facts})
+    return Participant.model_validate({"organisation": organisation, "role": role, **about_the_role})
+
+
+def consortium(*countries: str | None, **facts: Any) -> list[Participant]:
+    return [one(country, index, **facts) for index, country in enumerate(countries)]
+
+
+def judge(requirement: dict[str, Any], participants: list[Participant], **facts: Any) -> list[Finding]:
+    rulebook = load()
+    call = Call(identifier="CASE", programme="HORIZON", budget_year=2026, deadline=DAY, pillar=2)
+    context = Context(call, rulebook.groups, DAY, facts, rulebook.vocabulary.facts)
+    return judge_requirement(REQUIREMENT.validate_python(requirement), "the.condition", participants, context)
+
+
+@pytest.mark.parametrize(
+    ("requirement", "countries", "truth"),
+    [
+        ({"max": 3}, ["DE", "FR"], Truth.TRUE),
+        ({"max": 3}, ["DE", "FR", "IT"], Truth.TRUE),
+        ({"max": 3}, ["DE", "FR", "IT", "ES"], Truth.FALSE),
+        ({"exactly": 2}, ["DE", "FR"], Truth.TRUE),
+        ({"exactly": 2}, ["DE"], Truth.FALSE),
+        ({"exactly": 2}, ["DE", "FR", "IT"], Truth.FALSE),
+        ({"max": 1, "per": "country"}, ["DE", "FR"], Truth.TRUE),
+        ({"max": 1, "per": "country"}, ["DE", "FR", "DE"], Truth.FALSE),
+        ({"max": 1, "per": "country"}, ["DE", None], Truth.UNKNOWN),
+        ({"max": 2, "per": "country"}, ["DE", None], Truth.TRUE),
+        ({"max": 0, "where": {"country_in": ["CH"]}}, ["DE", "FR"], Truth.TRUE),
+        ({"max": 0, "where": {"country_in": ["CH"]}}, ["DE", "CH"], Truth.FALSE),
+        ({"max": 0, "where": {"country_in": ["CH"]}}, ["DE", None], Truth.UNKNOWN),
+    ],
+)
+def test_a_limit_holds_up_to_its_number(requirement: dict[str, Any], countries: list[str | None], truth: Truth) -> None:
+    (finding,) = judge({"kind": "limit", **requirement}, consortium(*countries))
+    assert finding.truth is truth, finding
+
+
+def test_members_of_one_control_group_are_one_in_a_limit_of_independent_entities() -> None:
+    together = consortium("DE", "FR", "IT", control_group="alpha")
+    assert judge({"kind": "limit", "max": 1, "independent": True}, together)[0].truth is Truth.TRUE
+    assert judge({"kind": "limit", "max": 1}, together)[0].truth is Truth.FALSE
+
+
+@pytest.mark.parametrize(
+    ("share", "countries", "truth"),
+    [
+        (0.5, ["KE", "DE"], Truth.TRUE),
+        (0.5, ["KE", "DE", "FR"], Truth.FALSE),
+        (0.3, ["KE", "KE", "KE", *["DE"] * 7], Truth.TRUE),
+        (0.3, ["KE", "KE", "KE", *["DE"] * 8], Truth.FALSE),
+        (0.5, ["KE", None], Truth.TRUE),
+        (0.5, ["DE", None], Truth.UNKNOWN),
+        (0.5, ["DE", "FR", "IT", None], Truth.FALSE),
+    ],
+)
+def test_a_share_is_exact_and_not_rounded(share: float, countries: list[str | None], truth: Truth) -> None:
+    requirement = {"kind": "ratio", "where": {"country_in": "african_union"}, "min_share": share}
+    assert judge(requirement, consortium(*countries))[0].truth is truth
+
+
+@pytest.mark.parametrize(("rounding", "truth"), [("none", Truth.FALSE), ("up", Truth.FALSE), ("down", Truth.TRUE)])
+def test_a_share_of_heads_is_rounded_as_the_rule_says(rounding: str, truth: Truth) -> None:
+    requirement = {"kind": "ratio", "where": {"country_in": ["KE"]}, "min_share": 0.5, "rounding": rounding}
+    assert judge(requirement, consortium("KE", "DE", "FR"))[0].truth is truth
+
+
+@pytest.mark.parametrize(
+    ("amounts", "truth"),
+    [((50000, 450000), Truth.TRUE), ((50000.01, 449999.99), Truth.FALSE), ((None, 450000), Truth.UNKNOWN)],
+)
+def test_a_share_of_the_money_is_exact_to_the_cent(amounts: tuple[float | None, float], truth: Truth) -> None:
+    participants = [one("DE", 0, eu_contribution=amounts[0]), one("PL", 1, eu_contribution=amounts[1])]
+    requirement = {"kind": "money", "of": "eu_contribution", "where": {"role_in": ["coordinator"]}, "max_share": 0.1}
+    assert judge(requirement, participants)[0].truth is truth
+
+
+def test_the_money_of_a_country_is_added_up() -> None:
+    participants = [one(country, index, eu_contribution=100) for index, country in enumerate(["DE", "DE", "FR"])]
+    requirement = {"kind": "money", "of": "eu_contribution", "per": "country", "max_share": 0.5}
+    assert judge(requirement, participants)[0].truth is Truth.FALSE
+    assert judge({**requirement, "max_share": 0.67}, participants)[0].truth is Truth.TRUE
+    assert judge({**requirement, "per": "group", "min": 300, "max_share": None}, participants)[0].truth is Truth.TRUE
+
+
+def test_who_may_coordinate() -> None:
+    requirement = {"kind": "coordinator", "where": {"country_in": "horizon_widening"}}
+    assert judge(requirement, consortium("PT", "DE"))[0].truth is Truth.TRUE
+    assert judge(requirement, consortium("DE", "PT"))[0].truth is Truth.FALSE
+    assert judge(requirement, consortium(None, "PT"))[0].truth is Truth.UNKNOWN
+    draft = judge(requirement, consortium("PT", "DE", role="beneficiary"))[0]
+    assert draft.truth is Truth.UNKNOWN
+    assert draft.asks == ((None, frozenset({"coordinator"})),)
+
+
+@pytest.mark.parametrize(
+    ("expected", "stated", "truth"),
+    [
+        (True, True, Truth.TRUE),
+        (True, False, Truth.FALSE),
+        (True, None, Truth.UNKNOWN),
+        ({"min": 1, "max": 12}, 1, Truth.TRUE),
+        ({"min": 1, "max": 12}, 12, Truth.TRUE),
+        ({"min": 1, "max": 12}, 13, Truth.FALSE),
+        ({"min": 2}, ["ES", "FR"], Truth.TRUE),
+        ({"min": 2}, ["ES"], Truth.FALSE),
+    ],
+)
+def test_a_declared_fact_is_compared_with_what_is_expected(expected: Any, stated: Any, truth: Truth) -> None:
+    requirement = {"kind": "declared", "fact": "duration_months", "expected": expected}
+    assert judge(requirement, consortium("DE"), duration_months=stated)[0].truth is truth
+
+
+def test_a_judgement_waits_for_people_and_takes_their_answer() -> None:
+    requirement = {"kind": "judgement", "question": "Is it balanced?", "decided_by": "the experts"}
+    waiting = judge(requirement, consortium("DE"))[0]
+    assert waiting.truth is Truth.UNKNOWN
+    assert waiting.only_people_decide
+    assert judge(requirement, consortium("DE"), **{"the.condition": True})[0].truth is Truth.TRUE
+    assert judge(requirement, consortium("DE"), **{"the.condition": False})[0].truth is Truth.FALSE
+
+
+def test_what_another_document_says_is_unknown_and_the_document_is_named() -> None:
+    finding = judge({"kind": "refer", "to": "the call document"}, consortium("DE"))[0]
+    assert finding.truth is Truth.UNKNOWN
+    assert "the call document" in (finding.question or "")
+
+
+def test_a_kind_that_nobody_judges_yet_is_unknown_and_never_met() -> None:
+    requirement = {"kind": "each", "require": {"kind": "coordinator"}}
+    assert judge(requirement, consortium("DE"))[0].truth is Truth.UNKNOWN
+
+
+def test_an_exception_needs_a_positive_answer() -> None:
+    requirement = {
+        "kind": "admit",
+        "effect": "deny",
+        "where": {"country_in": ["CN"]},
+        "unless": {"fact": {"exception_granted": True}},
+    }
+    china = consortium("CN")
+    assert judge(requirement, china)[0].truth is Truth.FALSE
+    assert judge(requirement, china, exception_granted=False)[0].truth is Truth.FALSE
+    assert judge(requirement, china, exception_granted=True)[0].truth is Truth.TRUE
+
+
+def test_a_flag_that_is_absent_is_assumed_not_to_apply_and_the_answer_says_so() -> None:
+    finding = judge({"kind": "admit", "effect": "deny", "where": {"flag": "restrictive_measures"}}, consortium("DE"))[0]
+    assert finding.truth is Truth.TRUE
+    assert "restrictive measures" in finding.assumptions[0]

@@ -1,0 +1,141 @@
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.calls import Call
+from rules.codes import Kind, Role
+from rules.entries import Status
+from rules.facts import Organisation, Participant
+from rules.repairs import Change
+from rules.verdict import Verdict
+from tests.rules.consortia import calls, consortia, verdict
+
+EXAMPLES = settings(max_examples=150)
+MINIMUMS = ("horizon.minimum-consortium", "horizon.coordination-and-support-minimum")
+WORSE = [Status.NOT_MET, Status.UNKNOWN, Status.CONDITIONAL, Status.MET]
+
+
+def minimum(answer: Verdict) -> Status:
+    return next(entry.status for entry in answer.conditions if entry.id in MINIMUMS)
+
+
+@EXAMPLES
+@given(calls(), consortia(), st.randoms(use_true_random=False))
+def test_the_order_of_the_participants_never_matters(
+    call: Call, participants: list[Participant], shuffler: random.Random
+) -> None:
+    shuffled = list(participants)
+    shuffler.shuffle(shuffled)
+    assert verdict(call, participants).model_dump_json() == verdict(call, shuffled).model_dump_json()
+
+
+@EXAMPLES
+@given(calls(), consortia())
+def test_a_counted_beneficiary_more_never_breaks_a_minimum(call: Call, participants: list[Participant]) -> None:
+    newcomer = Organisation(id="new", country="ES", kinds=[Kind.UNIVERSITY])
+    more = [*participants, Participant(organisation=newcomer, role=Role.BENEFICIARY)]
+    assert WORSE.index(minimum(verdict(call, participants))) <= WORSE.index(minimum(verdict(call, more)))
+
+
+@EXAMPLES
+@given(calls(), consortia())
+def test_an_associated_partner_never_helps_a_minimum(call: Call, participants: list[Participant]) -> None:
+    newcomer = Organisation(id="new", country="ES", kinds=[Kind.UNIVERSITY])
+    more = [*participants, Participant(organisation=newcomer, role=Role.ASSOCIATED_PARTNER)]
+    assert minimum(verdict(call, participants)) == minimum(verdict(call, more))
+
+
+@EXAMPLES
+@given(calls(), consortia())
+def test_the_verdict_is_the_conjunction_of_its_conditions(call: Call, participants: list[Participant]) -> None:
+    answer = verdict(call, participants)
+    deciding = [entry for entry in answer.conditions if entry.force in ("eligibility", "admissibility")]
+    statuses = {entry.status for entry in deciding} - {Status.NOT_APPLICABLE}
+    expected = (
+        "ineligible"
+        if Status.NOT_MET in statuses
+        else "undetermined"
+        if statuses & {Status.UNKNOWN, Status.NEEDS_HUMAN}
+        else "eligible_on_condition"
+        if Status.CONDITIONAL in statuses
+        else "eligible"
+    )
+    assert answer.status == expected
+    assert answer.total == sum(entry.status is not Status.NOT_APPLICABLE for entry in deciding)
+
+
+@EXAMPLES
+@given(calls(), consortia(), st.data())
+def test_a_fact_more_never_turns_one_decided_answer_into_the_other(
+    call: Call, participants: list[Participant], data: st.DataObject
+) -> None:
+    before = verdict(call, participants)
+    learned = [
+        participant.model_copy(update={"organisation": learn(participant.organisation, data)})
+        for participant in participants
+    ]
+    after = verdict(call, learned)
+    pairs = {(entry.id, entry.participant): entry.status for entry in after.conditions}
+    for entry in before.conditions:
+        now = pairs.get((entry.id, entry.participant))
+        if entry.status is Status.MET:
+            assert now in (Status.MET, None), entry.message
+        if entry.status is Status.NOT_MET and entry.force == "eligibility":
+            assert now in (Status.NOT_MET, Status.CONDITIONAL, None) if "trusts" in entry.id else now is Status.NOT_MET
+
+
+def learn(organisation: Organisation, data: st.DataObject) -> Organisation:
+    """The same organisation with every fact that was missing now stated."""
+    stated = {
+        "country": data.draw(st.sampled_from(["DE", "ES", "NO", "IN"])),
+        "kinds": data.draw(st.sampled_from([[Kind.UNIVERSITY], [Kind.COMPANY]])),
+        "legal_personality": data.draw(st.booleans()),
+        "public_body": data.draw(st.booleans()),
+        "gender_equality_plan": data.draw(st.booleans()),
+    }
+    missing = {name: value for name, value in stated.items() if getattr(organisation, name) is None}
+    return organisation.model_copy(update=missing)
+
+
+@EXAMPLES
+@given(calls(), consortia(least=1, most=4))
+def test_every_repair_that_is_offered_settles_something_and_breaks_nothing(
+    call: Call, participants: list[Participant]
+) -> None:
+    answer = verdict(call, participants)
+    for repair in answer.repairs:
+        mended = apply(repair.changes, participants)
+        if mended:
+            after = verdict(call, mended)
+            assert failures(after) < failures(answer), repair.message
+
+
+def failures(answer: Verdict) -> set[tuple[str, str | None]]:
+    deciding = [entry for entry in answer.conditions if entry.force in ("eligibility", "admissibility")]
+    return {(entry.id, entry.participant) for entry in deciding if entry.status is Status.NOT_MET}
+
+
+def with_role(participant: Participant, change: Change) -> Participant:
+    """The new role; whoever coordinated before makes room for a new coordinator."""
+    makes_room = change.role is Role.COORDINATOR and participant.role is Role.COORDINATOR
+    role = change.role if participant.id == change.participant else Role.BENEFICIARY if makes_room else participant.role
+    return participant.model_copy(update={"role": role})
+
+
+def apply(changes: tuple[Change, ...], participants: list[Participant]) -> list[Participant]:
+    mended = list(participants)
+    for number, change in enumerate(changes):
+        if change.op == "remove":
+            mended = [participant for participant in mended if participant.id != change.participant]
+        elif change.op == "set_role":
+            mended = [with_role(participant, change) for participant in mended]
+        elif change.op == "add":
+            taken = {participant.organisation.country for participant in mended}
+            country = next(code for code in change.where["country_in"] if code not in taken)
+            blameless = Organisation(
+                id=f"added{number}", country=country, kinds=[Kind.COMPANY], legal_personality=True,
+                public_body=False, gender_equality_plan=True, controlled_from=country, registrations=[],
+            )  # fmt: skip
+            mended.append(Participant(organisation=blameless, role=change.role or Role.BENEFICIARY))
+    return mended
