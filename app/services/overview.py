@@ -7,9 +7,10 @@ from datetime import date
 from sqlmodel import Session
 
 from app import clock
+from app.db.tables import Organisation
 from app.repositories import organisations, overview
 from app.services.presenting import cluster_public
-from app.services.schemas import ClusterPublic, Public
+from app.services.schemas import ClusterPublic, Position, Public
 from app.settings import Settings
 
 
@@ -49,6 +50,60 @@ def look_over(session: Session, settings: Settings) -> Overview:
         clusters=sum(countries.values()),
         countries=countries,
         loaded=[Loaded(name=one.name, as_of=one.as_of) for one in overview.datasets(session)],
+    )
+
+
+class Placed(Public):
+    """Who may be named as a participant, and where: an organisation, or a cluster that nobody acts for.
+
+    ``clusters`` are those that the organisation acts for; town and position are those of the first of them.
+    """
+
+    id: str
+    name: str
+    country: str | None
+    city: str | None
+    position: Position | None
+    clusters: Sequence[ClusterPublic]
+    can_act: bool
+
+
+def placed(session: Session, ids: Sequence[str]) -> Mapping[str, Placed]:
+    """Those of the ids that the catalogue knows, whether as an organisation or as a cluster."""
+    runs = clusters_of(session, ids)
+    found = {
+        one: _of_organisation(row, runs.get(one, ()))
+        for one, row in organisations.find_organisations(session, ids).items()
+    }
+    for one in set(ids) - set(found):
+        row = organisations.find_cluster(session, one)
+        if row is not None:
+            found[one] = _of_cluster(cluster_public(*row))
+    return found
+
+
+def _of_organisation(row: Organisation, clusters: Sequence[ClusterPublic]) -> Placed:
+    seat = clusters[0] if clusters else None
+    return Placed(
+        id=row.id,
+        name=row.name or row.id,
+        country=row.country,
+        city=seat.city if seat else None,
+        position=seat.position if seat else None,
+        clusters=clusters,
+        can_act=True,
+    )
+
+
+def _of_cluster(cluster: ClusterPublic) -> Placed:
+    return Placed(
+        id=cluster.id,
+        name=cluster.name,
+        country=cluster.country,
+        city=cluster.city,
+        position=cluster.position,
+        clusters=[cluster],
+        can_act=cluster.managing_organisation is not None,
     )
 
 

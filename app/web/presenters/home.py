@@ -8,6 +8,7 @@ from app.bundle.records import Manifest
 from app.services.overview import Overview
 from app.web.presenters import words
 from app.web.presenters.blocks import Page, Row, Section
+from app.web.presenters.programmes import programme_name
 from app.web.presenters.signs import CONFIDENCES, VERDICTS, Badge
 
 
@@ -60,7 +61,7 @@ def present_home(overview: Overview, manifest: Manifest) -> HomePage:
 
 def present_about(overview: Overview, manifest: Manifest) -> AboutPage:
     """The page about the data."""
-    programmes = ", ".join(f"{code} {count}" for code, count in sorted(overview.programmes.items()))
+    programmes = ", ".join(f"{programme_name(code)} {count}" for code, count in sorted(overview.programmes.items()))
     stages = ", ".join(f"{overview.statuses.get(code, 0)} {code}" for code in ("open", "forthcoming", "closed"))
     return AboutPage(
         title="What Quorum knows, and from when",

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict
 
+from app.services.overview import Placed
 from app.services.schemas import ClusterPublic, TopicPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Link, Option, Page, Problem, Section
@@ -74,6 +75,15 @@ class Found:
 
     candidates: Sequence[Candidate] | None
     more: bool = False
+
+
+def known_candidate(known: Placed) -> Candidate:
+    """Somebody whom the state of the form names."""
+    if not known.can_act:
+        return candidate(known.clusters[0])
+    where = ", ".join(filter(None, (known.city, words.country_name(known.country))))
+    acts_for = [cluster.name for cluster in known.clusters if cluster.id != known.id]
+    return Candidate(known.id, known.name, f"acts for {words.listed(acts_for)}, {where}" if acts_for else where)
 
 
 def candidate(cluster: ClusterPublic) -> Candidate:

@@ -57,15 +57,17 @@ TOPICS: Final = {
 }
 
 FORMALISATIONS: Final = {
-    "own": Badge("✓", "Own organisation", Tone.GOOD, "An organisation of its own acts for the cluster."),
+    "own": Badge("✓", "Legal entity", Tone.GOOD, "An organisation of its own acts for the cluster."),
     "hosted": Badge("◐", "Run by a host", Tone.MAYBE, "A host runs it, perhaps with others: together they count once."),
     "none": Badge("✕", "No legal entity", Tone.BAD, "A territory cannot take part; a body that represents it can."),
-    "unknown": Badge("?", "Not known", Tone.OPEN, "Nobody has stated who acts for the cluster."),
+    "unknown": Badge(
+        "?", "Legal entity not known", Tone.OPEN, "Nobody has stated whether a legal entity acts for the cluster."
+    ),
 }
 
 CONFIDENCES: Final = {
     "verified": Badge("✓", "Verified", Tone.GOOD, "A source that was read names it."),
-    "high": Badge("◐", "Not checked yet", Tone.MAYBE, "Compiled from general knowledge; no source was read."),
+    "high": Badge("◐", "Unchecked", Tone.MAYBE, "Compiled from general knowledge; no source was read."),
     "medium": Badge("?", "May be outdated", Tone.OPEN, "Name, seat or status may have changed."),
 }
 

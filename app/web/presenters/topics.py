@@ -8,9 +8,11 @@ from urllib.parse import quote, urlencode
 
 from app.services.overview import Overview
 from app.services.schemas import TopicPublic
+from app.services.topic_details import TopicDetails
 from app.web.presenters import words
 from app.web.presenters.blocks import Link, Option, Page, Pager, Problem, Row, Section
 from app.web.presenters.deadlines import budget_rows, deadline_row, deadline_text, money_row, stage_sentence
+from app.web.presenters.programmes import programme_name, with_code
 from app.web.presenters.signs import TOPICS, Badge
 from app.web.presenters.verdict import SourceView, present_source
 from rules.conditions import Condition, Force
@@ -129,7 +131,7 @@ def present_topic_row(topic: TopicPublic, *, today: date, lead: str = "") -> Top
         facts=(
             deadline_row(topic, today),
             money_row(topic),
-            Row("Programme", topic.programme),
+            Row("Programme", programme_name(topic.programme)),
             Row("Type of action", topic.type_of_action or words.NOT_STATED),
         ),
     )
@@ -153,7 +155,7 @@ def present_topics(
         q=choice.q,
         lead=choice.lead,
         statuses=options("Any stage", {code: TOPICS[code].word for code in TOPICS}, choice.status),
-        programmes=options("Any programme", {code: code for code in sorted(overview.programmes)}, choice.programme),
+        programmes=options("Any programme", programmes(overview), choice.programme),
         types_of_action=options(
             "Any type", {code: code for code in sorted(overview.types_of_action)}, choice.type_of_action
         ),
@@ -172,19 +174,25 @@ def options(anything: str, texts: Mapping[str, str], chosen: str) -> tuple[Optio
     )
 
 
+def programmes(overview: Overview) -> dict[str, str]:
+    """The programmes that the catalogue has topics of, by name, each with their number."""
+    names = {code: f"{programme_name(code)} ({count})" for code, count in overview.programmes.items()}
+    return dict(sorted(names.items(), key=lambda name: words.sorting(name[1])))
+
+
 def _countries(overview: Overview) -> dict[str, str]:
     names = {code: words.country_name(code) for code in overview.countries}
     return dict(sorted(names.items(), key=lambda name: words.sorting(name[1])))
 
 
-def present_topic(topic: TopicPublic, conditions: Sequence[Condition], *, today: date) -> TopicPage:
+def present_topic(topic: TopicDetails, *, today: date) -> TopicPage:
     """The page of one topic with the conditions that apply to it."""
     return TopicPage(
         title=f"{topic.identifier}: {topic.title}",
         section=Section.TOPICS,
         crumbs=(
             Link("Calls", "/topics"),
-            Link(topic.programme, "/topics?" + urlencode({"programme": topic.programme})),
+            Link(programme_name(topic.programme), "/topics?" + urlencode({"programme": topic.programme})),
         ),
         identifier=topic.identifier,
         name=topic.title,
@@ -193,7 +201,7 @@ def present_topic(topic: TopicPublic, conditions: Sequence[Condition], *, today:
         propose_href=propose_href(topic.identifier),
         portal_href=topic.url,
         facts=tuple(_facts(topic)),
-        parts=present_stated(conditions),
+        parts=present_stated(topic.conditions),
         no_conditions=(
             f"No condition of {topic.programme} is encoded for this type of action and year. "
             "A verdict about it stays open and names the document to read."
@@ -226,7 +234,7 @@ def _stated(condition: Condition, anchor: str) -> StatedCondition:
 def _facts(topic: TopicPublic) -> list[Row]:
     deadlines = [deadline_text(deadline) for deadline in sorted(topic.deadlines, key=lambda one: one.at)]
     return [
-        Row("Programme", topic.programme),
+        Row("Programme", with_code(topic.programme)),
         Row("Call", topic.call_identifier or words.NOT_STATED),
         Row("Type of action", topic.type_of_action or words.NOT_STATED),
         Row("Opens", words.day(topic.opens_on)),

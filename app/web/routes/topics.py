@@ -1,25 +1,19 @@
 """Calls: the list of topics, and one topic."""
 
-from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from app.services import catalogue, overview, topic_calls
+from app.services import catalogue, overview, topic_details
 from app.services.catalogue import TopicQuery
-from app.services.refusals import refusals
-from app.services.schemas import TopicPublic
 from app.services.strict_json import validated
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
 from app.web.presenters.blocks import Pager
 from app.web.presenters.topics import TopicChoice, present_topic, present_topics
 from app.web.rendering import render
-from rules import rulebook
-from rules.conditions import Condition
-from rules.resolution import resolve
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse)
 
@@ -64,16 +58,8 @@ def topics(
 @router.get("/topics/{identifier:path}")
 def topic(view: View, settings: WithSettings, today: Today, identifier: str) -> HTMLResponse:
     """One topic: its facts, its conditions, and where they are written. Identifiers may contain slashes."""
-    found = catalogue.get_topic(view, settings, identifier)
-    return render("topic.html", present_topic(found, _conditions(found, today), today=today), today=today)
-
-
-def _conditions(found: TopicPublic, today: date) -> list[Condition]:
-    """The conditions that apply today, in the order of the layers."""
-    asked = topic_calls.of_topic(found, today=today, as_of=today)
-    with refusals(asked):
-        resolution = resolve(asked.call, rulebook.load(), asked.as_of, asked.conditions)
-    return [applicable.condition for applicable in resolution.conditions]
+    found = topic_details.get_topic_details(view, settings, identifier)
+    return render("topic.html", present_topic(found, today=today), today=today)
 
 
 def _name_of(view: View, lead: str) -> str:

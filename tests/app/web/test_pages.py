@@ -20,6 +20,10 @@ ADDRESSES = [
     "/topics?q=nothing+is+called+that",
     "/topics?lead=fr-aerospace-valley",
     "/topics/SMP-COSME-2024-CLUSTER-01",
+    "/topics/horizon-neb-2026-01-regen-01",
+    "/propose?topic=HORIZON-NEB-2026-01-REGEN-01",
+    "/propose?topic=HORIZON-NEB-2026-01-REGEN-02&lead=fr-aerospace-valley&find_lead=lyon&member=at-business-upper-austria"
+    "&member=it-distretto-tessile-di-prato&member=nobody&find_member=textile+italy&country=IT&ecosystem=Textile",
 ]
 
 

@@ -1,0 +1,81 @@
+"""The form that asks for consortia. Its whole state is in its address."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlmodel import Session
+
+from app.services import catalogue, overview
+from app.settings import Settings
+from app.web.access import Today, View, WithSettings
+from app.web.errors import PageRoute
+from app.web.presenters import words
+from app.web.presenters.blocks import Problem
+from app.web.presenters.clusters import ClusterChoice
+from app.web.presenters.propose import Candidate, Found, ProposeState, candidate, known_candidate, present_form
+from app.web.rendering import render
+from app.web.searching import place_query
+
+router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse)
+
+MOST_FOUND = 8
+
+
+@router.get("/propose")
+def propose(*, view: View, settings: WithSettings, today: Today, state: Annotated[ProposeState, Query()]) -> Response:
+    """The form, with the candidates that its searches found."""
+    if not state.topic:
+        return RedirectResponse("/topics", status_code=303)
+    return form_page(view, settings, today, state)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the catalogue says about what the form names, and the countries that have clusters."""
+
+    chosen: dict[str, Candidate]
+    countries: dict[str, str]
+
+
+def choices(session: Session, settings: Settings, state: ProposeState) -> Choices:
+    """Look up everybody and everything the state names."""
+    named = [one for one in (state.lead, *state.member) if one]
+    known = overview.placed(session, named)
+    codes = overview.look_over(session, settings).countries
+    names = {code: words.country_name(code) for code in codes}
+    return Choices(
+        chosen={one: known_candidate(placed) for one, placed in known.items()},
+        countries=dict(sorted(names.items(), key=lambda name: words.sorting(name[1]))),
+    )
+
+
+def form_page(
+    session: Session, settings: Settings, today: date, state: ProposeState, problems: Sequence[Problem] = ()
+) -> HTMLResponse:
+    """The page of the form; with problems it is not acceptable yet (422)."""
+    topic = catalogue.get_topic(session, settings, state.topic)
+    there = choices(session, settings, state)
+    page = present_form(
+        state,
+        topic,
+        chosen=there.chosen,
+        leads=_search(session, state.find_lead, there.countries),
+        members=_search(session, state.find_member, there.countries),
+        countries=there.countries,
+        today=today,
+        problems=problems,
+    )
+    return render("propose.html", page, today=today, status=422 if problems else 200)
+
+
+def _search(session: Session, typed: str, countries: Iterable[str]) -> Found:
+    """Nothing is searched for with fewer than two letters."""
+    if len(typed.strip()) < 2:
+        return Found(None)
+    query = place_query(ClusterChoice(q=typed), countries=countries, limit=MOST_FOUND)
+    found = catalogue.list_clusters(session, query)
+    return Found([candidate(cluster) for cluster in found.items], more=found.next is not None)
