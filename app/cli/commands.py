@@ -1,0 +1,25 @@
+"""All commands under one name."""
+
+import typer
+
+from app.cli import ingest, migrate, rules, serve, topic, verdicts
+
+quorum = typer.Typer(
+    name="quorum",
+    help="May this consortium apply for this EU call, why, and who is missing?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+quorum.command("serve")(serve.serve)
+quorum.command("ingest")(ingest.ingest)
+quorum.command("topic")(topic.topic)
+quorum.command("verdicts")(verdicts.verdicts)
+quorum.command("migrate")(migrate.migrate)
+quorum.add_typer(rules.commands, name="rules")
+
+
+def main() -> None:
+    """Run the command that was asked for."""
+    quorum()

@@ -1,0 +1,65 @@
+"""``quorum ingest``: read sources into the catalogue."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.terminal import FAILURE, AsJson, database, explained, read_settings
+
+if TYPE_CHECKING:
+    from app.services.ingestion import OnProgress, RunReport
+    from scrapers.portal import Progress as ProgressOfSource
+
+Sources = Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Which sources; all when none.")]
+
+
+def ingest(sources: Sources = None, *, as_json: AsJson = False) -> None:
+    """Read sources into the catalogue. A run that cannot be believed leaves the catalogue as it was.
+
+    Ends with 0 when every source is ok, else with 1.
+    """
+    from app.services import ingestion
+
+    settings = read_settings()
+    with explained():
+        wanted = ingestion.sources_named(sources or [])
+    all_ok = True
+    with database(settings) as engine, _progress_bar() as on_progress:
+        for source in wanted:
+            report = ingestion.ingest(settings, engine, source, on_progress)
+            typer.echo(report.model_dump_json() if as_json else _sentence(report))
+            all_ok = all_ok and report.state == "ok"
+    if not all_ok:
+        raise typer.Exit(FAILURE)
+
+
+def _sentence(report: "RunReport") -> str:
+    if report.state != "ok":
+        return f"{report.source}: {report.state}, the catalogue stays as it was. {report.reason}"
+    return (
+        f"{report.source}: {report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{report.gone} gone, {report.quarantined} unreadable ({report.requests} requests, {report.seconds:.1f} s)"
+    )
+
+
+@contextmanager
+def _progress_bar() -> "Iterator[OnProgress]":
+    """A bar with the time left, on a terminal; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _source, _progress: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def show(source: str, done: "ProgressOfSource") -> None:
+            if source not in tasks:
+                tasks[source] = bar.add_task(source, total=None)
+            bar.update(tasks[source], completed=done.rows, total=done.expected or None)
+
+        yield show
