@@ -68,11 +68,6 @@ class Condition(BaseModel):
     cannot_check: str | None = None
 
     @property
-    def is_about_participants(self) -> bool:
-        """Judged once for each participant rather than for the consortium."""
-        return self.requirement.kind in ("admit", "fund")
-
-    @property
     def decides(self) -> bool:
         """Whether it can change the status of the verdict."""
         return self.force in DECIDING

@@ -82,7 +82,11 @@ def judge_in_both_worlds(applicable: Applicable, participants: Sequence[Particip
     condition = applicable.condition
     arguments = (condition.requirement, condition.id, participants)
     signed = judge_requirement(*arguments, context.in_world(World.AS_SIGNED))
-    hoped = judge_requirement(*arguments, context.in_world(World.AS_HOPED))
+    seats = [place for p in participants for place in (p.organisation.country, p.organisation.controlled_from)]
+    if any(context.groups.is_hopeful(place) for place in seats):
+        hoped = judge_requirement(*arguments, context.in_world(World.AS_HOPED))
+    else:
+        hoped = signed
     return [_entry(applicable, *pair, participants, context) for pair in zip(signed, hoped, strict=True)]
 
 

@@ -89,6 +89,9 @@ class Groups:
             for member in group.members:
                 self._cells[name][member.country].append(member)
 
+        pending = (m for group in groups.values() for m in group.members if m.pending or m.applied_from)
+        self._hopeful = frozenset(member.country for member in pending)
+
     def __getitem__(self, name: str) -> Group:
         try:
             return self._groups[name]
@@ -124,6 +127,10 @@ class Groups:
     def countries(self, name: str, call: Call, as_of: date, world: World = World.AS_SIGNED) -> tuple[str, ...]:
         """The countries that certainly belong to the group, in the order of their codes."""
         return tuple(code for code in sorted(self.named(name)) if self.contains(name, code, call, as_of, world) == YES)
+
+    def is_hopeful(self, country: str | None) -> bool:
+        """Whether an agreement with the country was ever pending: only then can the two worlds differ."""
+        return country in self._hopeful
 
     def named(self, name: str) -> set[str]:
         """Every country the group ever named, for whatever period."""

@@ -4,9 +4,16 @@ Every requirement is one of these kinds; there are no expressions and no code in
 participant, the requirements count over participants in the roles that count.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from rules.codes import BENEFICIARIES, Flag, Kind, Role, SizeClass, iso_country
 from rules.facts import Facts, FactValue, Label
@@ -56,6 +63,10 @@ class Filter(Facts):
     all_of: Annotated[tuple["Filter", ...], Field(strict=False, min_length=1)] | None = Field(default=None, alias="all")
     any_of: Annotated[tuple["Filter", ...], Field(strict=False, min_length=1)] | None = Field(default=None, alias="any")
     none_of: "Filter | None" = Field(default=None, alias="not")
+
+    @model_serializer(mode="wrap")
+    def _only_what_is_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in dump(self).items() if value is not None}
 
 
 EVERYONE = Filter()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, SerializeAsAny
+from pydantic import BaseModel, ConfigDict
 
 from rules.calls import Call
 from rules.codes import Role
@@ -20,7 +20,7 @@ from rules.facts import FactValue, Participant, check_consortium
 from rules.identity import canonical_order, determination_id
 from rules.judging.admission import bar
 from rules.repairs import Repair, repairs_for
-from rules.requirements import Admit, Requirement
+from rules.requirements import Admit, AnyRequirement
 from rules.resolution import Replacement, Resolution, resolve
 from rules.rulebook import Rulebook
 from rules.truth import Truth
@@ -41,7 +41,7 @@ class Judged(BaseModel):
     status: Status
     force: Force
     origin: Origin
-    requirement: SerializeAsAny[Requirement]
+    requirement: AnyRequirement
     needed: str
     found: str
     missing: str

@@ -1,8 +1,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from rules.conditions import Confidence
+from rules.requirements import AnyRequirement
 from rules.rulebook import BrokenRulebook, load, read
 
 RULES = "rules/horizon"
@@ -71,3 +73,9 @@ def test_a_broken_file_is_refused(tmp_path: Path, file: str, before: str, after:
     (law / file).write_text(text.replace(before, after))
     with pytest.raises(BrokenRulebook, match=problem):
         read(law)
+
+
+def test_a_requirement_survives_a_trip_through_json() -> None:
+    adapter: TypeAdapter[AnyRequirement] = TypeAdapter(AnyRequirement)
+    for rule in load().rules:
+        assert adapter.validate_json(adapter.dump_json(rule.requirement)) == rule.requirement, rule.id
