@@ -43,7 +43,7 @@ def test_the_same_row_on_two_pages_is_one_topic() -> None:
 
 
 def test_identifiers_that_differ_in_letter_case_are_one_topic_and_the_newest_row_counts() -> None:
-    older = replace(RIA, number=1, identifier=RIA.identifier.lower(), ingested="2026-01-01T00:00:00.000+0100")
+    older = replace(RIA, number=99999999, identifier=RIA.identifier.lower(), ingested="2026-01-01T00:00:00.000+0100")
     newer = replace(RIA, title="The title of today")
     for rows in ([older, newer], [newer, older]):
         (topic,) = reading_of(map(topic_row, rows)).topics
