@@ -2,8 +2,8 @@
 
 An example is a fence tagged ``console``: a line that starts with ``$ `` is a command, which goes on after a backslash
 at the end of a line and while a quotation is open; what follows is the answer. In an answer ``…`` stands for what was
-left out: any text inside a line, any number of lines when it stands alone, any further fields as a key in JSON, any
-further items at the end of a list, any value as a value.
+left out: any text inside a line or a string, any number of lines when it stands alone; in JSON any further fields as a key, any
+any number of items as an item of a list, any value as a value.
 """
 
 import json
@@ -127,9 +127,21 @@ def _object_difference(shown: dict[str, Any], came: dict[str, Any], place: str) 
 
 
 def _list_difference(shown: list[Any], came: list[Any], place: str) -> str | None:
-    more = bool(shown) and shown[-1] in (REST, {REST: REST})
-    named = shown[:-1] if more else shown
-    if len(came) < len(named) or (len(came) > len(named) and not more):
-        return f"{place}: {len(named)} items shown, {len(came)} came"
-    parts = (json_difference(value, came[index], f"{place}/{index}") for index, value in enumerate(named))
+    if REST in shown:
+        return None if _follow(shown, came) else f"{place}: the items shown do not follow each other in what came"
+    if len(shown) != len(came):
+        return f"{place}: {len(shown)} items shown, {len(came)} came"
+    parts = (json_difference(value, came[index], f"{place}/{index}") for index, value in enumerate(shown))
     return next(filter(None, parts), None)
+
+
+def _follow(shown: list[Any], came: list[Any]) -> bool:
+    match shown:
+        case []:
+            return not came
+        case [first, *rest] if first == REST:
+            return any(_follow(rest, came[start:]) for start in range(len(came) + 1))
+        case [first, *rest]:
+            return bool(came) and json_difference(first, came[0]) is None and _follow(rest, came[1:])
+        case _:
+            raise TypeError(shown)
