@@ -2,8 +2,8 @@
 
 An example is a fence tagged ``console``: a line that starts with ``$ `` is a command, which goes on after a backslash
 at the end of a line and while a quotation is open; what follows is the answer. In an answer ``…`` stands for what was
-left out: any text inside a line or a string, any number of lines when it stands alone; in JSON any further fields as a key, any
-any number of items as an item of a list, any value as a value.
+left out: any text inside a line or a string, any number of lines when it stands alone; in JSON any further fields as a
+key, any number of items as an item of a list, any value as a value.
 """
 
 import json

@@ -67,6 +67,8 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], until: float, outp
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
     os.killpg(process.pid, signal.SIGTERM)
     try:
         process.wait(timeout=20)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,8 @@ START = "QUORUM_TODAY=2026-11-22 make run"
 EXAMPLES = examples(read("README.md"))
 OVER_HTTP = [example for example in EXAMPLES if example.command.startswith("curl ")]
 BY_MAKE = [example for example in EXAMPLES if re.match(r"([A-Z_]+=\S+ )*make ", example.command)]
-ON_THE_COMMAND_LINE = [example for example in EXAMPLES if example not in [*OVER_HTTP, *BY_MAKE]]
+EXPORTS = [example for example in EXAMPLES if example.command.startswith("export ")]
+ON_THE_COMMAND_LINE = [example for example in EXAMPLES if example not in [*OVER_HTTP, *BY_MAKE, *EXPORTS]]
 
 
 def _name(example: Example) -> str:
@@ -28,6 +30,10 @@ def _name(example: Example) -> str:
 
 def _environment(folder: Path) -> dict[str, str]:
     return os.environ | {"QUORUM_DATA_DIR": str(folder / "data")}
+
+
+def _exported() -> dict[str, str]:
+    return dict(word.split("=", 1) for example in EXPORTS for word in shlex.split(example.command)[1:])
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +89,7 @@ def test_the_command_prints_what_the_readme_shows(example: Example, folder: Path
     result = subprocess.run(
         ["sh", "-c", example.command],
         cwd=ROOT,
-        env=_environment(folder),
+        env=_environment(folder) | _exported(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
