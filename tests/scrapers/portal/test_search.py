@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from scrapers.errors import FetchError, IncompleteError, SourceError
 from scrapers.portal import Config, Progress, parse
+from scrapers.portal.tables import source
 from scrapers.reading import Ignored, judge_run
 from scrapers.sources import SOURCES
 from tests.emulator.server import Portal
@@ -82,9 +83,24 @@ def test_an_empty_source_is_fetched_and_then_refused(portal: Portal, tmp_path: P
     assert judge_run(reading, last_good=None, expectations=SOURCES["portal"].expectations) is not None
 
 
-def test_more_rows_than_the_window_shows_are_an_error(portal: Portal, tmp_path: Path) -> None:
-    portal.serve(many(10_001) + many(1, OLD))
-    with pytest.raises(IncompleteError, match=r"10001 rows have the status open, .* no more than 10000"):
+@pytest.fixture
+def window_of_200(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same interface with a window that few rows fill."""
+    narrow = source().model_copy(update={"search": source().search.model_copy(update={"window": 200})})
+    monkeypatch.setattr("scrapers.portal.search.source", lambda: narrow)
+    monkeypatch.setattr("tests.emulator.application.WINDOW", 200)
+
+
+def test_a_list_longer_than_the_window_is_read_from_both_ends(
+    portal: Portal, tmp_path: Path, window_of_200: None
+) -> None:
+    portal.serve(many(350) + many(1, OLD))
+    assert len({topic.identifier for topic in parse(fetch_from(portal, tmp_path)).topics}) == 350
+
+
+def test_more_rows_than_both_ends_show_are_an_error(portal: Portal, tmp_path: Path, window_of_200: None) -> None:
+    portal.serve(many(401) + many(1, OLD))
+    with pytest.raises(IncompleteError, match=r"401 rows have the status open, .* no more than 400"):
         fetch_from(portal, tmp_path)
 
 
