@@ -48,7 +48,7 @@ class ClusterPage(Page):
     kind: str
     place: str
     calls_href: str
-    lead_href: str
+    lead_href: str | None
     acts: Badge
     acts_sentence: str
     acts_note: str | None
@@ -181,7 +181,7 @@ def present_cluster(cluster: ClusterPublic, siblings: Sequence[ClusterPublic] = 
         kind=denomination(cluster).capitalize() or "Cluster",
         place=place_of(cluster),
         calls_href=calls_href(cluster.id),
-        lead_href="/topics?" + urlencode({"lead": cluster.id}),
+        lead_href="/topics?" + urlencode({"lead": cluster.id}) if organisation else None,
         acts=FORMALISATIONS[cluster.formalisation],
         acts_sentence=_acts_sentence(cluster, organisation),
         acts_note=_acts_note(cluster, organisation),

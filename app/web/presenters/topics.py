@@ -15,7 +15,10 @@ from app.web.presenters.deadlines import budget_rows, deadline_row, deadline_tex
 from app.web.presenters.programmes import programme_name, with_code
 from app.web.presenters.signs import TOPICS, Badge
 from app.web.presenters.verdict import SourceView, present_source
-from rules.conditions import Condition, Force
+from rules.conditions import Condition, Force, Origin
+
+OF_THE_CONSORTIUM: Final = ("selection", "limit", "ratio", "coordinator", "each", "alternatives")
+"""Kinds of requirement that look at all members together."""
 
 INTROS: Final = {
     Force.ELIGIBILITY: "Who may take part. When one of these is not met, the proposal is not evaluated.",
@@ -214,11 +217,18 @@ def present_stated(conditions: Sequence[Condition]) -> tuple[StatedPart, ...]:
     """The conditions of a call, grouped by what follows when they are not met."""
     parts = []
     for force, intro in INTROS.items():
-        found = [condition for condition in conditions if condition.force == force]
+        found = sorted((one for one in conditions if one.force == force), key=_weight)
         if found:
             stated = tuple(_stated(condition, f"{force}-{index}") for index, condition in enumerate(found, start=1))
             parts.append(StatedPart(force, f"{words.FORCES[force]} ({len(stated)})", intro, stated))
     return tuple(parts)
+
+
+def _weight(condition: Condition) -> int:
+    """What is said about this topic alone comes first, then what is asked of the consortium, then of each member."""
+    if condition.origin != Origin.RULEBOOK:
+        return 0
+    return 1 if condition.requirement.kind in OF_THE_CONSORTIUM else 2
 
 
 def _stated(condition: Condition, anchor: str) -> StatedCondition:
@@ -226,7 +236,7 @@ def _stated(condition: Condition, anchor: str) -> StatedCondition:
         anchor=anchor,
         title=condition.title,
         message=f"Cannot be checked here: {condition.cannot_check}" if condition.cannot_check else "",
-        kind=words.ORIGINS[condition.origin].capitalize(),
+        kind="" if condition.origin == Origin.RULEBOOK else words.ORIGINS[condition.origin].capitalize(),
         source=present_source(condition.source),
     )
 

@@ -158,9 +158,8 @@ def _question(group: Sequence[Judged], names: Names) -> str | None:
 
 def _without(text: str | None, condition: Judged, names: Names, *, stand_in: str = "…") -> str:
     """The text without the name of the participant, so that two that differ only in it are seen to be one."""
-    for name in filter(None, (names.get(condition.participant or ""), condition.participant)):
-        text = (text or "").replace(repr(name), stand_in).replace(name, stand_in)
-    return text or ""
+    name = names.get(condition.participant or "", condition.participant)
+    return (text or "").replace(name, stand_in) if name else text or ""
 
 
 def _basis(verdict: Verdict) -> str:

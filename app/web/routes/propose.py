@@ -78,4 +78,5 @@ def _search(session: Session, typed: str, countries: Iterable[str]) -> Found:
         return Found(None)
     query = place_query(ClusterChoice(q=typed), countries=countries, limit=MOST_FOUND)
     found = catalogue.list_clusters(session, query)
-    return Found([candidate(cluster) for cluster in found.items], more=found.next is not None)
+    candidates = sorted((candidate(cluster) for cluster in found.items), key=lambda one: one.bar != "")
+    return Found(candidates, more=found.next is not None)

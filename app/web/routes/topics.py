@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from app.services import catalogue, overview, topic_details
+from app.services import catalogue, openness, overview, topic_details
 from app.services.catalogue import TopicQuery
 from app.services.strict_json import validated
 from app.web.access import Today, View, WithSettings
@@ -44,7 +44,9 @@ def topics(
         lead=lead,
         lead_name=_name_of(view, lead),
     )
-    found = catalogue.list_topics(view, settings, _query(choice, cursor))
+    query = _query(choice, cursor)
+    keep = openness.open_to(query.country, settings, query.as_of) if query.country else None
+    found = catalogue.list_topics(view, settings, query, keep)
     page = present_topics(
         found.items,
         choice,
