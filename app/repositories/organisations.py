@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from app.db.tables import Cluster, Organisation
 from app.repositories.paging import Slice, slice_of
-from app.repositories.searching import holds, matches
+from app.repositories.searching import holds, is_storable, matches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +50,16 @@ def page_of_clusters(
 
 def find_cluster(session: Session, cluster_id: str) -> tuple[Cluster, Organisation | None] | None:
     """One cluster with its managing organisation."""
+    if not is_storable(cluster_id):
+        return None
     row = session.execute(_with_manager().where(col(Cluster.id) == cluster_id)).one_or_none()
     return None if row is None else (row[0], row[1])
 
 
 def find_organisations(session: Session, ids: Sequence[str]) -> dict[str, Organisation]:
     """The organisations that exist among the ids."""
-    found = session.execute(select(Organisation).where(col(Organisation.id).in_(ids))).scalars()
+    askable = list(filter(is_storable, ids))
+    found = session.execute(select(Organisation).where(col(Organisation.id).in_(askable))).scalars()
     return {organisation.id: organisation for organisation in found}
 
 

@@ -15,10 +15,12 @@ from sqlalchemy import Row, Select
 from sqlmodel import Session
 
 from app.errors import invalid
+from app.repositories.searching import is_storable
 
 Columns = TypeVarTuple("Columns")
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+MAX_INTEGER = 2**31
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,17 @@ def _cursor(marker: Marker) -> str:
     return base64.urlsafe_b64encode(serialize_bookmark(marker).encode()).decode().rstrip("=")
 
 
+def _is_askable(value: object) -> bool:
+    """A database takes no number beyond its range, and no text that it could not hold."""
+    match value:
+        case int():
+            return abs(value) < MAX_INTEGER
+        case str():
+            return is_storable(value)
+        case _:
+            return False
+
+
 def _place(cursor: str, key: tuple[type, ...]) -> Marker:
     """Read a cursor, and refuse one with other columns: a database would stumble over their types."""
     try:
@@ -60,6 +73,7 @@ def _place(cursor: str, key: tuple[type, ...]) -> Marker:
         marker = unserialize_bookmark(base64.urlsafe_b64decode(padded.encode()).decode())
     except (BadBookmark, InvalidPage, binascii.Error, ValueError) as error:
         raise invalid("/cursor", "this cursor was not given by a list of this kind") from error
-    if marker.backwards or marker.place is None or tuple(map(type, marker.place)) != key:
+    place = marker.place
+    if marker.backwards or place is None or tuple(map(type, place)) != key or not all(map(_is_askable, place)):
         raise invalid("/cursor", "this cursor was not given by a list of this kind")
     return marker

@@ -20,6 +20,14 @@ def fold(*texts: str | None) -> str:
     return " ".join(bare.split())
 
 
+def is_storable(text: str) -> bool:
+    """Whether a database could hold it at all: no NUL, and no half of a character. What it cannot hold is not there."""
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
 def words_of(question: str) -> list[str]:
     """The words to look for.
 

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from app.clock import BRUSSELS, instant
 from app.db.tables import Topic, TopicChange, TopicDeadline
 from app.repositories.paging import Slice, slice_of
-from app.repositories.searching import matches
+from app.repositories.searching import is_storable, matches
 
 Status = Literal["forthcoming", "open", "closed"]
 RANKS = {"open": 0, "forthcoming": 1, "closed": 2}
@@ -106,6 +106,8 @@ def page(
 
 def find(session: Session, identifier: str, now: datetime) -> tuple[Topic, str] | None:
     """A topic and its status, by its identifier in any letter case."""
+    if not is_storable(identifier):
+        return None
     query = select(Topic, status_at(now)).where(col(Topic.identifier_key) == identifier.lower())
     row = session.execute(query).one_or_none()
     return None if row is None else (row[0], row[1])

@@ -37,21 +37,30 @@ Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
 Country = Annotated[str, BeforeValidator(str), AfterValidator(lambda code: iso_country(code.upper()))]
 
 
+def _plain(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("control characters mean nothing here")
+    return text
+
+
+Term = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
+
+
 class Query(BaseModel):
     """Base of all list parameters: what is not declared is an error, never ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    cursor: str | None = None
+    cursor: Annotated[str, Field(max_length=2000)] | None = None
     limit: Limit = DEFAULT_LIMIT
 
 
 class TopicQuery(Query):
     """Parameters of the list of topics. ``country`` is for the caller, who knows the law; see ``list_topics``."""
 
-    q: str | None = None
-    programme: str | None = None
-    type_of_action: str | None = None
+    q: Term | None = None
+    programme: Term | None = None
+    type_of_action: Term | None = None
     status: TopicStatus | None = None
     opens_after: date | None = None
     deadline_before: date | None = None
@@ -73,7 +82,7 @@ class TopicQuery(Query):
 class PlaceQuery(Query):
     """Parameters of the lists of organisations and clusters."""
 
-    q: str | None = None
+    q: Term | None = None
     country: Country | None = None
     ecosystem: Ecosystem | None = None
 

@@ -17,6 +17,7 @@ from app.services.schemas import Page, TopicPublic
 from app.settings import Settings
 
 Listing = Callable[..., list[TopicPublic]]
+HUGE = "Pmk6OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTl-aToxfnM6YQ"  # the right columns, with a number that no database takes
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ def test_a_search_that_is_too_long_is_refused_with_its_place(listing: Listing, q
 
 
 @pytest.mark.parametrize(
-    "cursor", ["", "x", "PnM6YQ", "Pmk6MX5pOjF-aToz", "Pmk6MQ", "PGk6MX5pOjF-czph", "\u20ac", "Pg"]
+    "cursor", ["", "x", "PnM6YQ", "Pmk6MX5pOjF-aToz", "Pmk6MQ", "PGk6MX5pOjF-czph", "\u20ac", "Pg", HUGE]
 )
 def test_a_cursor_that_no_list_gave_is_refused(session: Session, settings: Settings, cursor: str) -> None:
     with pytest.raises(Invalid) as refused:
@@ -156,7 +157,7 @@ def test_a_cursor_that_no_list_gave_is_refused(session: Session, settings: Setti
 
 
 @pytest.mark.parametrize(
-    "bad", [{"colour": "red"}, {"limit": 0}, {"limit": 201}, {"status": "ajar"}, {"country": "ZZ"}]
+    "bad", [{"colour": "red"}, {"limit": 0}, {"limit": 201}, {"status": "ajar"}, {"country": "ZZ"}, {"q": "a\0b"}]
 )
 def test_an_unknown_or_senseless_parameter_is_an_error(bad: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
@@ -203,6 +204,16 @@ def test_what_is_not_there_is_not_found(session: Session, settings: Settings) ->
         catalogue.get_cluster(session, "nobody")
     with pytest.raises(NotFound, match="'a', 'b'"):
         catalogue.get_organisations(session, ["b", "fr-aerospace-valley", "a"])
+
+
+@pytest.mark.parametrize("junk", ["\0", "\ud800", "' OR 1=1 --", "", "x" * 10_000])
+def test_junk_is_not_found_whatever_it_is_made_of(session: Session, settings: Settings, junk: str) -> None:
+    with pytest.raises(NotFound):
+        catalogue.get_topic(session, settings, junk)
+    with pytest.raises(NotFound):
+        catalogue.get_organisation(session, junk)
+    with pytest.raises(NotFound):
+        catalogue.get_cluster(session, junk)
 
 
 def test_clusters_of_one_host_have_one_managing_organisation(session: Session) -> None:
