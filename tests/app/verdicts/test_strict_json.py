@@ -58,24 +58,36 @@ def test_a_complete_request_is_taken() -> None:
         ({"participants": [participant("a", "FR", sme="1")]}, "/participants/0/organisation/sme"),
         ({"participants": [participant("a", "FR", sme=1)]}, "/participants/0/organisation/sme"),
         ({"participants": [participant("a", "FR", kinds=["guild"])]}, "/participants/0/organisation/kinds/0"),
-        ({"participants": [participant("a", "FR", competences={"x": 4})]}, "/participants/0/organisation/competences/x"),
+        (
+            {"participants": [participant("a", "FR", competences={"x": 4})]},
+            "/participants/0/organisation/competences/x",
+        ),
         ({"participants": [participant("a", "FR", "boss")]}, "/participants/0/role"),
         ({"participants": [participant("a", "FR") | {"total_cost": "12"}]}, "/participants/0/total_cost"),
         ({"participants": [participant("a", "FR") | {"total_cost": True}]}, "/participants/0/total_cost"),
         ({"participants": [participant("a", "FR") | {"total_cost": 0.001}]}, "/participants/0/total_cost"),
         ({"participants": [participant("a", "FR") | {"facts": {"a/b~": {}}}]}, "/participants/0/facts/a~1b~0"),
-        ({"participants": [{"organisation": "x", "role": "beneficiary", "overrides": {"id": "y"}}]}, "/participants/0/overrides/id"),
-        ({"participants": [{"organisation": "x", "role": "beneficiary", "overrides": {"sme": 0}}]}, "/participants/0/overrides/sme"),
+        (
+            {"participants": [{"organisation": "x", "role": "beneficiary", "overrides": {"id": "y"}}]},
+            "/participants/0/overrides/id",
+        ),
+        (
+            {"participants": [{"organisation": "x", "role": "beneficiary", "overrides": {"sme": 0}}]},
+            "/participants/0/overrides/sme",
+        ),
         ({"call": call(budget_year="2026")}, "/call/budget_year"),
         ({"call": call(budget_year=True)}, "/call/budget_year"),
         ({"call": call(deadline="2026-02-30")}, "/call/deadline"),
         ({"call": call(pillar=4)}, "/call/pillar"),
         ({"call": {"identifier": "x"}}, "/call/programme"),
-        ({"call": call(conditions=[{"id": "a", "title": "b", "requirement": {"kind": "magic"}}])}, "/call/conditions/0/requirement"),
+        (
+            {"call": call(conditions=[{"id": "a", "title": "b", "requirement": {"kind": "magic"}}])},
+            "/call/conditions/0/requirement",
+        ),
         ({"topic": "x"}, ""),
         ({"call": None}, ""),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_told_at_its_place(change: dict[str, object], pointer: str) -> None:
     assert list(fault(request(**change))) == [pointer]
 

@@ -1,0 +1,1 @@
+"""The JSON interface: each endpoint reads, calls one service function, and answers."""

@@ -1,0 +1,62 @@
+"""Topics, organisations and clusters."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.api.access import View, WithSettings
+from app.api.strict import StrictRoute
+from app.services import catalogue, topic_lists
+from app.services.catalogue import PlaceQuery, TopicQuery
+from app.services.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
+from app.services.topic_details import TopicDetails, get_topic_details
+
+router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=StrictRoute)
+
+AsOf = Annotated[date | None, Query(description="As it stood on that day; without it: today.")]
+
+
+@router.get("/topics")
+def list_topics(view: View, settings: WithSettings, query: Annotated[TopicQuery, Query()]) -> Page[TopicDetails]:
+    """Topics: open ones first, then forthcoming, each by last deadline; then closed, latest first."""
+    return topic_lists.list_topic_details(view, settings, query)
+
+
+@router.get("/topics/{identifier:path}")
+def get_topic(view: View, settings: WithSettings, identifier: str, as_of: AsOf = None) -> TopicDetails:
+    """One topic with its conditions, by its identifier in any letter case; slashes may stand as they are."""
+    return get_topic_details(view, settings, identifier, as_of)
+
+
+@router.get("/topic-history")
+def topic_history(
+    view: View, settings: WithSettings, identifier: Annotated[str, Query()]
+) -> Sequence[TopicChangePublic]:
+    """What has changed in a topic since it was first read, newest first."""
+    return catalogue.topic_history(view, settings, identifier)
+
+
+@router.get("/organisations")
+def list_organisations(view: View, query: Annotated[PlaceQuery, Query()]) -> Page[OrganisationPublic]:
+    """Organisations, by id."""
+    return catalogue.list_organisations(view, query)
+
+
+@router.get("/organisations/{organisation_id}")
+def get_organisation(view: View, organisation_id: str) -> OrganisationPublic:
+    """One organisation: its facts, and how well they are known."""
+    return catalogue.get_organisation(view, organisation_id)
+
+
+@router.get("/clusters")
+def list_clusters(view: View, query: Annotated[PlaceQuery, Query()]) -> Page[ClusterPublic]:
+    """Clusters, by id, each with the organisation that acts for it."""
+    return catalogue.list_clusters(view, query)
+
+
+@router.get("/clusters/{cluster_id}")
+def get_cluster(view: View, cluster_id: str) -> ClusterPublic:
+    """One cluster with the organisation that acts for it."""
+    return catalogue.get_cluster(view, cluster_id)

@@ -1,0 +1,49 @@
+"""Bodies with examples that can be tried as they stand."""
+
+from typing import Annotated
+
+from fastapi import Body
+from fastapi.openapi.models import Example
+
+from app.services.requests import VerdictRequest
+
+VERDICTS: dict[str, Example] = {
+    "written out": {
+        "summary": "A call and three organisations, all written out: eligible",
+        "value": {
+            "call": {
+                "identifier": "HORIZON-CL4-2026-EXAMPLE",
+                "programme": "HORIZON",
+                "type_of_action": "HORIZON-RIA",
+                "budget_year": 2026,
+                "deadline": "2026-12-15",
+            },
+            "participants": [
+                {
+                    "organisation": {
+                        "id": f"university-{country.lower()}",
+                        "country": country,
+                        "kinds": ["university"],
+                        "legal_personality": True,
+                        "gender_equality_plan": True,
+                    },
+                    "role": role,
+                }
+                for country, role in (("FR", "coordinator"), ("DE", "beneficiary"), ("IT", "beneficiary"))
+            ],
+            "as_of": "2026-11-22",
+        },
+    },
+    "catalogue": {
+        "summary": "A topic and clusters of the catalogue: which questions are open?",
+        "value": {
+            "topic": "HORIZON-CL2-2027-01-HERITAGE-03",
+            "participants": [
+                {"organisation": "fr-aerospace-valley", "role": "coordinator"},
+                {"organisation": "at-automobil-cluster", "role": "beneficiary"},
+            ],
+        },
+    },
+}
+
+AskForVerdict = Annotated[VerdictRequest, Body(openapi_examples=VERDICTS)]

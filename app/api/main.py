@@ -1,0 +1,51 @@
+"""The whole service as one ASGI application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+import app.web
+from app.api import catalogue, health, problems, verdicts
+from app.api.limits import BodyLimit
+from app.services import setup
+from app.settings import Settings
+
+DESCRIPTION = """
+May these organisations apply for this EU call, why, and who is missing?
+
+Unknown fields and unknown parameters are errors (422), never ignored. A fact that is absent or `null` is unknown, never
+false. Errors are problem details (RFC 9457).
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service, by default with the settings of the environment."""
+    service = FastAPI(
+        title="Quorum",
+        version=version("quorum"),
+        description=DESCRIPTION,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        lifespan=_lifespan,
+        docs_url=None,  # they load scripts from elsewhere
+        redoc_url=None,
+        separate_input_output_schemas=True,
+    )
+    service.state.settings = settings or Settings()
+    service.add_middleware(BodyLimit)
+    problems.install(service)
+    for part in (catalogue, verdicts, health):
+        service.include_router(part.router)
+    app.web.setup(service)
+    return service
+
+
+@asynccontextmanager
+async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
+    """Open the database (an empty one is created and loaded), and close it at the end."""
+    service.state.engine = setup.open_database(service.state.settings)
+    try:
+        yield
+    finally:
+        service.state.engine.dispose()

@@ -1,0 +1,44 @@
+"""To which countries a topic is open: at least one role, for an organisation against which nothing else speaks."""
+
+from collections.abc import Callable
+from datetime import date
+
+from app import clock
+from app.services.schemas import TopicPublic
+from app.services.standing import Examiner
+from app.services.topic_calls import of_topic
+from app.settings import Settings
+from rules import rulebook
+from rules.codes import Kind
+from rules.facts import Organisation
+from rules.programmes import UnknownProgramme
+
+
+def open_to(country: str, settings: Settings, as_of: date | None) -> Callable[[TopicPublic], bool]:
+    """A filter for topics. What is not encoded is not left out: nobody knows that it is closed."""
+    today = clock.today(settings)
+    day = as_of or today
+    examiner = Examiner(_without_blemish(country), rulebook.load(), day)
+
+    def is_open(topic: TopicPublic) -> bool:
+        try:
+            standing = examiner.examine(of_topic(topic, today=today, as_of=day))
+        except UnknownProgramme:
+            return True
+        return bool(standing.open_seats) or not standing.is_encoded
+
+    return is_open
+
+
+def _without_blemish(country: str) -> Organisation:
+    return Organisation(
+        id=f"an organisation in {country}",
+        country=country,
+        kinds=[Kind.RESEARCH_ORGANISATION, Kind.UNIVERSITY, Kind.COMPANY, Kind.CLUSTER_ORGANISATION, Kind.PUBLIC_BODY],
+        legal_personality=True,
+        non_profit=True,
+        public_body=True,
+        gender_equality_plan=True,
+        controlled_from=country,
+        registrations=[],
+    )
