@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,30 @@ def test_no_command_that_does_not_solve_loads_the_solver(data_dir: Path) -> None
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, env=os.environ)
 
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_a_terminal_shows_how_far_an_ingest_is_and_a_pipe_shows_nothing(data_dir: Path, portal_url: str) -> None:
+    shown, piped = _ingest_on_a_terminal(), _ingest_into_a_pipe()
+
+    assert "portal" in shown
+    assert piped == ""
+
+
+INGEST = [sys.executable, "-c", "from app.cli import main; main()", "ingest"]
+
+
+def _ingest_on_a_terminal() -> str:
+    """What a person at a terminal sees beside the answer."""
+    ours, theirs = os.openpty()
+    with subprocess.Popen(INGEST, stderr=theirs, stdout=subprocess.DEVNULL) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError), os.fdopen(ours, "rb", buffering=0) as terminal:  # an error is how a terminal ends
+            while chunk := terminal.read(4096):
+                shown += chunk
+        process.wait()
+    return shown.decode(errors="replace")
+
+
+def _ingest_into_a_pipe() -> str:
+    return subprocess.run(INGEST, capture_output=True, text=True, check=True).stderr
