@@ -1,0 +1,97 @@
+"""Why there is no consortium: what is in conflict, and who was left out.
+
+A conflict is found by leaving conditions and wishes out and solving again, one after the other: what can go while it
+stays impossible is no part of it, so nothing of what remains can go. Cores that a solver reports are not trusted.
+"""
+
+from dataclasses import dataclass
+
+from rules.codes import Role
+from rules.judging import judge_requirement
+from rules.sentences import join
+from solver.cpsat import maximise
+from solver.members import Members
+from solver.problem import Problem
+from solver.repairing import repairs_for
+from solver.screening import EXCLUDE, UNKNOWN, Entrant
+from solver.search import Limits
+from solver.solution import Conflict, LeftOut, Repair
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is in conflict and what would settle it."""
+
+    conflict: tuple[Conflict, ...]
+    repairs: tuple[Repair, ...]
+
+
+def explain(problem: Problem, limits: Limits) -> Explanation:
+    """The conflict and its repairs. Where the time is up what is not shown to be needless stays in the conflict."""
+    names = conflict_of(problem, limits)
+    return Explanation(
+        conflict=tuple(Conflict(id=name, message=_message(problem, name)) for name in names)
+        or (Conflict(id="candidates", message="There is nobody to choose from."),),
+        repairs=tuple(repairs_for(problem, names, limits)),
+    )
+
+
+def conflict_of(problem: Problem, limits: Limits) -> tuple[str, ...]:
+    """Names of conditions and wishes that cannot hold together, none of which can be left out."""
+    dropped: frozenset[str] = frozenset()
+    needed: list[str] = []
+    for group in problem.names():
+        if len(group) > 1 and _is_impossible(problem, dropped | set(group), limits):
+            dropped |= set(group)
+            continue
+        for name in group:
+            if _is_impossible(problem, dropped | {name}, limits):
+                dropped |= {name}
+            else:
+                needed.append(name)
+    return tuple(needed)
+
+
+def _is_impossible(problem: Problem, dropped: frozenset[str], limits: Limits) -> bool:
+    members = problem.members(problem.readings[-1], dropped)
+    outcome = maximise(members.matrix, {}, seconds=limits.seconds_left, cancelled=limits.cancelled)
+    return outcome.final and outcome.values is None
+
+
+def _message(problem: Problem, name: str) -> str:
+    for wish in problem.wishes:
+        if wish.name == name:
+            return f"The request asks: {wish.message}."
+    for entry in problem.law.resolution.conditions:
+        condition = entry.condition
+        if condition.id == name:
+            source = condition.source
+            where = ", ".join(part for part in (source.document, source.article) if part)
+            return f"{condition.title} ({where})."
+    if name == EXCLUDE:
+        return f"The request excludes {join(sorted(problem.instance.exclude))}."
+    if name == UNKNOWN:
+        return "The request avoids organisations about whose admission a question is open."
+    entrant = next(entrant for entrant in problem.entrants if entrant.wish == name)
+    role = (entrant.given or Role.BENEFICIARY).replace("_", " ")
+    return f"The request names {entrant.organisation.label} as {role}."
+
+
+def left_out_of(problem: Problem, members: Members) -> tuple[LeftOut, ...]:
+    """Who was not considered, and why. Whom the request excludes is not listed again."""
+    reasons = {
+        entrant.id: [_because(problem, entrant, name) for name in sorted(members.left_out[entrant.id] - {EXCLUDE})]
+        for entrant in problem.entrants
+        if entrant.id in members.left_out
+    }
+    return tuple(LeftOut(id=name, because=" ".join(said)) for name, said in reasons.items() if said)
+
+
+def _because(problem: Problem, entrant: Entrant, name: str) -> str:
+    if name == UNKNOWN:
+        return "A fact on which its admission hangs is not known, and the request avoids the unknown."
+    condition = next(e.condition for e in problem.law.admissions if e.condition.id == name)
+    roles = getattr(condition.requirement, "roles", (Role.COORDINATOR,))
+    role = entrant.given or (Role.BENEFICIARY if Role.BENEFICIARY in roles else Role.COORDINATOR)
+    findings = judge_requirement(condition.requirement, name, [entrant.in_role(role)], problem.law.signed)
+    return " ".join(f"{condition.title}: found {finding.found} ({name})." for finding in findings)

@@ -1,0 +1,93 @@
+"""The conditions of the call as the solver reads them: sorted by what they do to a consortium."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rules.codes import Role
+from rules.context import Context
+from rules.facts import Participant
+from rules.groups import World
+from rules.judging import judge_requirement
+from rules.requirements import Admit, Coordinator, Declared, Fund, Judgement, Limit, Ratio, Refer, Selection
+from rules.resolution import Applicable, Resolution, resolve
+from rules.rulebook import Rulebook
+from rules.truth import Truth
+from rules.verdict import Case, context_of
+from solver.instance import Instance
+
+
+@dataclass(frozen=True)
+class Law:
+    """What the call asks, in both worlds of pending agreements.
+
+    ``admissions`` speak about one participant and are decided before anything is solved; ``compositions`` count over
+    participants and become rows. Kinds that the verdict leaves unknown are neither.
+    """
+
+    resolution: Resolution
+    signed: Context
+    hoped: Context
+    admissions: tuple[Applicable, ...]
+    compositions: tuple[Applicable, ...]
+
+    def title(self, identifier: str) -> str:
+        """The title of a condition of the call."""
+        return next(entry.condition.title for entry in self.resolution.conditions if entry.condition.id == identifier)
+
+    def broken_by_facts(self, members: list[Participant]) -> Iterator[Applicable]:
+        """Conditions that fail whoever joins: a declared fact, a human's no, money that an agreed member asks for."""
+        for entry in self.resolution.conditions:
+            condition = entry.condition
+            if not condition.decides or not isinstance(condition.requirement, Declared | Judgement | Refer | Fund):
+                continue
+            arguments = (condition.requirement, condition.id, members)
+            both = [judge_requirement(*arguments, context) for context in (self.signed, self.hoped)]
+            pairs = zip(*both, strict=True)
+            if any(all(finding.applies and finding.truth is Truth.FALSE for finding in pair) for pair in pairs):
+                yield entry
+
+
+def law_of(instance: Instance, rulebook: Rulebook) -> Law:
+    """The law of the instance's call.
+
+    Raises:
+        UnknownProgramme: no programme goes by the call's name.
+        ImpossibleAmendment: a condition of the call amends what is not there.
+    """
+    resolution = resolve(instance.call, rulebook, instance.as_of, instance.conditions)
+    context = context_of(case_of(instance, []), resolution, rulebook)
+    deciding = [entry for entry in resolution.conditions if entry.condition.decides]
+    return Law(
+        resolution=resolution,
+        signed=context.in_world(World.AS_SIGNED),
+        hoped=context.in_world(World.AS_HOPED),
+        admissions=tuple(entry for entry in deciding if _is_admission(entry)),
+        compositions=tuple(
+            entry for entry in deciding if isinstance(entry.condition.requirement, Selection | Limit | Ratio)
+        ),
+    )
+
+
+def case_of(instance: Instance, participants: list[Participant]) -> Case:
+    """What the rule engine is asked about these participants."""
+    return Case(
+        call=instance.call,
+        participants=participants,
+        as_of=instance.as_of,
+        facts=instance.facts,
+        conditions=tuple(instance.conditions),
+        snapshot=instance.snapshot,
+    )
+
+
+def concerns(entry: Applicable, role: Role) -> bool:
+    """Whether the admission condition speaks about this role."""
+    requirement = entry.condition.requirement
+    if isinstance(requirement, Coordinator):
+        return role is Role.COORDINATOR
+    return isinstance(requirement, Admit) and role in requirement.roles
+
+
+def _is_admission(entry: Applicable) -> bool:
+    requirement = entry.condition.requirement
+    return isinstance(requirement, Coordinator) or (isinstance(requirement, Admit) and requirement.effect != "permit")

@@ -1,0 +1,88 @@
+"""An instance with its law read and its organisations in order: everything that the readings share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rules.facts import Participant
+from rules.rulebook import Rulebook
+from solver.encoding import Wish, encode_condition, same_to_all_conditions, wishes_of
+from solver.instance import Instance
+from solver.law import Law, law_of
+from solver.members import Members, assemble
+from solver.readings import Answers, Reading
+from solver.screening import EXCLUDE, LEAD, UNKNOWN, Entrant, Screening, entrants_of
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What has to be decided. Conditions and wishes have names; `members` builds the matrix without those dropped."""
+
+    instance: Instance
+    rulebook: Rulebook
+    law: Law
+    entrants: tuple[Entrant, ...]
+    answers: Answers
+    wishes: tuple[Wish, ...] = field(default=())
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The readings to try, the surest first. Who avoids the unknown gets no open one."""
+        return (Reading.CERTAIN, Reading.HOPED) if self.instance.unknown == "avoid" else tuple(Reading)
+
+    def names(self) -> Iterator[list[str]]:
+        """The names of all that is asked, in groups: who is admitted, what the law asks of the whole, the wishes."""
+        yield [entry.condition.id for entry in self.law.admissions]
+        broken = self.law.broken_by_facts(self._agreed())
+        yield [entry.condition.id for entry in (*self.law.compositions, *broken)]
+        yield [
+            *([UNKNOWN] if self.instance.unknown == "avoid" else []),
+            *([EXCLUDE] if self.instance.exclude else []),
+            *(entrant.wish for entrant in self.entrants if entrant.given is not None),
+            *(wish.name for wish in self.wishes),
+        ]
+
+    def members(self, reading: Reading, dropped: frozenset[str] = frozenset()) -> Members:
+        """Who may be chosen, with a row for everything that is asked."""
+        members = assemble(
+            self.entrants,
+            Screening(self.law, self.answers, reading, self.instance.unknown == "avoid", dropped),
+            None if LEAD in dropped else self.instance.coordinator,
+            same_to_all_conditions(self.law.compositions, self.answers),
+        )
+        self._seat_the_agreed(members, dropped)
+        for entry in self.law.compositions:
+            if entry.condition.id not in dropped and reading.asks(entry):
+                encode_condition(entry, members, self.answers, reading)
+        for entry in self.law.broken_by_facts(self._agreed()):
+            if entry.condition.id not in dropped:
+                members.matrix.at_least({}, 1)
+        for wish in self.wishes:
+            if wish.name not in dropped:
+                wish.rows(members)
+        return members
+
+    def _seat_the_agreed(self, members: Members, dropped: frozenset[str]) -> None:
+        for entrant in self.entrants:
+            if entrant.given is not None and entrant.wish not in dropped:
+                members.matrix.at_least(members.present([entrant]), 1)
+
+    def _agreed(self) -> list[Participant]:
+        return [entrant.in_role(entrant.given) for entrant in self.entrants if entrant.given is not None]
+
+
+def problem_of(instance: Instance, rulebook: Rulebook) -> Problem:
+    """Read the law for the instance.
+
+    Raises:
+        UnknownProgramme: no programme goes by the call's name.
+        ImpossibleAmendment: a condition of the call amends what is not there.
+    """
+    law = law_of(instance, rulebook)
+    return Problem(
+        instance=instance,
+        rulebook=rulebook,
+        law=law,
+        entrants=entrants_of(instance),
+        answers=Answers(law),
+        wishes=tuple(wishes_of(instance)),
+    )

@@ -1,0 +1,167 @@
+"""Who may sit where: each organisation in each role it could have, with what bars it and what is asked about it.
+
+Admission is decided here, before anything is solved; what is left are counts over chosen members.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.codes import Role
+from rules.facts import FactValue, Organisation, Participant
+from rules.requirements import Admit
+from rules.resolution import Applicable
+from rules.truth import Answer, Truth
+from solver.instance import Instance
+from solver.law import Law, concerns
+from solver.readings import Answers, Reading, profile_of
+
+LEAD, UNKNOWN, EXCLUDE = "lead", "unknown", "exclude"
+"""Names of wishes, as they stand in the request."""
+
+
+def member_wish(identifier: str) -> str:
+    """The name of the wish that an agreed member takes part."""
+    return f"members.{identifier}"
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """An organisation of the instance. ``given`` is the role agreed with it, ``None`` where it is free."""
+
+    organisation: Organisation
+    fit: int
+    facts: Mapping[str, FactValue]
+    sub_roles: Sequence[str]
+    agreed: Participant | None
+    given: Role | None
+    excluded: bool
+
+    @property
+    def id(self) -> str:
+        """The organisation's id."""
+        return self.organisation.id
+
+    @property
+    def wish(self) -> str:
+        """The name under which a conflict lists that it takes part."""
+        return LEAD if self.given is Role.COORDINATOR else member_wish(self.id)
+
+    def in_role(self, role: Role) -> Participant:
+        """The participant it would be."""
+        if self.agreed is not None:
+            return self.agreed if self.agreed.role is role else self.agreed.model_copy(update={"role": role})
+        return Participant(
+            organisation=self.organisation, role=role, sub_roles=list(self.sub_roles), facts=dict(self.facts)
+        )
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An entrant in a role, with the ids of the conditions that bar it and the number of its open questions."""
+
+    participant: Participant
+    profile: str
+    bars: frozenset[str]
+    is_open: bool
+
+    @property
+    def is_free(self) -> bool:
+        """Nothing bars it."""
+        return not self.bars
+
+
+def entrants_of(instance: Instance) -> tuple[Entrant, ...]:
+    """Everybody in canonical order, by id: the order of the request never matters."""
+    candidates = {candidate.organisation.id: candidate for candidate in instance.candidates}
+    members = {member.id: member for member in instance.members}
+    coordinator, excluded = instance.coordinator, set(instance.exclude)
+    found = []
+    for identifier in sorted(candidates.keys() | members.keys()):
+        candidate, agreed = candidates.get(identifier), members.get(identifier)
+        organisation = agreed.organisation if agreed else candidate.organisation if candidate else None
+        if organisation is None:
+            continue
+        given = Role.COORDINATOR if identifier == coordinator else agreed.role if agreed else None
+        found.append(
+            Entrant(
+                organisation=organisation,
+                fit=candidate.fit if candidate else 0,
+                facts=candidate.facts if candidate else {},
+                sub_roles=candidate.sub_roles if candidate else (),
+                agreed=agreed,
+                given=given,
+                excluded=identifier in excluded,
+            )
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Decides seats in one reading. What is in ``dropped`` (ids of conditions and wishes) is not asked."""
+
+    law: Law
+    answers: Answers
+    reading: Reading
+    avoid_unknown: bool
+    dropped: frozenset[str] = frozenset()
+
+    def roles(self, entrant: Entrant, coordinator_is_given: bool) -> tuple[Role, ...]:
+        """The roles the entrant could have, whether or not it is barred from them."""
+        if entrant.given is not None and entrant.wish not in self.dropped:
+            return self._agreed_roles(entrant, entrant.given)
+        return (Role.BENEFICIARY,) if coordinator_is_given else (Role.BENEFICIARY, Role.COORDINATOR)
+
+    def _agreed_roles(self, entrant: Entrant, given: Role) -> tuple[Role, ...]:
+        """The role agreed; an associated partner where that is all it may be."""
+        lower = Role.ASSOCIATED_PARTNER
+        if given is Role.COORDINATOR or self.seat(entrant, given).is_free or not self.seat(entrant, lower).is_free:
+            return (given,)
+        return (lower,)
+
+    def seat(self, entrant: Entrant, role: Role) -> Seat:
+        """The entrant in the role."""
+        participant = entrant.in_role(role)
+        profile = profile_of(participant)
+        is_agreed = entrant.given is not None and entrant.wish not in self.dropped
+        bars, is_open = set(), False
+        for entry in self.law.admissions:
+            if not concerns(entry, role):
+                continue
+            barred = self.answers.bars(entry, participant, profile)
+            if self._bars(entry, barred, is_agreed):
+                bars.add(entry.condition.id)
+            is_open = is_open or Truth.UNKNOWN in {answer.truth for answer in barred}
+        if is_open and self.avoid_unknown and not is_agreed:
+            bars.add(UNKNOWN)
+        if entrant.excluded:
+            bars.add(EXCLUDE)
+        return Seat(participant, profile, frozenset(bars) - self.dropped, is_open)
+
+    def _bars(self, entry: Applicable, barred: tuple[Answer, Answer], is_agreed: bool) -> bool:
+        """An agreed member stays while its admission is only conditional; a free one has to be admitted for sure."""
+        signed, hoped = (answer.truth is Truth.TRUE for answer in barred)
+        if not is_agreed and any(_hangs_on_an_exception(answer) for answer in barred):
+            return True
+        requirement = entry.condition.requirement
+        if isinstance(requirement, Admit) and requirement.effect == "downgrade" and signed:
+            return True
+        if is_agreed:
+            return signed and hoped and not entry.hangs_on
+        if self.reading is Reading.CERTAIN:
+            return signed or hoped
+        return hoped and not entry.hangs_on
+
+
+def _hangs_on_an_exception(answer: Answer) -> bool:
+    """Only something declared could let it in, such as guarantees in place of legal personality.
+
+    An exception needs a positive answer.
+    """
+    return answer.truth is Truth.UNKNOWN and all(name.startswith("fact:") for name in answer.missing)
+
+
+def barred_everywhere(seats: Iterable[Seat]) -> frozenset[str]:
+    """What bars an entrant from each of its roles; empty where it may take part."""
+    bars = [seat.bars for seat in seats]
+    return frozenset() if any(not barred for barred in bars) else frozenset[str]().union(*bars)

@@ -1,0 +1,108 @@
+"""One proposal after the other, each proven best given those before it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from solver.cpsat import Outcome, maximise
+from solver.goals import Level, levels_of
+from solver.matrix import Matrix, value
+from solver.members import Members, Placed
+from solver.problem import Problem
+from solver.readings import Reading
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop: at an instant of `perf_counter`, or when somebody says so."""
+
+    until: float
+    cancelled: Callable[[], bool] | None = None
+
+    @property
+    def seconds_left(self) -> float:
+        """Zero when time is up or somebody has cancelled."""
+        if self.cancelled is not None and self.cancelled():
+            return 0.0
+        return max(0.0, self.until - perf_counter())
+
+
+@dataclass(frozen=True)
+class Found:
+    """A consortium. ``bound`` is the most points that any could have at the first level, ``None`` if not known."""
+
+    members: list[Placed]
+    level: Level
+    bound: float | None
+    proven: bool
+
+
+@dataclass
+class Search:
+    """Looks for consortia of a problem.
+
+    After the last one ``ended`` tells why there are no more: ``proof`` (there is none), ``limit`` or ``enough``.
+    """
+
+    problem: Problem
+    limits: Limits
+    ended: str = "enough"
+    board: Members = field(default_factory=Members)
+    _levels: list[Level] = field(default_factory=list)
+
+    def run(self) -> Iterator[Found]:
+        """The best consortium, then the best that differs enough from all earlier ones, and so on."""
+        earlier: list[frozenset[str]] = []
+        readings = list(self.problem.readings)
+        self._read(readings[0])
+        while len(earlier) < self.problem.instance.alternatives:
+            outcome, found = self._best(earlier)
+            if found is not None:
+                yield found
+                earlier.append(frozenset(placed.entrant.id for placed in found.members))
+            if not outcome.final:
+                self.ended = "limit"
+                return
+            if found is None:
+                readings.pop(0)
+                if not readings:
+                    self.ended = "proof"
+                    return
+                self._read(readings[0])
+
+    def _read(self, reading: Reading) -> None:
+        self.board = self.problem.members(reading)
+        self._levels = levels_of(self.problem.instance, self.board)
+
+    def _best(self, earlier: Sequence[frozenset[str]]) -> tuple[Outcome, Found | None]:
+        matrix = self.board.matrix.copy()
+        for members in earlier:
+            newcomers = (entrant for entrant in self.board.entrants if entrant.id not in members)
+            matrix.at_least(self.board.present(newcomers), self.problem.instance.min_difference)
+        outcome, values, bound = self._climb(matrix)
+        if values is None:
+            return outcome, None
+        return outcome, Found(self.board.chosen(values), self._levels[0], bound, outcome.final)
+
+    def _climb(self, matrix: Matrix) -> tuple[Outcome, list[int] | None, float | None]:
+        """Maximise level by level, each with the levels above it kept at their best."""
+        values: list[int] | None = None
+        bound: float | None = None
+        outcome = Outcome(None, None, final=True)
+        for level in self._levels:
+            outcome = maximise(
+                matrix,
+                level.terms,
+                seconds=self.limits.seconds_left,
+                seed=self.problem.instance.seed,
+                cancelled=self.limits.cancelled,
+            )
+            if outcome.values is None:
+                return outcome, values, bound
+            values = outcome.values
+            if level is self._levels[0]:
+                bound = None if outcome.bound is None else level.bound(outcome.bound)
+            if not outcome.final:
+                break
+            matrix.at_least(level.terms, value(level.terms, values))
+        return outcome, values, bound
