@@ -125,7 +125,12 @@ def _present(group: Sequence[Judged], names: Names, anchor: str) -> ConditionVie
     first = group[0]
     alone = len(group) == 1
     participants = [names.get(one.participant, one.participant) for one in group if one.participant]
-    rows = [("Needed", first.needed), ("Found", _shared(group, names)), ("Missing", first.missing if alone else "")]
+    asks_people = first.requirement.kind == "judgement"  # what is needed is then the question
+    rows = [
+        ("Needed", "" if asks_people else first.needed),
+        ("Found", _shared(group, names)),
+        ("Missing", first.missing if alone else ""),
+    ]
     counted = [names.get(one, one) for one in first.counted]
     return ConditionView(
         anchor=anchor,
