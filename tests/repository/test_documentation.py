@@ -6,9 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from app.settings import Settings
+from rules.requirements import Filter, Requirement
+from rules.rulebook import Rule
+from solver.goals import POINTS_PER_COUNTRY, POINTS_PER_MEMBER, POINTS_PER_SUBJECT
+from solver.instance import Goal
+from solver.readings import Reading
 from tests.repository.checkout import ROOT, read, tracked_files
 
 PAGES = [path for path in tracked_files() if path.suffix == ".md" and "vendor" not in path.parts]
@@ -77,3 +83,40 @@ def test_every_part_of_the_service_is_in_the_architecture() -> None:
     parts = {path.name for path in (ROOT / "app").iterdir() if (path / "__init__.py").exists()}
     parts |= {path.stem for path in (ROOT / "app").glob("*.py") if path.stem != "__init__"}
     assert {part for part in parts if not re.search(rf"\b{part}\b", drawing)} == set()
+
+
+def _rows(page: str, heading: str) -> set[str]:
+    """The names in the first column of the table under a heading."""
+    section = re.split(r"(?m)^## ", read(page).split(f"## {heading}\n")[1])[0]
+    return {name for cell in re.findall(r"(?m)^\| (`[^|]+) \|", section) for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def _names(model: type[BaseModel]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def test_every_field_of_a_rule_is_documented() -> None:
+    assert _rows("docs/rules.md", "Fields of a rule") == _names(Rule)
+
+
+def test_every_field_of_a_filter_is_documented() -> None:
+    assert _rows("docs/rules.md", "Filters") == _names(Filter)
+
+
+def test_every_kind_of_requirement_is_documented() -> None:
+    kinds = {kind.model_fields["kind"].default for kind in Requirement.__subclasses__()}
+    assert _rows("docs/rules.md", "Kinds of requirement") == kinds
+
+
+def test_every_goal_of_the_solver_is_documented_with_its_points() -> None:
+    assert _rows("docs/solver.md", "Goals") == set(Goal)
+    for goal, points in {
+        Goal.COMPLEMENTARITY: POINTS_PER_SUBJECT,
+        Goal.DIVERSITY: POINTS_PER_COUNTRY,
+        Goal.COST: POINTS_PER_MEMBER,
+    }.items():
+        assert f"| `{goal}` | {points} for each " in read("docs/solver.md")
+
+
+def test_every_reading_of_the_solver_is_documented() -> None:
+    assert _rows("docs/solver.md", "What is not known") == set(Reading)
