@@ -34,6 +34,13 @@ class Law:
         """The title of a condition of the call."""
         return next(entry.condition.title for entry in self.resolution.conditions if entry.condition.id == identifier)
 
+    def mentions(self, field: str) -> bool:
+        """Whether a filter of any condition reads this field."""
+        return any(
+            f'"{field}"' in entry.condition.requirement.model_dump_json(exclude_none=True)
+            for entry in self.resolution.conditions
+        )
+
     def broken_by_facts(self, members: list[Participant]) -> Iterator[Applicable]:
         """Conditions that fail whoever joins: a declared fact, a human's no, money that an agreed member asks for."""
         for entry in self.resolution.conditions:

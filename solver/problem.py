@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rules.codes import Role
 from rules.facts import Participant
 from rules.rulebook import Rulebook
 from solver.encoding import Wish, encode_condition, same_to_all_conditions, wishes_of
@@ -22,7 +23,8 @@ class Problem:
     law: Law
     entrants: tuple[Entrant, ...]
     answers: Answers
-    wishes: tuple[Wish, ...] = field(default=())
+    wishes: tuple[Wish, ...]
+    _sitters: dict[tuple[str, Role], tuple[Participant, int]] = field(default_factory=dict)
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -45,7 +47,7 @@ class Problem:
         """Who may be chosen, with a row for everything that is asked."""
         members = assemble(
             self.entrants,
-            Screening(self.law, self.answers, reading, self.instance.unknown == "avoid", dropped),
+            Screening(self.law, self.answers, reading, self.instance.unknown == "avoid", dropped, self._sitters),
             None if LEAD in dropped else self.instance.coordinator,
             same_to_all_conditions(self.law.compositions, self.answers),
         )

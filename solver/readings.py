@@ -56,21 +56,25 @@ def _may_turn_out_well(answer: Answer) -> bool:
     return answer.truth is Truth.UNKNOWN and not answer.missing & WHERE_AND_WHAT
 
 
-def profile_of(participant: Participant) -> str:
-    """What filters can read of a participant: those with the same profile get the same answers."""
-    irrelevant = {"id", "name", "pic", "website", "control_group", "ecosystems", "competences"}
-    organisation = participant.organisation.model_dump_json(exclude=irrelevant, exclude_defaults=True)
-    return f"{participant.role}|{participant.sub_roles}|{sorted(participant.facts.items())}|{organisation}"
-
-
 class Answers:
-    """What the rules' own filters say, in both worlds; each profile is asked once."""
+    """What the rules' own filters say, in both worlds; participants alike to every filter are asked once."""
 
     def __init__(self, law: Law) -> None:
         self._worlds: tuple[Context, Context] = (law.signed, law.hoped)
-        self._known: dict[tuple[int, str], tuple[Answer, Answer]] = {}
+        self._known: dict[tuple[int, int], tuple[Answer, Answer]] = {}
+        self._profiles: dict[str, int] = {}
+        self._irrelevant = {"id", "name", "pic", "website", "control_group", "ecosystems", "competences"}
+        if not law.mentions("region_in"):
+            self._irrelevant.add("nuts")
 
-    def holds(self, where: Filter, participant: Participant, profile: str) -> tuple[Answer, Answer]:
+    def profile(self, participant: Participant) -> int:
+        """A number for all that the filters of this call can read of the participant."""
+        organisation = participant.organisation.model_dump_json(exclude=self._irrelevant, exclude_defaults=True)
+        facts = sorted(participant.facts.items())
+        profile = f"{participant.role}|{participant.sub_roles}|{facts}|{organisation}"
+        return self._profiles.setdefault(profile, len(self._profiles))
+
+    def holds(self, where: Filter, participant: Participant, profile: int) -> tuple[Answer, Answer]:
         """Whether the filter holds of the participant: as signed, as hoped."""
         key = (id(where), profile)
         if key not in self._known:
@@ -78,7 +82,7 @@ class Answers:
             self._known[key] = (signed, hoped)
         return self._known[key]
 
-    def bars(self, entry: Applicable, participant: Participant, profile: str) -> tuple[Answer, Answer]:
+    def bars(self, entry: Applicable, participant: Participant, profile: int) -> tuple[Answer, Answer]:
         """Whether an admission condition bars the participant from its role: as signed, as hoped."""
         key = (id(entry), profile)
         if key not in self._known:

@@ -4,7 +4,7 @@ Admission is decided here, before anything is solved; what is left are counts ov
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rules.codes import Role
 from rules.facts import FactValue, Organisation, Participant
@@ -13,7 +13,7 @@ from rules.resolution import Applicable
 from rules.truth import Answer, Truth
 from solver.instance import Instance
 from solver.law import Law, concerns
-from solver.readings import Answers, Reading, profile_of
+from solver.readings import Answers, Reading
 
 LEAD, UNKNOWN, EXCLUDE = "lead", "unknown", "exclude"
 """Names of wishes, as they stand in the request."""
@@ -60,7 +60,7 @@ class Seat:
     """An entrant in a role, with the ids of the conditions that bar it and the number of its open questions."""
 
     participant: Participant
-    profile: str
+    profile: int
     bars: frozenset[str]
     is_open: bool
 
@@ -98,13 +98,19 @@ def entrants_of(instance: Instance) -> tuple[Entrant, ...]:
 
 @dataclass(frozen=True)
 class Screening:
-    """Decides seats in one reading. What is in ``dropped`` (ids of conditions and wishes) is not asked."""
+    """Decides seats in one reading.
+
+    What is in ``dropped`` (ids of conditions and wishes) is not asked. ``sitters`` remembers participants with their
+    profiles from one screening to the next.
+    """
 
     law: Law
     answers: Answers
     reading: Reading
     avoid_unknown: bool
-    dropped: frozenset[str] = frozenset()
+    dropped: frozenset[str]
+    sitters: dict[tuple[str, Role], tuple[Participant, int]]
+    _decided: dict[tuple[int, bool], tuple[frozenset[str], bool]] = field(default_factory=dict)
 
     def roles(self, entrant: Entrant, coordinator_is_given: bool) -> tuple[Role, ...]:
         """The roles the entrant could have, whether or not it is barred from them."""
@@ -121,22 +127,35 @@ class Screening:
 
     def seat(self, entrant: Entrant, role: Role) -> Seat:
         """The entrant in the role."""
-        participant = entrant.in_role(role)
-        profile = profile_of(participant)
+        participant, profile = self._sitter(entrant, role)
         is_agreed = entrant.given is not None and entrant.wish not in self.dropped
-        bars, is_open = set(), False
-        for entry in self.law.admissions:
-            if not concerns(entry, role):
-                continue
-            barred = self.answers.bars(entry, participant, profile)
-            if self._bars(entry, barred, is_agreed):
-                bars.add(entry.condition.id)
-            is_open = is_open or Truth.UNKNOWN in {answer.truth for answer in barred}
-        if is_open and self.avoid_unknown and not is_agreed:
-            bars.add(UNKNOWN)
-        if entrant.excluded:
-            bars.add(EXCLUDE)
-        return Seat(participant, profile, frozenset(bars) - self.dropped, is_open)
+        bars, is_open = self._decide(participant, profile, is_agreed)
+        if entrant.excluded and EXCLUDE not in self.dropped:
+            bars |= {EXCLUDE}
+        return Seat(participant, profile, bars, is_open)
+
+    def _sitter(self, entrant: Entrant, role: Role) -> tuple[Participant, int]:
+        key = (entrant.id, role)
+        if key not in self.sitters:
+            participant = entrant.in_role(role)
+            self.sitters[key] = (participant, self.answers.profile(participant))
+        return self.sitters[key]
+
+    def _decide(self, participant: Participant, profile: int, is_agreed: bool) -> tuple[frozenset[str], bool]:
+        """What bars everybody of this profile, and whether a question about their admission is open."""
+        key = (profile, is_agreed)
+        if key not in self._decided:
+            bars, is_open = set(), False
+            for entry in self.law.admissions:
+                if concerns(entry, participant.role):
+                    barred = self.answers.bars(entry, participant, profile)
+                    is_open = is_open or Truth.UNKNOWN in {answer.truth for answer in barred}
+                    if self._bars(entry, barred, is_agreed):
+                        bars.add(entry.condition.id)
+            if is_open and self.avoid_unknown and not is_agreed:
+                bars.add(UNKNOWN)
+            self._decided[key] = (frozenset(bars) - self.dropped, is_open)
+        return self._decided[key]
 
     def _bars(self, entry: Applicable, barred: tuple[Answer, Answer], is_agreed: bool) -> bool:
         """An agreed member stays while its admission is only conditional; a free one has to be admitted for sure."""
