@@ -75,7 +75,7 @@ class _Pass:
     async def _walk_status(self, status: str, first: Envelope) -> None:
         """Twice at most, the second time from the other end.
 
-        Rows slip across page borders that an ambiguous order draws, and the window ends before the last row of a long list.
+        Rows slip across page borders that an ambiguous order draws, and the window ends before a long list does.
         """
         seen = _references(first) | await self._rest(status, "ASC", first)
         if len(seen) < first.total:
