@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 
 from app.api.access import View, WithSettings
 from app.api.strict import StrictRoute
-from app.services import catalogue, topic_lists
+from app.services import catalogue, eligibility, topic_lists
 from app.services.catalogue import PlaceQuery, TopicQuery
+from app.services.eligibility import EligibleCalls, EligibleQuery
 from app.services.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
 from app.services.topic_details import TopicDetails, get_topic_details
 
@@ -60,3 +61,19 @@ def list_clusters(view: View, query: Annotated[PlaceQuery, Query()]) -> Page[Clu
 def get_cluster(view: View, cluster_id: str) -> ClusterPublic:
     """One cluster with the organisation that acts for it."""
     return catalogue.get_cluster(view, cluster_id)
+
+
+@router.get("/organisations/{organisation_id}/eligible-calls")
+def calls_of_organisation(
+    view: View, settings: WithSettings, organisation_id: str, query: Annotated[EligibleQuery, Query()]
+) -> EligibleCalls:
+    """The open and forthcoming calls that an organisation could enter, in which roles, and what is still needed."""
+    return eligibility.calls_of_organisation(view, settings, organisation_id, query)
+
+
+@router.get("/clusters/{cluster_id}/eligible-calls")
+def calls_of_cluster(
+    view: View, settings: WithSettings, cluster_id: str, query: Annotated[EligibleQuery, Query()]
+) -> EligibleCalls:
+    """The calls a cluster could enter through the organisation that acts for it; without one, why there are none."""
+    return eligibility.calls_of_cluster(view, settings, cluster_id, query)

@@ -8,6 +8,7 @@ the applicant or to whoever reads the call.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from app.services.topic_calls import Asked
 from rules.calls import Call
@@ -32,16 +33,19 @@ class Seat:
     role: Role
     entries: tuple[Entry, ...]
 
-    @property
+    @cached_property
     def personal(self) -> list[Entry]:
         """The deciding conditions about the organisation itself; coordinating is one of them for who coordinates."""
         return [entry for entry in self.entries if entry.decides and self._is_personal(entry)]
 
     def _is_personal(self, entry: Entry) -> bool:
-        leads = self.role is Role.COORDINATOR and entry.condition.requirement.kind == "coordinator"
-        return entry.scope == "participant" or leads
+        """About the organisation: so is a maximum that it exceeds all alone, and coordinating for who coordinates."""
+        requirement = entry.condition.requirement
+        leads = self.role is Role.COORDINATOR and requirement.kind == "coordinator"
+        exceeds = requirement.kind == "limit" and requirement.max is not None and entry.status is Status.NOT_MET
+        return entry.scope == "participant" or leads or exceeds
 
-    @property
+    @cached_property
     def is_barred(self) -> bool:
         """A condition about the organisation is certainly not met."""
         return any(entry.status is Status.NOT_MET for entry in self.personal)
@@ -79,12 +83,12 @@ class Standing:
     gives_grants: bool
     is_encoded: bool
 
-    @property
+    @cached_property
     def open_seats(self) -> list[Seat]:
         """The roles that nothing known speaks against; none where the law is not encoded: that is not a yes."""
         return [seat for seat in self.seats if not seat.is_barred] if self.is_encoded and self.gives_grants else []
 
-    @property
+    @cached_property
     def best(self) -> Seat:
         """The open role with the most say, else that of a beneficiary, whose obstacles are the ones to know."""
         return next((seat for seat in self.seats if not seat.is_barred), self.seats[ROLES.index(Role.BENEFICIARY)])

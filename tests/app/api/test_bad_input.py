@@ -109,6 +109,9 @@ def test_a_request_without_a_body_says_so(client: TestClient) -> None:
         ("/v1/clusters?ecosystem=Gambling", "/ecosystem"),
         ("/v1/organisations?country=ZZ", "/country"),
         ("/v1/organisations?a~b/c=1", "/a~0b~1c"),
+        ("/v1/clusters/fr-aerospace-valley/eligible-calls?role=king", "/role"),
+        ("/v1/clusters/fr-aerospace-valley/eligible-calls?country=FR", "/country"),
+        ("/v1/clusters/fr-aerospace-valley/eligible-calls?cursor=x", "/cursor"),
         ("/healthz?verbose=1", "/verbose"),
     ],
 )
@@ -123,6 +126,7 @@ def test_a_parameter_is_refused_by_its_name(client: TestClient, address: str, po
         "/v1/topics/HORIZON-NOWHERE",
         "/v1/topics/",
         "/v1/clusters/nobody",
+        "/v1/clusters/nobody/eligible-calls",
         "/v1/organisations/x%00y",
         "/v2",
     ],

@@ -105,6 +105,29 @@ def test_an_organisation_has_its_facts(client: TestClient) -> None:
     assert organisation["gender_equality_plan"] is None
 
 
+CALL_FIELDS = {
+    "topic", "status", "roles", "funded", "coordinator", "still_needed", "conditions", "deadline", "fit",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "address", [f"/v1/clusters/{HOSTED}/eligible-calls", f"/v1/organisations/{HOST}/eligible-calls"]
+)
+def test_eligible_calls_have_at_least_what_the_contract_says(client: TestClient, address: str) -> None:
+    calls = listed(client, address, limit=40)
+    assert len(calls) >= 30
+    for call in calls:
+        assert call.keys() >= CALL_FIELDS
+        assert call["fit"].keys() >= {"score", "because"}
+        assert {one["status"] for one in call["conditions"]} <= {"not_met", "conditional", "unknown", "needs_human"}
+
+
+def test_a_district_enters_no_call_by_itself(client: TestClient) -> None:
+    answer = client.get(f"/v1/clusters/{DISTRICT}/eligible-calls").json()
+    assert (answer["items"], answer["next"]) == ([], None)
+    assert "municipality" in answer["obstacle"]
+
+
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])
 def test_health_is_told(client: TestClient, address: str) -> None:
     assert client.get(address).json() == {"status": "ok"}
