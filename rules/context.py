@@ -7,6 +7,7 @@ from datetime import date
 from rules.calls import Call
 from rules.facts import FactValue
 from rules.groups import Groups, World
+from rules.sentences import Words
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Context:
     facts: Mapping[str, FactValue]
     names: Mapping[str, str]
     world: World = World.AS_SIGNED
+
+    @property
+    def words(self) -> Words:
+        """What sentences about this reading are made of."""
+        return Words(self.groups, self.names)
 
     def in_world(self, world: World) -> "Context":
         """The same reading with pending agreements taken the given way."""

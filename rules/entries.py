@@ -62,10 +62,10 @@ class Entry:
         finding = self.finding
         if isinstance(self.condition.requirement, Judgement | Refer):
             return f"{finding.needed} {finding.found[0].upper()}{finding.found[1:]}."
-        said = f"Asked: {finding.needed}. Found: {finding.found}."
+        said = f"{self.condition.title}. Found: {finding.found}."
         match self.status:
             case Status.NOT_MET:
-                return f"{said} Missing: {finding.missing or 'the condition is not met'}."
+                return f"{said} Missing: {finding.missing or finding.needed}."
             case Status.CONDITIONAL:
                 return f"{said} {_CONDITIONAL if not finding.only_people_decide else ''}".rstrip()
             case Status.UNKNOWN | Status.NEEDS_HUMAN:
@@ -117,11 +117,17 @@ def _question(finding: Finding, participants: Sequence[Participant], context: Co
         return finding.question
     labels = {participant.id: participant.organisation.label for participant in participants}
     asked = [
-        question_about(fact, labels.get(who or "", "The proposal"), context.names)
+        question_about(fact, labels.get(who or "", "The proposal"), context.words)
         for who, facts in finding.asks
-        for fact in sorted(facts)
+        for fact in _first_of_all(facts)
     ]
     return " ".join(dict.fromkeys(asked)) or None
+
+
+def _first_of_all(facts: frozenset[str]) -> list[str]:
+    """Facts of the organisation before statements that matter only if those turn out badly."""
+    plain = sorted(fact for fact in facts if not fact.startswith("fact:"))
+    return plain or sorted(facts)
 
 
 def status_of_downgrade(entries: list[Entry], downgraded: frozenset[tuple[str, str]]) -> list[Entry]:

@@ -136,9 +136,9 @@ def _newcomer(country: str, index: int) -> Participant:
 
 def _addition(choice: list[Filter], codes: list[list[str]], requirement: Selection, context: Context) -> Repair:
     changes = tuple(Change(op="add", role=Role.BENEFICIARY, where={"country_in": options}) for options in codes)
-    said = [f"{choice.count(where)} {describe(where, context.groups)}" for where in dict.fromkeys(choice)]
+    said = [f"{choice.count(where)} {describe(where, context.words)}" for where in dict.fromkeys(choice)]
     number = "one organisation" if len(choice) == 1 else f"{len(choice)} organisations"
-    who = describe(choice[0], context.groups) if len(set(choice)) == 1 else f"of which {join(said)}"
+    who = describe(choice[0], context.words) if len(set(choice)) == 1 else f"of which {join(said)}"
     apart = ", each from a country that is not there yet" if requirement.each_from_different == "country" else ""
     listed = either(dict.fromkeys(code for options in codes for code in options))
     return Repair(message=f"Add {number} as beneficiary, {who}{apart} ({listed}).", changes=changes)

@@ -1,11 +1,12 @@
 """Conditions and facts in plain English: one place for each kind, from typed arguments and never from prose."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from rules.codes import Flag, Kind
 from rules.facts import Organisation, Participant
 from rules.groups import Groups
-from rules.requirements import Admit, Filter, Limit, Money, Ratio, Selection
+from rules.requirements import Admit, Filter, Fund, Limit, Money, Ratio, Selection
 
 QUESTIONS: Mapping[str, str] = {
     "country": "In which country is {name} established?",
@@ -45,6 +46,18 @@ _FLAGS: Mapping[Flag, str] = {
 }
 
 
+@dataclass(frozen=True)
+class Words:
+    """What sentences are made of beside the requirement: the names of country groups and of declared facts."""
+
+    groups: Groups
+    facts: Mapping[str, str]
+
+    def fact(self, name: str) -> str:
+        """What a declared fact says."""
+        return self.facts.get(name, name.replace("_", " "))
+
+
 def join(parts: Iterable[str]) -> str:
     """A, B and C."""
     said = list(parts)
@@ -72,23 +85,23 @@ def percent(share: float) -> str:
     return f"{share * 100:.4g} %"
 
 
-def countries(place: str | tuple[str, ...], groups: Groups) -> str:
+def countries(place: str | tuple[str, ...], words: Words) -> str:
     """A dated group by its name, or the codes of a list."""
-    return groups[place].one if isinstance(place, str) else either(place)
+    return words.groups[place].one if isinstance(place, str) else either(place)
 
 
-def describe(where: Filter, groups: Groups) -> str:
+def describe(where: Filter, words: Words) -> str:
     """A filter as the end of a sentence that begins with "an organisation"."""
-    return join(_clauses(where, groups)) or "of any kind"
+    return join(_clauses(where, words)) or "of any kind"
 
 
-def _clauses(where: Filter, groups: Groups) -> Iterable[str]:
+def _clauses(where: Filter, words: Words) -> Iterable[str]:
     if where.country_in is not None:
-        yield f"established in {countries(where.country_in, groups)}"
+        yield f"established in {countries(where.country_in, words)}"
     if where.headquarters_in is not None:
-        yield f"with headquarters in {countries(where.headquarters_in, groups)}"
+        yield f"with headquarters in {countries(where.headquarters_in, words)}"
     if where.controlled_from_in is not None:
-        yield f"controlled from {countries(where.controlled_from_in, groups)}"
+        yield f"controlled from {countries(where.controlled_from_in, words)}"
     if where.region_in is not None:
         yield f"seated in {either(where.region_in)}"
     yield from _clauses_about_the_entity(where)
@@ -97,15 +110,18 @@ def _clauses(where: Filter, groups: Groups) -> Iterable[str]:
     if where.sub_role is not None:
         yield f"in the role of {where.sub_role.replace('_', ' ')}"
     if where.fact is not None:
-        yield join(
-            f"of which it is stated that {name.replace('_', ' ')}: {value}" for name, value in where.fact.items()
-        )
+        yield join(f"where {_stated(name, value, words)}" for name, value in where.fact.items())
     if where.all_of is not None:
-        yield join(describe(part, groups) for part in where.all_of)
+        yield join(describe(part, words) for part in where.all_of)
     if where.any_of is not None:
-        yield either(describe(part, groups) for part in where.any_of)
+        yield either(describe(part, words) for part in where.any_of)
     if where.none_of is not None:
-        yield f"not {describe(where.none_of, groups)}"
+        yield f"not {describe(where.none_of, words)}"
+
+
+def _stated(name: str, value: object, words: Words) -> str:
+    meaning = words.fact(name)
+    return meaning if value is True else f"it does not hold that {meaning}" if value is False else f"{meaning}: {value}"
 
 
 def _clauses_about_the_entity(where: Filter) -> Iterable[str]:
@@ -132,38 +148,38 @@ def kind_name(kind: Kind) -> str:
     return kind.replace("_", " ")
 
 
-def selection_needed(requirement: Selection, groups: Groups) -> str:
+def selection_needed(requirement: Selection, words: Words) -> str:
     """What a selection asks for."""
     number = "all" if requirement.min == "all" else f"at least {requirement.min}"
     who = either(role.replace("_", " ") for role in requirement.roles if role != "coordinator") or "participants"
-    said = [f"{number} ({who}) {describe(requirement.where, groups)}"]
+    said = [f"{number} ({who}) {describe(requirement.where, words)}"]
     if requirement.independent:
         said.append("independent of each other")
     if requirement.each_from_different != "none":
         said.append(f"each from a different {requirement.each_from_different}")
     if requirement.min_countries:
         said.append(f"from at least {requirement.min_countries} countries")
-    said += [f"of which at least {part.min} {describe(part.where, groups)}" for part in requirement.of_which]
+    said += [f"of which at least {part.min} {describe(part.where, words)}" for part in requirement.of_which]
     return ", ".join(said)
 
 
-def limit_needed(requirement: Limit, groups: Groups) -> str:
+def limit_needed(requirement: Limit, words: Words) -> str:
     """What a limit allows."""
     number = f"at most {requirement.max}" if requirement.max is not None else f"exactly {requirement.exactly}"
     per = "" if requirement.per == "consortium" else f" per {requirement.per.replace('_', ' ')}"
     independent = " independent" if requirement.independent else ""
-    return f"{number}{independent} participants {describe(requirement.where, groups)}{per}"
+    return f"{number}{independent} participants {describe(requirement.where, words)}{per}"
 
 
-def ratio_needed(requirement: Ratio, groups: Groups) -> str:
+def ratio_needed(requirement: Ratio, words: Words) -> str:
     """What share is asked for."""
     low = f"at least {percent(requirement.min_share)}" if requirement.min_share is not None else ""
     high = f"at most {percent(requirement.max_share)}" if requirement.max_share is not None else ""
     share = " and ".join(part for part in (low, high) if part)
-    return f"{share} of the participants {describe(requirement.where, groups)}"
+    return f"{share} of the participants {describe(requirement.where, words)}"
 
 
-def money_needed(requirement: Money, groups: Groups) -> str:
+def money_needed(requirement: Money, words: Words) -> str:
     """How the budget may be split."""
     limits = [
         f"at least {percent(requirement.min_share)}" if requirement.min_share is not None else "",
@@ -172,22 +188,35 @@ def money_needed(requirement: Money, groups: Groups) -> str:
         f"at most {requirement.max} euro" if requirement.max is not None else "",
     ]
     of = requirement.of.replace("_", " ").replace("eu ", "EU ")
-    who = describe(requirement.where, groups)
+    who = describe(requirement.where, words)
     return f"{join(limit for limit in limits if limit)} of the {of} for each {requirement.per} {who}"
 
 
-def admission_needed(requirement: Admit, groups: Groups) -> str:
+def funding_needed(requirement: Fund, words: Words) -> str:
+    """Up to which share whose cost is paid."""
+    said = [f"{percent(rate.rate)} of the cost of those {describe(rate.where, words)}" for rate in requirement.rates]
+    return f"at most {', else '.join(said)}"
+
+
+def admission_needed(requirement: Admit, words: Words) -> str:
     """Who may, or may not, take the roles concerned."""
-    who = describe(requirement.where, groups)
+    who = describe(requirement.where, words)
+    excuse = f", unless {describe(requirement.unless, words).removeprefix('where ')}" if requirement.unless else ""
     match requirement.effect:
         case "allow_only":
-            return f"only organisations {who}"
+            return f"only organisations {who}{excuse}"
         case "deny":
-            return f"no organisation that is {who}"
+            return f"no organisation that is {who}{excuse}"
         case "downgrade":
-            return f"an organisation that is {who} only as {(requirement.to or '').replace('_', ' ')}"
+            return f"an organisation that is {who} only as {(requirement.to or '').replace('_', ' ')}{excuse}"
         case "permit":
             return f"also organisations {who}"
+
+
+def facts_not_stated(facts: Iterable[str]) -> str:
+    """The names of missing facts."""
+    plain = sorted(fact for fact in facts if ":" not in fact)
+    return join(fact.replace("_", " ") for fact in plain) or "what only people can tell"
 
 
 def facts_of(organisation: Organisation, where: Filter) -> str:
@@ -222,11 +251,10 @@ def assumption(name: str, organisation: Organisation) -> str:
     return f"{organisation.label} is not {_FLAGS[Flag(flag)]}: nothing of the kind is declared"
 
 
-def question_about(fact: str, name: str, meanings: Mapping[str, str]) -> str:
+def question_about(fact: str, name: str, words: Words) -> str:
     """The question that settles a missing fact; ``name`` is whom it is about."""
     if fact.startswith("fact:"):
-        key = fact.removeprefix("fact:")
-        return f"{name}: is it stated that {meanings.get(key, key.replace('_', ' '))}?"
+        return f"{name}: does it hold that {words.fact(fact.removeprefix('fact:'))}?"
     if fact.startswith("membership:"):
         return f"Does {fact.removeprefix('membership:')} count as asked for? The text leaves it open."
     template = QUESTIONS.get(fact, "What is the {fact} of {name}?")

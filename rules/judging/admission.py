@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from rules.codes import Role
 from rules.context import Context
-from rules.facts import Participant
+from rules.facts import Organisation, Participant
 from rules.filters import holds
 from rules.judging.finding import Finding, in_roles
 from rules.requirements import Admit, Coordinator
-from rules.sentences import admission_needed, assumption, describe, facts_of
+from rules.sentences import admission_needed, assumption, describe, facts_not_stated, facts_of
 from rules.truth import Answer, Truth, disjunction, negate
 
 
@@ -33,11 +33,10 @@ def _admit(requirement: Admit, participant: Participant, context: Context) -> Fi
     barred = bar(requirement, participant, context)
     truth = negate(barred).truth
     organisation = participant.organisation
-    excuse = f", unless {describe(requirement.unless, context.groups)}" if requirement.unless else ""
     return Finding(
         truth=truth,
-        needed=admission_needed(requirement, context.groups) + excuse,
-        found=facts_of(organisation, requirement.where) or f"nothing known against {organisation.label}",
+        needed=admission_needed(requirement, context.words),
+        found=_found(requirement, organisation, barred),
         missing="" if truth is Truth.TRUE else _missing(requirement, truth),
         participant=participant.id,
         asks=((participant.id, barred.missing),) if truth is Truth.UNKNOWN else (),
@@ -46,6 +45,14 @@ def _admit(requirement: Admit, participant: Participant, context: Context) -> Fi
         else (),
         only_people_decide=truth is Truth.UNKNOWN and all(name.startswith("fact:") for name in barred.missing),
     )
+
+
+def _found(requirement: Admit, organisation: Organisation, barred: Answer) -> str:
+    stated = facts_of(organisation, requirement.where)
+    if barred.truth is Truth.UNKNOWN:
+        unstated = f"not stated of {organisation.label}: {facts_not_stated(barred.missing)}"
+        return f"{stated}; {unstated}" if stated else unstated
+    return stated or f"nothing is stated that would concern {organisation.label}"
 
 
 def _missing(requirement: Admit, truth: Truth) -> str:
@@ -61,7 +68,7 @@ def _missing(requirement: Admit, truth: Truth) -> str:
 
 def judge_coordinator(requirement: Coordinator, participants: Sequence[Participant], context: Context) -> Finding:
     """Who coordinates; a consortium without a coordinator is a draft."""
-    needed = "a coordinator " + describe(requirement.where, context.groups)
+    needed = "a coordinator " + describe(requirement.where, context.words)
     leads = in_roles(participants, (Role.COORDINATOR,))
     if not leads:
         return Finding(

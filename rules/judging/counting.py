@@ -22,7 +22,7 @@ def judge_limit(requirement: Limit, participants: Sequence[Participant], context
     counted = tuple(p.id for p, answer in answers if answer.truth is Truth.TRUE)
     return Finding(
         truth=_limit_truth(requirement, low, high),
-        needed=limit_needed(requirement, context.groups),
+        needed=limit_needed(requirement, context.words),
         found=str(low) if low == high else f"{low} to {high}",
         missing=_limit_missing(requirement, low, high),
         counted=counted,
@@ -91,9 +91,9 @@ def judge_ratio(requirement: Ratio, participants: Sequence[Participant], context
     members = [p for p in sure if inside[p.id].truth is Truth.TRUE]
     return Finding(
         truth=truth,
-        needed=ratio_needed(requirement, context.groups),
+        needed=ratio_needed(requirement, context.words),
         found=f"{low} of {len(sure)} ({percent(low / len(sure) if sure else 0)}): {join(names(members)) or 'nobody'}",
-        missing="" if truth is Truth.TRUE else f"the share of those {describe(requirement.where, context.groups)}",
+        missing="" if truth is Truth.TRUE else f"the share of those {describe(requirement.where, context.words)}",
         counted=tuple(p.id for p in members),
         may_count=tuple(p.id for p in sure if inside[p.id].truth is Truth.UNKNOWN),
         asks=tuple(

@@ -10,7 +10,7 @@ from rules.truth import Truth
 def judge_declared(requirement: Declared, condition_id: str, context: Context) -> Finding:
     """Compare a declared fact with what is expected."""
     value = context.facts.get(requirement.fact, context.facts.get(condition_id))
-    meaning = context.names.get(requirement.fact, requirement.fact)
+    meaning = context.words.fact(requirement.fact)
     needed = f"{meaning}: {_expected(requirement)}"
     if value is None:
         return Finding(

@@ -8,7 +8,7 @@ from rules.facts import Participant
 from rules.filters import holds
 from rules.judging.finding import Finding, in_roles
 from rules.requirements import Fund, Rate
-from rules.sentences import percent
+from rules.sentences import facts_not_stated, funding_needed, percent
 from rules.truth import Truth
 
 
@@ -21,9 +21,12 @@ def _fund(requirement: Fund, participant: Participant, context: Context) -> Find
     for rate in requirement.rates:
         answer = holds(rate.where, participant, context)
         if answer.truth is Truth.UNKNOWN:
-            asks = ((participant.id, answer.missing),)
             return Finding(
-                Truth.UNKNOWN, "a rate that is known", "a fact is missing", participant=participant.id, asks=asks
+                Truth.UNKNOWN,
+                needed=funding_needed(requirement, context.words),
+                found=f"not stated: {facts_not_stated(answer.missing)}",
+                participant=participant.id,
+                asks=((participant.id, answer.missing),),
             )
         if answer.truth is Truth.TRUE:
             return _within(rate, participant)

@@ -15,7 +15,7 @@ from rules.truth import Truth
 
 def judge_money(requirement: Money, participants: Sequence[Participant], context: Context) -> Finding:
     """Exact in cents; unknown as long as an amount, or who is concerned, is not stated."""
-    needed = money_needed(requirement, context.groups)
+    needed = money_needed(requirement, context.words)
     if requirement.of == "third_party_support":
         return Finding(Truth.UNKNOWN, needed, "the plan for third parties is not part of the request", question=needed)
     answers = [(p, holds(requirement.where, p, context)) for p in participants]
@@ -33,7 +33,7 @@ def judge_money(requirement: Money, participants: Sequence[Participant], context
     return Finding(
         truth=Truth.of(not wrong),
         needed=needed,
-        found=_found(requirement, concerned, total) or f"nobody {describe(requirement.where, context.groups)}",
+        found=_found(requirement, concerned, total) or f"nobody {describe(requirement.where, context.words)}",
         missing=f"beyond the limit: {join(wrong)}" if wrong else "",
     )
 

@@ -10,11 +10,10 @@ from rules.codes import OVERSEAS_TERRITORIES
 from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
-from rules.groups import Groups
 from rules.judging.finding import Finding, in_roles
 from rules.requirements import Selection
 from rules.selecting import Candidate, Need, Wanted, largest, select
-from rules.sentences import describe, join, names, place_of, selection_needed
+from rules.sentences import Words, describe, join, names, place_of, selection_needed
 from rules.truth import Answer, Truth
 
 
@@ -32,9 +31,9 @@ def judge_selection(requirement: Selection, participants: Sequence[Participant],
     by_id = {participant.id: participant for participant in pool}
     return Finding(
         truth=truth,
-        needed=selection_needed(requirement, context.groups),
+        needed=selection_needed(requirement, context.words),
         found=_found(witnesses or largest(wanted, certain), by_id),
-        missing="" if truth is Truth.TRUE else _missing(requirement, wanted, certain, by_id, context.groups),
+        missing="" if truth is Truth.TRUE else _missing(requirement, wanted, certain, by_id, context.words),
         counted=counted,
         may_count=tuple(candidate.id for candidate in possible if candidate.id not in counted),
         asks=_asks(pool, answers, parts) if truth is Truth.UNKNOWN else (),
@@ -107,19 +106,19 @@ def _found(chosen: tuple[str, ...], by_id: dict[str, Participant]) -> str:
 
 
 def _missing(
-    requirement: Selection, wanted: Wanted, certain: list[Candidate], by_id: dict[str, Participant], groups: Groups
+    requirement: Selection, wanted: Wanted, certain: list[Candidate], by_id: dict[str, Participant], words: Words
 ) -> str:
     said = []
     most = largest(wanted, certain)
     short = wanted.needs[0].count - len(most)
     elsewhere = join(sorted({place_of(by_id[member]) for member in most})) if wanted.apart and most else ""
     if short > 0:
-        who = describe(requirement.where, groups)
+        who = describe(requirement.where, words)
         said.append(f"{short} more {who}" + (f", from other countries than {elsewhere}" if elsewhere else ""))
     for index, part in enumerate(requirement.of_which):
         have = len(largest(wanted, [candidate for candidate in certain if candidate.parts[index]]))
         if have < part.min:
-            said.append(f"{part.min - have} more {describe(part.where, groups)}")
+            said.append(f"{part.min - have} more {describe(part.where, words)}")
     return "; ".join(said) or "the members that count cannot be combined: they share countries or control groups"
 
 
