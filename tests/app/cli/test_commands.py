@@ -19,7 +19,7 @@ from tests.emulator.server import Portal
 from tests.emulator.shapes import topic_row
 from tests.emulator.topics import RIA, TOPICS, own_rows
 
-COMMANDS = [["serve"], ["ingest"], ["topic"], ["verdicts"], ["migrate"], ["rules"], ["rules", "check"], []]
+COMMANDS = [["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["migrate"], ["rules"], ["rules", "check"], []]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -140,6 +140,26 @@ def test_a_line_that_is_no_request_is_answered_with_a_problem_and_the_others_are
     assert result.exit_code == 1
     assert [answer.get("error", {}).get("status") for answer in answers] == [400, 422, None]
     assert answers[1]["id"] == 1
+
+
+WISH = {"topic": "HORIZON-CL4-2027-01-MAT-PROD-08", "lead": "fr-techtera", "alternatives": 1}
+
+
+def test_a_proposal_is_answered_with_the_verdict_that_proves_it(run_quorum: Quorum) -> None:
+    result = run_quorum("propose", "-", given=json.dumps(WISH))
+
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert answer["status"] == "optimal"
+    assert answer["proposals"][0]["verdict"]["status"] != "ineligible"
+
+
+@pytest.mark.parametrize(("given", "status"), [("{", 400), (json.dumps(WISH | {"lead": "nobody"}), 422)])
+def test_a_request_that_cannot_be_answered_gives_its_problem(run_quorum: Quorum, given: str, status: int) -> None:
+    result = run_quorum("propose", "-", given=given)
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["status"] == status
 
 
 def test_a_file_that_is_not_there_is_named(run_quorum: Quorum) -> None:
