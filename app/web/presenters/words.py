@@ -99,6 +99,11 @@ def listed(items: Iterable[str]) -> str:
     return format_list(list(items), locale=LOCALE)
 
 
+def either(items: Iterable[str]) -> str:
+    """``a, b or c``."""
+    return format_list(list(items), style="or", locale=LOCALE)
+
+
 def day(moment: date | None) -> str:
     """``22 November 2026``; an instant is told by its day in Brussels."""
     if moment is None:

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 
 from app.web.errors import PageRoute
-from app.web.routes import clusters, home, propose, topics
+from app.web.routes import calls, clusters, home, propose, topics
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-for part in (home, clusters, topics, propose):
+for part in (home, clusters, calls, topics, propose):
     router.include_router(part.router)
