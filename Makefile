@@ -16,6 +16,7 @@ help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
 
 run: sync ## install, migrate, load the bundled catalogue, serve on 127.0.0.1:8000 (HOST=, PORT=)
+	@$(VENV)/bin/quorum migrate >/dev/null
 	@exec $(VENV)/bin/quorum serve --host $(HOST) --port $(PORT)
 
 test: sync-all browser check ## every check and every test (SHARED=../shared for those on recordings)
