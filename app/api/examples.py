@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Body
 from fastapi.openapi.models import Example
 
+from app.services.proposal_requests import ProposalRequest
 from app.services.requests import VerdictRequest
 
 VERDICTS: dict[str, Example] = {
@@ -46,4 +47,26 @@ VERDICTS: dict[str, Example] = {
     },
 }
 
+PROPOSALS: dict[str, Example] = {
+    "around a cluster": {
+        "summary": "Three consortia around a French cluster",
+        "value": {
+            "topic": "HORIZON-CL2-2027-01-HERITAGE-03",
+            "lead": "fr-aerospace-valley",
+            "size": {"min": 3, "max": 6},
+        },
+    },
+    "with wishes": {
+        "summary": "With a partner in Spain and in Poland, and not more than one organisation a country",
+        "value": {
+            "topic": "HORIZON-CL2-2027-01-HERITAGE-03",
+            "wishes": {"countries": ["ES", "PL"], "max_per_country": 1, "ecosystems": ["Textile"]},
+            "alternatives": 1,
+            "unknown": "ask",
+        },
+    },
+}
+
 AskForVerdict = Annotated[VerdictRequest, Body(openapi_examples=VERDICTS)]
+
+AskForProposal = Annotated[ProposalRequest, Body(openapi_examples=PROPOSALS)]

@@ -7,10 +7,14 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 import app.web
-from app.api import catalogue, health, problems, verdicts
+from app.api import catalogue, health, problems, proposals, verdicts
 from app.api.limits import BodyLimit
+from app.jobs.worker import Worker
 from app.services import setup
 from app.settings import Settings
+
+WORKERS = 2
+"""Solves at a time in one process of the service; a long one must not keep a short one waiting."""
 
 DESCRIPTION = """
 May these organisations apply for this EU call, why, and who is missing?
@@ -35,7 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service.state.settings = settings or Settings()
     service.add_middleware(BodyLimit)
     problems.install(service)
-    for part in (catalogue, verdicts, health):
+    for part in (catalogue, verdicts, proposals, health):
         service.include_router(part.router)
     app.web.setup(service)
     return service
@@ -43,9 +47,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
-    """Open the database (an empty one is created and loaded), and close it at the end."""
-    service.state.engine = setup.open_database(service.state.settings)
+    """Open the database (an empty one is created and loaded) and work on the queue, until the end."""
+    settings: Settings = service.state.settings
+    service.state.engine = setup.open_database(settings)
+    workers = [Worker(service.state.engine, settings, is_warm=number == 0) for number in range(WORKERS)]
+    for worker in workers:
+        worker.start()
     try:
         yield
     finally:
+        for worker in workers:
+            worker.stop()
         service.state.engine.dispose()

@@ -18,8 +18,8 @@ from rules.verdict import UnknownName
 
 
 @contextmanager
-def refusals(asked: Asked) -> Iterator[None]:
-    """What the rule engine refuses, as faults of the request.
+def refusals(asked: Asked, participants_at: str = "/participants") -> Iterator[None]:
+    """What the rule engine refuses, as faults of the request that has its participants at that place.
 
     Raises:
         Invalid: with the place in the request.
@@ -27,9 +27,10 @@ def refusals(asked: Asked) -> Iterator[None]:
     try:
         yield
     except InconsistentConsortium as error:
-        raise invalid(f"/participants{error.pointer}", str(error)) from error
+        raise invalid(f"{participants_at}{error.pointer}", str(error)) from error
     except UnknownName as error:
-        raise invalid(_with_name_escaped(error.pointer), str(error)) from error
+        pointer = error.pointer.replace("/participants", participants_at, 1)
+        raise invalid(_with_name_escaped(pointer), str(error)) from error
     except UnknownProgramme as error:
         raise invalid("/topic" if asked.in_catalogue else "/call/programme", str(error.args[0])) from error
     except UnknownGroup as error:

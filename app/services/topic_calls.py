@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app import clock
 from app.errors import NotFound, invalid
 from app.services import catalogue
+from app.services.fit import Subject, subject_of
 from app.services.schemas import DeadlinePublic, TopicPublic
 from app.settings import Settings
 from rules.calls import Call, year_in_identifier
@@ -23,10 +24,11 @@ EARLIEST, LATEST = date(1984, 1, 1), date(2100, 12, 31)
 
 @dataclass(frozen=True)
 class Asked:
-    """A call, the day, and what the catalogue adds: conditions that no rulebook knows, and the hash of the text."""
+    """A call, the day, what it is about, and what the catalogue adds: own conditions, and the hash of its text."""
 
     call: Call
     as_of: date
+    subject: Subject
     conditions: tuple[Condition, ...] = ()
     snapshot: str | None = None
 
@@ -59,7 +61,8 @@ def about_call(call: Call, settings: Settings, as_of: date | None) -> Asked:
     _refuse_nonsense(as_of)
     today = clock.today(settings)
     is_over = call.deadline is not None and call.deadline < today
-    return Asked(call=call, as_of=as_of or (call.deadline if is_over and call.deadline else today))
+    day = as_of or (call.deadline if is_over and call.deadline else today)
+    return Asked(call=call, as_of=day, subject=Subject(setting=call.destination or ""))
 
 
 def of_topic(topic: TopicPublic, *, today: date, as_of: date) -> Asked:
@@ -67,7 +70,13 @@ def of_topic(topic: TopicPublic, *, today: date, as_of: date) -> Asked:
     captured_on = topic.source.retrieved_at.astimezone(clock.BRUSSELS).date()
     was_there = as_of >= today or as_of >= captured_on
     own = text_unread(topic) if was_there else _not_captured(topic, as_of)
-    return Asked(call=call_of(topic, as_of), as_of=as_of, conditions=(own,), snapshot=topic.source.sha256)
+    return Asked(
+        call=call_of(topic, as_of),
+        as_of=as_of,
+        conditions=(own,),
+        snapshot=topic.source.sha256,
+        subject=subject_of(topic),
+    )
 
 
 def call_of(topic: TopicPublic, as_of: date) -> Call:

@@ -55,15 +55,17 @@ def asked_about(session: Session, request: About, settings: Settings) -> Asked:
     return about_call(request.call, settings, request.as_of)
 
 
-def participants_of(session: Session, requested: Iterable[ParticipantRequest]) -> list[Participant]:
-    """The participants with the facts of the catalogue, in the order of the request.
+def participants_of(
+    session: Session, requested: Iterable[ParticipantRequest], at: str = "/participants"
+) -> list[Participant]:
+    """The participants with the facts of the catalogue, in the order of the request; ``at`` is their list in it.
 
     Raises:
         Invalid: an id that the catalogue does not have, or facts that contradict each other.
         NoLegalEntity: a cluster that nobody can sign for.
     """
-    rows = {f"/participants/{index}": row for index, row in enumerate(requested)}
-    named = {f"{at}/organisation": row.organisation for at, row in rows.items() if isinstance(row.organisation, str)}
+    rows = {f"{at}/{index}": row for index, row in enumerate(requested)}
+    named = {f"{one}/organisation": row.organisation for one, row in rows.items() if isinstance(row.organisation, str)}
     actors = acting.actors(session, named)
     acts_for = {name: actors[pointer].organisation.id for pointer, name in named.items()}
     return [
@@ -71,11 +73,11 @@ def participants_of(session: Session, requested: Iterable[ParticipantRequest]) -
             row,
             row.organisation
             if isinstance(row.organisation, Organisation)
-            else actors[f"{at}/organisation"].organisation,
-            at,
+            else actors[f"{one}/organisation"].organisation,
+            one,
             acts_for,
         )
-        for at, row in rows.items()
+        for one, row in rows.items()
     ]
 
 

@@ -1,0 +1,87 @@
+"""Consortium proposals, and the jobs that work them out."""
+
+import re
+from time import monotonic, sleep
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response, status
+from sqlalchemy import Engine
+
+from app.api import examples
+from app.api.access import View, WithEngine, WithSettings
+from app.api.problems import answer
+from app.api.strict import StrictRoute
+from app.db import reading, writing
+from app.services import jobs
+from app.services.jobs import JobPublic
+from app.services.proposal_answers import ProposalAnswer
+
+router = APIRouter(prefix="/v1", tags=["proposals"], route_class=StrictRoute)
+
+MOST_SECONDS_WAITED = 60
+LOOK_SECONDS = 0.05
+
+
+@router.post(
+    "/proposals",
+    response_model=ProposalAnswer,
+    responses={
+        200: {"description": "The answer, ready in the time that `Prefer: wait=<seconds>` allowed"},
+        202: {"model": JobPublic, "description": "The job that works it out; `Location` is its address"},
+    },
+)
+def propose(
+    engine: WithEngine,
+    settings: WithSettings,
+    request: examples.AskForProposal,
+    prefer: Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")] = None,
+) -> Response:
+    """Which organisations, put together, may apply, and which of those consortia is best?"""
+    with writing(engine) as session:
+        job = jobs.submit_proposal(session, request, settings)
+    seconds = _seconds_to_wait(prefer)
+    if seconds is not None:
+        job = _wait_for(engine, job, seconds)
+    return _answered(job, headers={} if seconds is None else {"Preference-Applied": f"wait={seconds}"})
+
+
+def _seconds_to_wait(prefer: str | None) -> int | None:
+    """RFC 7240: a preference that is not understood is as if it were not there."""
+    asked = re.search(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})\"?(?:$|[,;\s])", prefer or "", re.IGNORECASE)
+    return min(int(asked[1]), MOST_SECONDS_WAITED) if asked else None
+
+
+def _wait_for(engine: Engine, job: JobPublic, seconds: int) -> JobPublic:
+    until = monotonic() + seconds
+    while job.finished_at is None and monotonic() < until:
+        sleep(LOOK_SECONDS)
+        with reading(engine) as session:
+            job = jobs.get_job(session, job.id)
+    return job
+
+
+def _answered(job: JobPublic, headers: dict[str, str]) -> Response:
+    """The answer itself, the error that came of it, or the job while there is neither."""
+    headers = headers | {"Location": f"/v1/jobs/{job.id}"}
+    if job.result is not None:
+        return Response(job.result.model_dump_json(), media_type="application/json", headers=headers)
+    if job.error is not None:
+        return answer(job.error, headers)
+    return Response(job.model_dump_json(), status.HTTP_202_ACCEPTED, headers, "application/json")
+
+
+@router.get("/jobs/{job_id}")
+def get_job(view: View, job_id: str) -> JobPublic:
+    """How a job stands, with its result once there is one."""
+    return jobs.get_job(view, job_id)
+
+
+@router.delete(
+    "/jobs/{job_id}",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses={409: {"description": "The job is over", "content": {"application/problem+json": {}}}},
+)
+def cancel_job(engine: WithEngine, job_id: str) -> JobPublic:
+    """Stop a job: one that waits at once, one that runs within seconds."""
+    with writing(engine) as session:
+        return jobs.cancel_job(session, job_id)

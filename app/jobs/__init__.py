@@ -1,0 +1,1 @@
+"""Work that runs outside requests: claimed from the database, done in processes of its own."""

@@ -1,0 +1,115 @@
+"""Jobs: put work into the queue, look how it stands, stop it. The row in the database is the truth."""
+
+import secrets
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import event
+from sqlmodel import Session
+
+from app import clock
+from app.db.tables import Job, JobState
+from app.errors import Conflict, NotFound, QuorumError
+from app.repositories import jobs
+from app.services import proposals
+from app.services.problems import Problem, problem_of
+from app.services.proposal_answers import ProposalAnswer
+from app.services.proposal_requests import ProposalRequest
+from app.services.schemas import Public
+from app.settings import Settings
+
+PROPOSAL = "proposal"
+
+WORK = threading.Event()
+"""Set when this process has put work into the queue, so that its worker need not wait for its next look."""
+
+
+class JobPublic(Public):
+    """Where a job stands. ``result`` is there when it succeeded, ``error`` when it failed."""
+
+    id: str
+    state: JobState
+    progress: float
+    result: ProposalAnswer | None
+    error: Problem | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+def submit_proposal(session: Session, request: ProposalRequest, settings: Settings) -> JobPublic:
+    """Put a proposal into the queue, after everything that can be refused at once was looked at. The caller commits.
+
+    Raises:
+        Invalid: something in the request cannot be; ``errors`` says where.
+        NoLegalEntity: lead or member is a cluster that nobody can sign for.
+    """
+    prepared = proposals.prepare(session, request, settings)
+    job = Job(
+        id=secrets.token_urlsafe(24),
+        kind=PROPOSAL,
+        request=request.model_dump(mode="json", exclude_unset=True) | {"as_of": prepared.as_of.isoformat()},
+        created_at=clock.running(),
+    )
+    session.add(job)
+    event.listen(session, "after_commit", lambda _session: WORK.set(), once=True)
+    return job_public(job)
+
+
+def get_job(session: Session, job_id: str) -> JobPublic:
+    """How a job stands.
+
+    Raises:
+        NotFound: there is no such job.
+    """
+    return job_public(_existing(jobs.find(session, job_id), job_id))
+
+
+def get_job_request(session: Session, job_id: str) -> ProposalRequest:
+    """What was asked.
+
+    Raises:
+        NotFound: there is no such job.
+    """
+    return ProposalRequest.model_validate(_existing(jobs.find(session, job_id), job_id).request)
+
+
+def cancel_job(session: Session, job_id: str) -> JobPublic:
+    """Stop a job: at once when nobody works on it yet, else as soon as its worker hears of it. The caller commits.
+
+    Raises:
+        NotFound: there is no such job.
+        Conflict: it is over.
+    """
+    job = _existing(jobs.find_for_change(session, job_id), job_id)
+    if jobs.is_over(job):
+        raise Conflict(f"The job is over: it has {job.state}.")
+    job.cancel_requested = True
+    if job.state == JobState.QUEUED:
+        finish(job, JobState.CANCELLED)
+    return job_public(job)
+
+
+def finish(
+    job: Job, state: JobState, *, result: Mapping[str, Any] | None = None, error: QuorumError | None = None
+) -> None:
+    """Bring a job to one of its final states."""
+    job.state = state
+    job.result = dict(result) if result is not None else None
+    job.error = problem_of(error).model_dump(mode="json") if error is not None else None
+    job.progress = 1.0 if state is JobState.SUCCEEDED else job.progress
+    job.lease_until = None
+    job.finished_at = clock.running()
+
+
+def job_public(job: Job) -> JobPublic:
+    """A job as other software sees it."""
+    return JobPublic.model_validate(job.model_dump(include=set(JobPublic.model_fields)))
+
+
+def _existing(job: Job | None, job_id: str) -> Job:
+    if job is None:
+        raise NotFound(f"There is no job {job_id!r}.")
+    return job

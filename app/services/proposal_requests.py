@@ -1,0 +1,137 @@
+"""What can be asked for a consortium proposal: the request of the public contract, section 3."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+
+from app.services.requests import MOST_PARTICIPANTS, About, OrganisationOrId, ParticipantRequest
+from rules.codes import Ecosystem, Kind
+from rules.facts import Country, Euro, Facts, Label
+
+MOST_CANDIDATES = 10_000
+LONGEST_SECONDS = 300
+NOT_OFFERED = "this is not offered yet"
+
+Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class Goal(StrEnum):
+    """What a good consortium is good at; the formulas are in the documentation."""
+
+    FIT = "fit"
+    COMPLEMENTARITY = "complementarity"
+    DIVERSITY = "diversity"
+    PRIOR_TIES = "prior_ties"
+    NEWCOMERS = "newcomers"
+    COST = "cost"
+
+
+class SizeRequest(Facts):
+    """How many participants, in all roles."""
+
+    min: Annotated[int, Field(ge=1, le=100)] = 3
+    max: Annotated[int, Field(ge=1, le=100)] = 8
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if self.min > self.max:
+            raise ValueError("the smallest size is larger than the largest")
+        return self
+
+
+class WeightsRequest(Facts):
+    """How much each goal counts."""
+
+    fit: Weight = 1
+    complementarity: Weight = 1
+    diversity: Weight = 1
+    prior_ties: Weight = 0
+    newcomers: Weight = 0
+    cost: Weight = 0
+
+
+class WishesRequest(Facts):
+    """Competences, countries and the maximum per country are musts; ecosystems, weights and order only preferences."""
+
+    competences: dict[Label, Annotated[int, Field(ge=1, le=3)]] = {}
+    ecosystems: list[Annotated[Ecosystem, Field(strict=False)]] = []
+    countries: list[Country] = []
+    max_per_country: Annotated[int, Field(ge=1)] | None = None
+    goals_order: Annotated[list[Annotated[Goal, Field(strict=False)]], Field(min_length=1)] | None = None
+    weights: WeightsRequest = WeightsRequest()
+
+    @field_validator("goals_order")
+    @classmethod
+    def _names_each_goal_once(cls, order: list[Goal] | None) -> list[Goal] | None:
+        if order is not None and len(set(order)) != len(order):
+            raise ValueError("a goal stands twice")
+        return order
+
+
+class BudgetRequest(Facts):
+    """How the money is split; every limit has to be null for now."""
+
+    total: Euro | None = None
+    max_share_per_participant: Share | None = None
+    max_share_per_country: Share | None = None
+
+    @field_validator("total", "max_share_per_participant", "max_share_per_country")
+    @classmethod
+    def _is_not_offered(cls, limit: object) -> object:
+        if limit is not None:
+            raise ValueError(f"{NOT_OFFERED}: leave it out, or null")
+        return limit
+
+
+class CandidateFilter(Facts):
+    """Organisations of the catalogue that are in one of the values of each list; an empty list does not narrow."""
+
+    q: Annotated[str, Field(max_length=200)] | None = None
+    countries: list[Country] = []
+    ecosystems: list[Annotated[Ecosystem, Field(strict=False)]] = []
+    kinds: list[Annotated[Kind, Field(strict=False)]] = []
+
+
+class FilteredCandidates(Facts):
+    """Candidates by what they are in place of by name."""
+
+    filter: CandidateFilter
+
+
+def _is_filter(value: Any) -> str:
+    return "filter" if isinstance(value, Mapping | FilteredCandidates) else "list"
+
+
+Candidates = Annotated[
+    Annotated[list[OrganisationOrId], Field(max_length=MOST_CANDIDATES), Tag("list")]
+    | Annotated[FilteredCandidates, Tag("filter")],
+    Discriminator(_is_filter),
+]
+
+
+class ProposalRequest(About):
+    """Which organisations, put together, may apply, and which of those consortia is best?"""
+
+    lead: Annotated[Label, Field(description="organisation or cluster that coordinates")] | None = None
+    members: Annotated[list[ParticipantRequest], Field(max_length=MOST_PARTICIPANTS)] = []
+    exclude: list[Label] = []
+    candidates: Annotated[Candidates, Field(description="null: every organisation of the catalogue")] | None = None
+    size: SizeRequest = SizeRequest()
+    wishes: WishesRequest = WishesRequest()
+    budget: BudgetRequest = BudgetRequest()
+    alternatives: Annotated[int, Field(ge=1, le=50, description="how many proposals in all")] = 3
+    min_difference: Annotated[int, Field(ge=1, le=50)] = 2
+    survive_dropout: bool = False
+    unknown: Literal["ask", "avoid"] = "ask"
+    time_limit_s: Annotated[float, Field(gt=0, le=LONGEST_SECONDS, allow_inf_nan=False)] = 10
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+
+    @field_validator("survive_dropout")
+    @classmethod
+    def _is_not_offered(cls, wanted: bool) -> bool:
+        if wanted:
+            raise ValueError(f"{NOT_OFFERED}: leave it out, or false")
+        return wanted
