@@ -8,7 +8,7 @@ from rules.context import Context
 from rules.facts import Participant
 from rules.groups import World
 from rules.judging import judge_requirement
-from rules.requirements import Admit, Coordinator, Declared, Fund, Judgement, Limit, Ratio, Refer, Selection
+from rules.requirements import Admit, Coordinator, Declared, Fund, Judgement, Limit, Money, Ratio, Refer, Selection
 from rules.resolution import Applicable, Resolution, resolve
 from rules.rulebook import Rulebook
 from rules.truth import Truth
@@ -45,13 +45,22 @@ class Law:
         """Conditions that fail whoever joins: a declared fact, a human's no, money that an agreed member asks for."""
         for entry in self.resolution.conditions:
             condition = entry.condition
-            if not condition.decides or not isinstance(condition.requirement, Declared | Judgement | Refer | Fund):
-                continue
-            arguments = (condition.requirement, condition.id, members)
-            both = [judge_requirement(*arguments, context) for context in (self.signed, self.hoped)]
-            pairs = zip(*both, strict=True)
-            if any(all(finding.applies and finding.truth is Truth.FALSE for finding in pair) for pair in pairs):
+            is_outside = isinstance(condition.requirement, Declared | Judgement | Refer | Fund)
+            if condition.decides and is_outside and self._fails(entry, members):
                 yield entry
+
+    def broken_by_amounts(self, members: list[Participant]) -> Iterator[Applicable]:
+        """Conditions on the budget that the agreed members alone break; a newcomer's open amounts reopen them."""
+        for entry in self.resolution.conditions:
+            condition = entry.condition
+            if condition.decides and isinstance(condition.requirement, Money) and self._fails(entry, members):
+                yield entry
+
+    def _fails(self, entry: Applicable, members: list[Participant]) -> bool:
+        arguments = (entry.condition.requirement, entry.condition.id, members)
+        both = [judge_requirement(*arguments, context) for context in (self.signed, self.hoped)]
+        pairs = zip(*both, strict=True)
+        return any(all(finding.applies and finding.truth is Truth.FALSE for finding in pair) for pair in pairs)
 
 
 def law_of(instance: Instance, rulebook: Rulebook) -> Law:

@@ -34,7 +34,8 @@ class Problem:
     def names(self) -> Iterator[list[str]]:
         """The names of all that is asked, in groups: who is admitted, what the law asks of the whole, the wishes."""
         yield [entry.condition.id for entry in self.law.admissions]
-        broken = self.law.broken_by_facts(self._agreed())
+        agreed = self._agreed()
+        broken = (*self.law.broken_by_facts(agreed), *self.law.broken_by_amounts(agreed))
         yield [entry.condition.id for entry in (*self.law.compositions, *broken)]
         yield [
             *([UNKNOWN] if self.instance.unknown == "avoid" else []),
@@ -58,6 +59,10 @@ class Problem:
         for entry in self.law.broken_by_facts(self._agreed()):
             if entry.condition.id not in dropped:
                 members.matrix.at_least({}, 1)
+        for entry in self.law.broken_by_amounts(self._agreed()):
+            if entry.condition.id not in dropped:
+                newcomers = (entrant for entrant in members.entrants if entrant.given is None)
+                members.matrix.at_least(members.present(newcomers), 1)
         for wish in self.wishes:
             if wish.name not in dropped:
                 wish.rows(members)

@@ -1,0 +1,190 @@
+"""Every consortium of a small pool, judged by the rule engine alone: the oracle for the solver.
+
+Nothing of the solver is used. What counts as acceptable is written out in the words of `docs/solver.md`. The steps of
+`rules.verdict.judge` are taken one by one, because the whole also looks for repairs of each refused consortium.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from rules.codes import Role
+from rules.entries import Entry
+from rules.facts import Participant
+from rules.identity import canonical_order
+from rules.resolution import resolve
+from rules.rulebook import Rulebook
+from rules.verdict import Case, context_of, judge_entries, whole_status
+from solver.instance import Candidate, Instance
+
+READINGS = ("certain", "hoped", "open")
+Value = tuple[float, ...]
+
+
+def best(
+    instance: Instance, rulebook: Rulebook, earlier: Sequence[set[str]] = (), readings: Sequence[str] = READINGS
+) -> tuple[str, Value, int] | None:
+    """The surest reading in which there is a consortium, the best value there, and the fewest questions with it."""
+    wanted = readings if instance.unknown == "ask" else [name for name in readings if name != "open"]
+    consortia = sorted(_consortia(instance, rulebook, earlier), key=lambda who: value(instance, who), reverse=True)
+    judged: dict[int, Judged] = {}
+    for reading in wanted:
+        top: tuple[Value, int] | None = None
+        for number, who in enumerate(consortia):
+            worth = value(instance, who)
+            if top is not None and worth < top[0]:
+                break
+            if number not in judged:
+                judged[number] = judge(instance, who, rulebook)
+            if _acceptable(instance, judged[number], reading):
+                questions = judged[number].open_questions
+                top = (worth, min(questions, top[1]) if top else questions)
+        if top is not None:
+            return reading, *top
+    return None
+
+
+def value(instance: Instance, who: Sequence[Participant]) -> Value:
+    """Points of the goals, by the formulas of the documentation; the larger the better."""
+    goals = points(instance, who)
+    signed = {**goals, "cost": -goals["cost"]}
+    order = instance.wishes.goals_order
+    if order:
+        return tuple(signed.get(goal, 0) for goal in order)
+    weights = instance.wishes.weights.model_dump()
+    return (round(sum(weights[goal] * number for goal, number in signed.items()), 3),)
+
+
+def points(instance: Instance, who: Sequence[Participant]) -> dict[str, int]:
+    fits = {candidate.organisation.id: candidate.fit for candidate in instance.candidates}
+    wishes = instance.wishes
+    covered = set()
+    for participant in who:
+        organisation = participant.organisation
+        if wishes.competences or wishes.ecosystems:
+            levels = organisation.competences
+            covered |= {("skill", n) for n, least in wishes.competences.items() if levels.get(n, 0) >= least}
+            covered |= {("ecosystem", name) for name in organisation.ecosystems if name in wishes.ecosystems}
+        else:
+            covered |= {("skill", name) for name in organisation.competences}
+            covered |= {("ecosystem", name) for name in organisation.ecosystems}
+    return {
+        "fit": sum(fits.get(participant.id, 0) for participant in who),
+        "complementarity": 20 * len(covered),
+        "diversity": 10 * len({participant.organisation.country for participant in who} - {None}),
+        "cost": 25 * len(who),
+    }
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The status of the whole and the conditions that decide it."""
+
+    status: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def admissions(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.condition.requirement.kind in ("admit", "coordinator")]
+
+    @property
+    def counts(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.condition.requirement.kind in ("selection", "limit", "ratio")]
+
+    @property
+    def open_questions(self) -> int:
+        """How many participants are admitted with a question."""
+        open_ones = [entry for entry in self.admissions if entry.status in ("unknown", "needs_human")]
+        return len({entry.finding.participant for entry in open_ones} - {None})
+
+
+def judge(instance: Instance, who: Sequence[Participant], rulebook: Rulebook) -> Judged:
+    case = Case(instance.call, list(who), instance.as_of, instance.facts, tuple(instance.conditions))
+    resolution = resolve(case.call, rulebook, case.as_of, case.conditions)
+    entries = judge_entries(resolution, canonical_order(who), context_of(case, resolution, rulebook))
+    return Judged(whole_status(resolution, entries), tuple(entry for entry in entries if entry.decides))
+
+
+def _acceptable(instance: Instance, judged: Judged, reading: str) -> bool:
+    if judged.status == "ineligible":
+        return False
+    agreed = {member.id for member in instance.members} | {instance.coordinator}
+    for entry in judged.admissions:
+        is_free = entry.finding.participant not in agreed
+        if _lowers(entry) or (is_free and entry.status == "needs_human"):
+            return False
+        if is_free and entry.status == "unknown" and instance.unknown == "avoid":
+            return False
+        if is_free and entry.status == "conditional" and reading == "certain":
+            return False
+    sure = {"certain": {"met"}, "hoped": {"met", "conditional"}, "open": {"met", "conditional", "unknown"}}[reading]
+    return all(entry.status in sure for entry in judged.counts)
+
+
+def _lowers(entry: Entry) -> bool:
+    """Somebody would take part in another role than the one proposed."""
+    return getattr(entry.condition.requirement, "effect", None) == "downgrade" and entry.status in (
+        "conditional",
+        "not_met",
+    )
+
+
+def _consortia(
+    instance: Instance, rulebook: Rulebook, earlier: Sequence[set[str]]
+) -> Iterator[tuple[Participant, ...]]:
+    agreed = [_in_its_role(instance, member, rulebook) for member in instance.members if member.id != instance.lead]
+    taken = {member.id for member in agreed}
+    pool = [candidate for candidate in instance.candidates if candidate.organisation.id not in taken]
+    pool = [candidate for candidate in pool if candidate.organisation.id not in instance.exclude]
+    for number in range(len(pool) + 1):
+        for chosen in combinations(pool, number):
+            if _suits(instance, [*agreed, *map(_beneficiary, chosen)], earlier):
+                yield from _with_each_coordinator(instance, agreed, chosen)
+
+
+def _with_each_coordinator(
+    instance: Instance, agreed: list[Participant], chosen: Sequence[Candidate]
+) -> Iterator[tuple[Participant, ...]]:
+    free = [_beneficiary(candidate) for candidate in chosen]
+    if instance.coordinator in {member.id for member in agreed}:
+        yield (*agreed, *free)
+        return
+    for participant in free:
+        if instance.coordinator in (None, participant.id):
+            lead = participant.model_copy(update={"role": Role.COORDINATOR})
+            yield (*agreed, *(other if other is not participant else lead for other in free))
+
+
+def _beneficiary(candidate: Candidate) -> Participant:
+    return Participant(organisation=candidate.organisation, role=Role.BENEFICIARY)
+
+
+def _in_its_role(instance: Instance, member: Participant, rulebook: Rulebook) -> Participant:
+    """The agreed role, or associated partner where that is all it may be."""
+    lower = member.model_copy(update={"role": Role.ASSOCIATED_PARTNER})
+    if member.role is Role.COORDINATOR or not _is_barred(instance, member, rulebook):
+        return member
+    return member if _is_barred(instance, lower, rulebook) else lower
+
+
+def _is_barred(instance: Instance, member: Participant, rulebook: Rulebook) -> bool:
+    own = [e for e in judge(instance, [member], rulebook).admissions if e.finding.participant == member.id]
+    return any(_lowers(entry) or entry.status == "not_met" for entry in own)
+
+
+def _suits(instance: Instance, who: Sequence[Participant], earlier: Sequence[set[str]]) -> bool:
+    names, wishes = {participant.id for participant in who}, instance.wishes
+    organisations = [participant.organisation for participant in who]
+    countries = [organisation.country for organisation in organisations]
+    nowhere, most = countries.count(None), wishes.max_per_country
+    return (
+        instance.size.min <= len(who) <= instance.size.max
+        and (instance.coordinator is None or instance.coordinator in names)
+        and all(len(names - other) >= instance.min_difference for other in earlier)
+        and all(country in countries for country in wishes.countries)
+        and all(
+            any(organisation.competences.get(name, 0) >= least for organisation in organisations)
+            for name, least in wishes.competences.items()
+        )
+        and (most is None or max(countries.count(c) + (nowhere if c else 0) for c in countries) <= most)
+    )
