@@ -7,7 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 import app.web
-from app.api import catalogue, health, problems, proposals, verdicts
+from app.api import catalogue, documentation, health, law, problems, proposals, verdicts
 from app.api.limits import BodyLimit
 from app.jobs.worker import Worker
 from app.services import setup
@@ -34,13 +34,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
         docs_url=None,  # they load scripts from elsewhere
         redoc_url=None,
-        separate_input_output_schemas=True,
+        generate_unique_id_function=documentation.operation_id,
     )
     service.state.settings = settings or Settings()
     service.add_middleware(BodyLimit)
     problems.install(service)
-    for part in (catalogue, verdicts, proposals, health):
+    for part in (catalogue, verdicts, proposals, law, health):
         service.include_router(part.router)
+    documentation.install(service)
     app.web.setup(service)
     return service
 

@@ -79,7 +79,7 @@ def get_job(view: View, job_id: str) -> JobPublic:
 @router.delete(
     "/jobs/{job_id}",
     status_code=status.HTTP_202_ACCEPTED,
-    responses={409: {"description": "The job is over", "content": {"application/problem+json": {}}}},
+    responses={409: {"description": "The job is over"}},
 )
 def cancel_job(engine: WithEngine, job_id: str) -> JobPublic:
     """Stop a job: one that waits at once, one that runs within seconds."""

@@ -1,0 +1,73 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.api.documentation import text_of
+from app.api.main import create_app
+from app.settings import Settings
+
+COMMITTED = Path(__file__).parents[3] / "openapi.json"
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    return create_app(Settings()).openapi()
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [(path, method, one) for path, methods in document["paths"].items() for method, one in methods.items()]
+
+
+def test_the_committed_description_is_that_of_the_code(document: dict[str, Any]) -> None:
+    renew = "it has changed: python -m app.api.documentation > openapi.json"
+    assert COMMITTED.read_text("utf-8") == text_of(document), renew
+
+
+def test_the_service_serves_it(client: TestClient, document: dict[str, Any]) -> None:
+    assert client.get("/openapi.json").json() == json.loads(text_of(document))
+
+
+def test_every_path_of_the_contract_is_there(document: dict[str, Any]) -> None:
+    assert document["paths"].keys() >= {
+        "/v1/topics", "/v1/topics/{identifier}", "/v1/topic-history", "/v1/organisations",
+        "/v1/organisations/{organisation_id}", "/v1/clusters", "/v1/clusters/{cluster_id}",
+        "/v1/clusters/{cluster_id}/eligible-calls", "/v1/organisations/{organisation_id}/eligible-calls",
+        "/v1/verdicts", "/v1/proposals", "/v1/jobs/{job_id}", "/v1/rules", "/v1/rules/{rule_id}", "/v1/countries", "/healthz",
+        "/readyz",
+    }  # fmt: skip
+
+
+def test_every_error_is_described_as_a_problem(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        for status, response in operation["responses"].items():
+            if not status.startswith("2"):
+                assert set(response["content"]) == {"application/problem+json"}, (path, method, status)
+
+
+def test_no_answer_is_described_as_anything_at_all(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        for status, response in operation["responses"].items():
+            schema = next(iter(response["content"].values()))["schema"]
+            assert schema.keys() & {"$ref", "items"}, (path, method, status)
+
+
+def test_every_operation_has_a_name_and_a_sentence(document: dict[str, Any]) -> None:
+    described = operations(document)
+    names = [operation["operationId"] for _, _, operation in described]
+    assert len(set(names)) == len(names)
+    assert all(operation["description"] for _, _, operation in described)
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    references = {value.rpartition("/")[2] for value in _references(document)}
+    assert references <= document["components"]["schemas"].keys()
+
+
+def _references(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+        return own + [reference for child in node.values() for reference in _references(child)]
+    return [reference for child in node for reference in _references(child)] if isinstance(node, list) else []
