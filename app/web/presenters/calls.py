@@ -24,7 +24,10 @@ GROUPS: Final = {
         "Could coordinate",
         "Nothing known about it speaks against it, in the lead as well. The consortium still has to be completed.",
     ),
-    "could-join": ("Could join", "Nothing known about it speaks against taking part, but it could not lead."),
+    "could-join": (
+        "Could join",
+        "Nothing known about it speaks against taking part in one of the roles named, but it could not lead.",
+    ),
     "question-decides": (
         "An open question decides",
         "Nothing speaks against it so far; a fact that nobody has stated, or law that nobody has encoded, decides.",
@@ -253,9 +256,11 @@ def _facts(call: EligibleCall, today: date) -> list[Row]:
 
 
 def _because(call: EligibleCall, group: str) -> tuple[str, str]:
-    title, statuses = ("Why not:", {"not_met"}) if group == "not-open" else ("Open:", OPEN_QUESTION)
-    told = [condition.title for condition in call.conditions if condition.status in statuses]
-    return title, "; ".join(dict.fromkeys(told))
+    """Why it is in its group: what bars it from more, else what is open."""
+    refused = list(dict.fromkeys(one.title for one in call.conditions if one.status == "not_met"))
+    if refused:
+        return "Why not:" if group == "not-open" else "Why not more:", "; ".join(refused)
+    return "Open:", "; ".join(dict.fromkeys(one.title for one in call.conditions if one.status in OPEN_QUESTION))
 
 
 def _lead(call: EligibleCall, cluster: ClusterPublic) -> str | None:

@@ -11,10 +11,11 @@ REFRESH_SECONDS: Final = 1
 SENTENCES: Final = {
     "queued": "Waiting for a free worker. This page looks again by itself.",
     "running": "Searching among the candidates, then proving that none is better. This page looks again by itself.",
+    "succeeded": "The answer is ready.",
     "failed": "The search broke off.",
     "cancelled": "The search was stopped.",
 }
-OVER: Final = ("failed", "cancelled")
+OVER: Final = ("succeeded", "failed", "cancelled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,6 @@ def present_job(
         refresh_seconds=None if over else REFRESH_SECONDS,
         progress_href=f"{address}/progress",
         cancel_href=None if over else f"{address}/cancel",
-        again_href=again_href if over else None,
+        again_href=again_href if over and state != "succeeded" else None,
         problems=(Problem("", problem),) if problem else (),
     )

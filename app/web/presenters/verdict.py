@@ -129,7 +129,7 @@ def _present(group: Sequence[Judged], names: Names, anchor: str) -> ConditionVie
     rows = [
         ("Needed", "" if asks_people else first.needed),
         ("Found", _shared(group, names)),
-        ("Missing", first.missing if alone else ""),
+        ("Missing", first.missing if alone and not asks_people else ""),
     ]
     counted = [names.get(one, one) for one in first.counted]
     return ConditionView(

@@ -1,4 +1,4 @@
-"""The pages over the bundled catalogue, on the day the bundle was made."""
+"""The pages of the whole service over the bundled catalogue, on the day the bundle was made."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,9 +7,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-import app.web
+from app.api.main import create_app
 from app.clock import instant
-from app.services import setup
 from app.settings import Settings
 
 TODAY = date(2026, 11, 22)
@@ -21,15 +20,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def service(settings: Settings) -> Iterator[FastAPI]:
-    service = FastAPI()
-    service.state.settings = settings
-    service.state.engine = setup.open_database(settings)
-    app.web.setup(service)
-    yield service
-    service.state.engine.dispose()
+def pages(settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings), headers={"accept": "text/html"}, follow_redirects=False) as client:
+        yield client
 
 
-@pytest.fixture
-def pages(service: FastAPI) -> TestClient:
-    return TestClient(service, headers={"accept": "text/html"}, follow_redirects=False)
+@pytest.fixture(scope="session")
+def service(pages: TestClient) -> FastAPI:
+    assert isinstance(pages.app, FastAPI)
+    return pages.app

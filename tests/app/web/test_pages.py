@@ -113,7 +113,7 @@ def test_a_filter_that_makes_no_sense_is_told_on_a_page(pages: TestClient, addre
 def test_a_program_that_mistypes_an_address_gets_no_page(pages: TestClient) -> None:
     answer = pages.get("/nowhere", headers={"accept": "application/json"})
     assert answer.status_code == 404
-    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_text_of_a_caller_is_shown_as_text(pages: TestClient) -> None:

@@ -1,6 +1,7 @@
 """A verdict of the engine becomes a page model: nothing is lost, nothing is said twice, the order is the reader's."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
@@ -9,8 +10,9 @@ from app.web.presenters.verdict import VerdictView, present_source, present_verd
 from rules import rulebook
 from rules.calls import Call
 from rules.conditions import Source
+from rules.entries import Status
 from rules.facts import Organisation, Participant
-from rules.verdict import Case, Judged, Verdict, judge
+from rules.verdict import Case, Verdict, Whole, judge
 
 NAMES = {"a": "Alpine Wood", "b": "Baltic Sea Lab", "c": "Cork Cluster"}
 
@@ -118,7 +120,8 @@ def test_prefixes_keep_the_anchors_of_two_verdicts_apart(failed: Verdict) -> Non
 
 
 def test_every_status_has_a_sign_and_a_word_of_its_own() -> None:
-    assert set(CONDITIONS) == set(Judged.model_fields["status"].annotation or ())
+    assert set(CONDITIONS) == set(Status)
+    assert set(VERDICTS) == set(get_args(Whole))
     for badges in (CONDITIONS, VERDICTS):
         assert len({badge.word for badge in badges.values()}) == len(badges)
         assert all(badge.sign for badge in badges.values())

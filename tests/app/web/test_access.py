@@ -1,0 +1,61 @@
+"""Who may ask what: every route of the pages is on this list, with what it does to the data."""
+
+from typing import Literal
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+
+from app.web.errors import PageRoute
+from app.web.routes import router
+
+Access = Literal["reads", "asks"]
+
+ACCESS: dict[tuple[str, str], Access] = {
+    ("GET", "/"): "reads",
+    ("GET", "/about"): "reads",
+    ("GET", "/clusters"): "reads",
+    ("GET", "/clusters/{cluster_id}"): "reads",
+    ("GET", "/clusters/{cluster_id}/calls"): "reads",
+    ("GET", "/topics"): "reads",
+    ("GET", "/topics/{identifier:path}"): "reads",
+    ("GET", "/propose"): "reads",
+    ("POST", "/proposals"): "asks",
+    ("GET", "/proposals/{job_id}"): "reads",
+    ("GET", "/proposals/{job_id}/progress"): "reads",
+    ("POST", "/proposals/{job_id}/cancel"): "asks",
+}
+"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, or stops it by its secret id."""
+
+
+def routes_of(part: object) -> list[APIRoute]:
+    """All routes, also those of routers inside routers."""
+    return [
+        leaf
+        for route in getattr(part, "routes", [])
+        for leaf in ([route] if isinstance(route, APIRoute) else routes_of(getattr(route, "original_router", route)))
+    ]
+
+
+def test_every_route_is_on_the_list_and_the_list_names_no_other() -> None:
+    found = {(method, route.path) for route in routes_of(router) for method in route.methods or ()}
+    assert found == set(ACCESS)
+
+
+def test_every_route_tells_its_errors_as_pages() -> None:
+    assert all(isinstance(route, PageRoute) for route in routes_of(router))
+
+
+def test_what_reads_is_got_and_what_asks_is_posted() -> None:
+    assert {method for (method, _), access in ACCESS.items() if access == "reads"} == {"GET"}
+    assert {method for (method, _), access in ACCESS.items() if access == "asks"} == {"POST"}
+
+
+def test_pages_are_no_part_of_the_interface_for_programs(service: FastAPI) -> None:
+    assert not {path for _, path in ACCESS} & set(service.openapi()["paths"])
+
+
+@pytest.mark.parametrize("path", sorted({path for method, path in ACCESS if method == "GET"} - {"/propose"}))
+def test_a_page_cannot_be_written_to(pages: TestClient, path: str) -> None:
+    assert pages.delete(path.replace("{", "").replace("}", "").replace(":path", "")).status_code == 405
