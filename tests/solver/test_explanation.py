@@ -1,0 +1,142 @@
+"""Infeasible is a proof: with a conflict from which nothing can be left out and repairs that were tried."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from rules.repairs import Change
+from solver import Instance, propose
+from solver.cpsat import maximise
+from solver.explaining import conflict_of
+from solver.problem import Problem, problem_of
+from solver.search import Limits
+from solver.solution import Repair
+from tests.solver.making import call, candidate, instance, member, no_rules
+from tests.solver.pools import instances
+
+THREE = {"kind": "selection", "min": 3, "each_from_different": "country"}
+POOL = [candidate("fr", "FR"), candidate("de", "DE"), candidate("it", "IT", competences={"ai": 1})]
+FOREVER = Limits(float("inf"))
+
+
+def is_possible(problem: Problem, dropped: frozenset[str]) -> bool:
+    outcome = maximise(problem.members(problem.readings[-1], dropped).matrix, {}, seconds=60)
+    assert outcome.final
+    return outcome.values is not None
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(data=st.data())
+def test_nothing_can_be_left_out_of_a_conflict(data: st.DataObject) -> None:
+    request = data.draw(instances(data.draw(st.sampled_from(["pending", "open"]))))
+    problem = problem_of(request, no_rules())
+    nothing: frozenset[str] = frozenset()
+    assume(not is_possible(problem, nothing))
+    conflict = frozenset(conflict_of(problem, FOREVER))
+    everything = frozenset(name for group in problem.names() for name in group)
+    assert not is_possible(problem, everything - conflict)
+    for name in conflict:
+        assert is_possible(problem, (everything - conflict) | {name})
+
+
+@pytest.mark.parametrize(
+    ("fields", "conflict", "message"),
+    [
+        ({"size": {"min": 1, "max": 2}}, {"c1", "size.max"}, "Ask for at most 3 participants."),
+        ({"exclude": ["it"]}, {"c1", "exclude"}, "Do not exclude it."),
+        ({"size": {"min": 5, "max": 5}}, {"size.min"}, "Ask for at least 4 participants."),
+        (
+            {"members": [member("us", "US")], "size": {"min": 1, "max": 3}},
+            {"c1", "members.us", "size.max"},
+            "Go without us.",
+        ),
+        (
+            {"lead": "us", "size": {"min": 1, "max": 3}},
+            {"c1", "lead", "size.max"},
+            "Let another organisation coordinate",
+        ),
+        ({"wishes": {"competences": {"law": 1}}}, {"wishes.competences.law"}, "Do without law."),
+        ({"wishes": {"countries": ["PT"]}}, {"wishes.countries.PT"}, "Do without an organisation from PT."),
+    ],
+)
+def test_a_conflict_names_its_parts_and_comes_with_repairs(
+    fields: dict[str, Any], conflict: set[str], message: str
+) -> None:
+    here = {**THREE, "where": {"country_in": ["FR", "DE", "IT"]}}
+    request = instance(*POOL, candidate("us", "US"), asking=call(here), **fields)
+    solution = propose(request, no_rules())
+    assert solution.status == "infeasible"
+    assert {entry.id for entry in solution.conflict} == conflict
+    assert any(repair.message.startswith(message) for repair in solution.repairs)
+    for repair in solution.repairs:
+        assert propose(applied(request, repair), no_rules()).status == "optimal"
+
+
+def test_wishes_that_must_go_together_are_one_repair() -> None:
+    request = instance(*POOL, wishes={"countries": ["PT", "ES"]})
+    solution = propose(request, no_rules())
+    [repair] = solution.repairs
+    assert {change.condition for change in repair.changes} == {"wishes.countries.PT", "wishes.countries.ES"}
+    assert propose(applied(request, repair), no_rules()).status == "optimal"
+
+
+def test_where_law_and_pool_leave_nothing_newcomers_are_named() -> None:
+    asking = call({**THREE, "of_which": [{"min": 1, "where": {"kind_in": ["hospital"]}}]})
+    solution = propose(instance(*POOL[:2], asking=asking), no_rules())
+    assert [entry.id for entry in solution.conflict] == ["c1"]
+    [repair] = solution.repairs
+    assert [change.op for change in repair.changes] == ["add"]
+    assert repair.changes[0].where["kind_in"] == ["hospital"]
+    country = repair.changes[0].where["country_in"][0]
+    joined = candidate("new", country, kinds=["hospital"], legal_personality=True)
+    assert propose(instance(*POOL[:2], joined, asking=asking), no_rules()).status == "optimal"
+
+
+def test_an_empty_pool_says_so() -> None:
+    asking = call({"kind": "coordinator"})
+    solution = propose(instance(asking=asking), no_rules())
+    assert solution.status == "infeasible"
+    assert solution.conflict
+
+
+def test_a_programme_without_grants_has_no_consortia() -> None:
+    asking = call().model_copy(update={"programme": "INVESTEU", "type_of_action": None})
+    solution = propose(instance(*POOL, asking=asking), no_rules())
+    assert [entry.id for entry in solution.conflict] == ["programme"]
+
+
+def applied(request: Instance, repair: Repair) -> Instance:
+    """The request after the changes, read from their words alone."""
+    fields = request.model_dump(mode="json")
+    for change in repair.changes:
+        _apply(fields, change)
+    return Instance.model_validate_json(json.dumps(fields))
+
+
+def _apply(fields: dict[str, Any], change: Change) -> None:
+    who = change.participant
+    wishes = fields["wishes"]
+    match change.op, (change.condition or "").split("."):
+        case "relax", ["size", end]:
+            fields["size"][end] = change.value
+        case "relax", ["wishes", "max_per_country"]:
+            wishes["max_per_country"] = change.value
+        case "relax", ["wishes", "competences", name]:
+            del wishes["competences"][name]
+        case "relax", ["wishes", "countries", code]:
+            wishes["countries"].remove(code)
+        case "add", _:
+            fields["exclude"].remove(who)
+        case (("remove" | "set_role"), _):
+            fields["members"] = [member for member in fields["members"] if member["organisation"]["id"] != who]
+            fields["lead"] = None if fields["lead"] == who else fields["lead"]
+            if change.op == "remove":
+                fields["candidates"] = [one for one in fields["candidates"] if one["organisation"]["id"] != who]
+            else:
+                known = {one["organisation"]["id"]: one["organisation"] for one in fields["candidates"]}
+                fields["members"].append({"organisation": known[who], "role": change.role})
+        case other:
+            raise AssertionError(other)

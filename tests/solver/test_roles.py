@@ -1,0 +1,109 @@
+"""Who may take part in which role, who coordinates, and what an open question does."""
+
+from typing import Any
+
+from rules.codes import Role
+from rules.rulebook import load
+from solver import Solution, propose
+from solver.solution import Proposal
+from tests.solver.making import call, candidate, ids, instance, member, no_rules
+
+NO_FIRMS = {
+    "kind": "admit",
+    "effect": "deny",
+    "where": {"kind_in": ["company"]},
+    "roles": ["coordinator", "beneficiary"],
+}
+LEGAL = {"kind": "admit", "effect": "allow_only", "where": {"legal_personality": True}}
+
+
+def roles(proposal: Proposal) -> dict[str, str]:
+    return {seat.organisation: seat.role for seat in proposal.participants}
+
+
+def coordinator(solution: Solution) -> str:
+    return next(seat.organisation for seat in solution.proposals[0].participants if seat.role is Role.COORDINATOR)
+
+
+def test_who_certainly_may_not_take_part_is_left_out_with_the_reason() -> None:
+    pool = [candidate("firm", "FR", 90, kinds=["company"]), candidate("school", "FR", kinds=["university"])]
+    solution = propose(instance(*pool, asking=call(NO_FIRMS)), no_rules())
+    assert ids(solution.proposals[0]) == {"school"}
+    assert [entry.id for entry in solution.left_out] == ["firm"]
+    assert "Condition 1" in solution.left_out[0].because
+    assert solution.candidates_considered == 1
+
+
+def test_a_body_known_to_be_no_legal_person_is_never_proposed_on_the_hope_of_guarantees() -> None:
+    pool = [candidate(code, code, legal_personality=True, kinds=["agency"]) for code in ("FR", "DE", "IT")]
+    district = candidate("district", "IT", 100, legal_personality=False, kinds=["industrial_district"])
+    request = instance(*pool, district, asking=call())
+    solution = propose(request, load())
+    assert "district" not in ids(solution.proposals[0])
+    assert [entry.id for entry in solution.left_out] == ["district"]
+
+
+def test_an_unknown_admission_is_let_in_with_its_question_or_avoided() -> None:
+    vague = candidate("vague", "FR", 90)
+    asking = call(LEGAL)
+    solution = propose(instance(vague, asking=asking), no_rules())
+    assert solution.proposals[0].verdict.status == "undetermined"
+    avoided = propose(instance(vague, asking=asking, unknown="avoid"), no_rules())
+    assert avoided.status == "infeasible"
+    assert [entry.id for entry in avoided.left_out] == ["vague"]
+
+
+def test_organisations_without_open_questions_are_preferred_among_equals() -> None:
+    pool = [candidate("a", "FR", 50), candidate("b", "FR", 50, legal_personality=True)]
+    solution = propose(instance(*pool, asking=call(LEGAL), size={"min": 1, "max": 1}), no_rules())
+    assert ids(solution.proposals[0]) == {"b"}
+
+
+def test_the_lead_coordinates() -> None:
+    solution = propose(instance(candidate("a", "FR"), candidate("b", "DE", 90), lead="a"), no_rules())
+    assert coordinator(solution) == "a"
+
+
+def test_without_a_lead_somebody_who_may_coordinates() -> None:
+    asks = {"kind": "coordinator", "where": {"country_in": ["IT"]}}
+    pool = [candidate("fr", "FR", 90), candidate("it", "IT", 1), candidate("de", "DE", 80)]
+    solution = propose(instance(*pool, asking=call(asks), size={"min": 1, "max": 2}), no_rules())
+    assert coordinator(solution) == "it"
+    assert ids(solution.proposals[0]) == {"fr", "it"}
+
+
+def test_where_it_makes_a_difference_the_best_coordinator_is_chosen() -> None:
+    asks = {"kind": "limit", "max": 1, "where": {"kind_in": ["company"]}, "roles": ["beneficiary"]}
+    pool = [candidate(name, "FR", 50, kinds=["company"]) for name in ("a", "b")]
+    solution = propose(instance(*pool, candidate("c", "FR", 1, kinds=["agency"]), asking=call(asks)), no_rules())
+    assert ids(solution.proposals[0]) == {"a", "b", "c"}
+    assert coordinator(solution) in {"a", "b"}
+
+
+def test_agreed_members_take_part_in_their_roles() -> None:
+    agreed = [member("partner", "US", "associated_partner"), member("firm", "FR")]
+    solution = propose(instance(candidate("c", "DE"), members=agreed), no_rules())
+    assert roles(solution.proposals[0]) == {"c": "coordinator", "firm": "beneficiary", "partner": "associated_partner"}
+
+
+def test_an_agreed_member_that_may_only_be_associated_partner_becomes_one() -> None:
+    agreed: list[Any] = [member("firm", "FR", kinds=["company"])]
+    pool = [candidate("c", "DE", kinds=["agency"])]
+    solution = propose(instance(*pool, members=agreed, asking=call(NO_FIRMS)), no_rules())
+    assert roles(solution.proposals[0])["firm"] == "associated_partner"
+    assert "may only be associated partner" in solution.proposals[0].participants[1].because
+
+
+def test_an_excluded_organisation_is_not_proposed() -> None:
+    solution = propose(instance(candidate("a", "FR", 90), candidate("b", "DE"), exclude=["a"]), no_rules())
+    assert ids(solution.proposals[0]) == {"b"}
+
+
+def test_each_member_says_why_it_is_in_and_what_it_serves() -> None:
+    asks = {"kind": "selection", "min": 1, "where": {"country_in": ["DE"]}}
+    pool = [candidate("de", "DE", 7, ecosystems=["Textile"]), candidate("fr", "FR", 5)]
+    solution = propose(instance(*pool, asking=call(asks), size={"min": 2, "max": 2}), no_rules())
+    german = next(seat for seat in solution.proposals[0].participants if seat.organisation == "de")
+    assert german.serves == ("c1",)
+    assert "Textile" in german.because
+    assert "fit to the topic 7" in german.because

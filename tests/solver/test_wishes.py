@@ -1,0 +1,76 @@
+"""Wishes and goals: what must be, what is better, and that the objective can be recomputed."""
+
+from typing import Any
+
+import pytest
+
+from solver import Goal, Solution, propose
+from tests.solver.making import candidate, ids, instance, no_rules
+
+POOL = [
+    candidate("a", "FR", 90, competences={"ai": 1}, ecosystems=["Digital"]),
+    candidate("b", "FR", 80, ecosystems=["Digital"]),
+    candidate("c", "DE", 50, competences={"ai": 3}, ecosystems=["Textile"]),
+    candidate("d", "IT", 40, ecosystems=["Textile", "Retail"]),
+]
+
+
+def solve(size: int = 2, **wishes: Any) -> Solution:
+    return propose(instance(*POOL, size={"min": 1, "max": size}, wishes=wishes), no_rules())
+
+
+def only(**weights: float) -> dict[str, float]:
+    return {"fit": 0, "complementarity": 0, "diversity": 0, **weights}
+
+
+@pytest.mark.parametrize(
+    ("wishes", "expected"),
+    [
+        ({"weights": only(fit=1)}, {"a", "b"}),
+        ({"weights": only(fit=1), "competences": {"ai": 2}}, {"a", "c"}),
+        ({"weights": only(fit=1), "countries": ["IT"]}, {"a", "d"}),
+        ({"weights": only(fit=1), "max_per_country": 1}, {"a", "c"}),
+        ({"weights": only(fit=1, diversity=10)}, {"a", "c"}),
+        ({"weights": only(fit=1, complementarity=5)}, {"a", "d"}),
+        ({"weights": only(fit=1, cost=2)}, {"a", "b"}),
+        ({"weights": only(fit=1, cost=3.5)}, {"a"}),
+        ({"goals_order": ["diversity", "fit"]}, {"a", "c"}),
+        ({"goals_order": ["complementarity", "cost"]}, {"a", "d"}),
+        ({"weights": only(fit=1, complementarity=3), "ecosystems": ["Retail"]}, {"a", "d"}),
+    ],
+)
+def test_wishes_and_goals_choose(wishes: dict[str, Any], expected: set[str]) -> None:
+    assert ids(solve(**wishes).proposals[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("wishes", "conflict"),
+    [
+        ({"competences": {"law": 1}}, {"wishes.competences.law"}),
+        ({"countries": ["PT"]}, {"wishes.countries.PT"}),
+        ({"countries": ["FR", "DE", "IT"]}, {"size.max", *(f"wishes.countries.{c}" for c in ("FR", "DE", "IT"))}),
+    ],
+)
+def test_a_wish_that_cannot_be_fulfilled_is_named(wishes: dict[str, Any], conflict: set[str]) -> None:
+    solution = solve(**wishes)
+    assert solution.status == "infeasible"
+    assert {entry.id for entry in solution.conflict} == conflict
+
+
+def test_the_objective_is_the_weighted_sum_of_the_goals() -> None:
+    weights = {"fit": 1, "complementarity": 0.5, "diversity": 2, "cost": 0.125}
+    solution = solve(weights=weights)
+    proposal = solution.proposals[0]
+    signed = {**proposal.goals, Goal.COST: -proposal.goals[Goal.COST]}
+    assert proposal.objective == sum(weights.get(goal, 0) * points for goal, points in signed.items())
+    assert solution.objective == solution.bound == proposal.objective
+
+
+def test_ties_and_newcomers_are_nought_as_long_as_nothing_is_known_of_them() -> None:
+    goals = solve(weights=only(prior_ties=1, newcomers=1)).proposals[0].goals
+    assert goals[Goal.PRIOR_TIES] == goals[Goal.NEWCOMERS] == 0
+
+
+def test_size_is_kept() -> None:
+    sizes = [len(ids(solve(size, weights=only(fit=1)).proposals[0])) for size in (1, 2, 3, 4)]
+    assert sizes == [1, 2, 3, 4]
