@@ -125,6 +125,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
 
 
 def _any_of(beginnings: Iterable[str]) -> re.Pattern[str]:
-    """Words that begin so; a beginning of two letters is a whole word."""
-    alternatives = [re.escape(one) + (r"\b" if len(one) < 3 else r"\w*") for one in beginnings]
+    """Words that begin so; a beginning of two letters, or with a full stop after it, is a whole word."""
+    whole = {one: len(one) < 3 or one.endswith(".") for one in beginnings}
+    alternatives = [re.escape(one.rstrip(".")) + (r"\b" if whole[one] else r"\w*") for one in whole]
     return re.compile(rf"\b(?:{'|'.join(alternatives)})")

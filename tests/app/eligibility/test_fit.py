@@ -59,3 +59,13 @@ def test_an_organisation_that_states_no_ecosystem_is_read_by_its_name(name: str,
 def test_a_short_word_is_no_beginning() -> None:
     assert "Digital" in spoken_of(Subject("AI for all")).ecosystems
     assert "Digital" not in spoken_of(Subject("Aims of airlines")).ecosystems
+
+
+def test_a_word_with_a_full_stop_is_a_whole_word() -> None:
+    assert "Textile" in spoken_of(Subject("La mode durable")).ecosystems
+    assert "Textile" not in spoken_of(Subject("Foundation models and modal shift")).ecosystems
+
+
+def test_a_phrase_that_means_something_else_does_not_count() -> None:
+    assert "Construction" not in spoken_of(Subject("Building capacity of authorities")).ecosystems
+    assert "Construction" in spoken_of(Subject("Building renovation")).ecosystems
