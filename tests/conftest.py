@@ -32,6 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--shared {given}: there is no such folder")
 
 
+@pytest.hookimpl(trylast=True)  # other files mark their tests first
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright leaves an event loop running beside which `asyncio.run` refuses to start."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def shared(pytestconfig: pytest.Config) -> Path:
     """The folder with the recordings; skips where the option was not given."""
