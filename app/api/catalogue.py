@@ -1,7 +1,6 @@
 """Topics, organisations and clusters."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -12,15 +11,24 @@ from app.services import catalogue, eligibility, topic_lists
 from app.services.catalogue import PlaceQuery, TopicQuery
 from app.services.eligibility import EligibleCalls, EligibleQuery
 from app.services.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
+from app.services.topic_calls import PlausibleDay
 from app.services.topic_details import TopicDetails, get_topic_details
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=StrictRoute)
 
-AsOf = Annotated[date | None, Query(description="As it stood on that day; without it: today.")]
+AsOf = Annotated[PlausibleDay | None, Query(description="As it stood on that day; without it: today.")]
+
+
+class TopicParameters(TopicQuery):
+    """The parameters of the list of topics, with days that somebody could mean."""
+
+    opens_after: PlausibleDay | None = None
+    deadline_before: PlausibleDay | None = None
+    as_of: PlausibleDay | None = None
 
 
 @router.get("/topics")
-def list_topics(view: View, settings: WithSettings, query: Annotated[TopicQuery, Query()]) -> Page[TopicDetails]:
+def list_topics(view: View, settings: WithSettings, query: Annotated[TopicParameters, Query()]) -> Page[TopicDetails]:
     """Topics: open ones first, then forthcoming, each by last deadline; then closed, latest first."""
     return topic_lists.list_topic_details(view, settings, query)
 

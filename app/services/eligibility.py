@@ -10,11 +10,11 @@ from sqlmodel import Session
 from app import clock
 from app.errors import invalid
 from app.services import acting, catalogue
-from app.services.catalogue import Query, TopicQuery, moment
+from app.services.catalogue import Query, Term, TopicQuery, moment
 from app.services.fit import Fit, fit, subject_of
 from app.services.schemas import DeadlinePublic, Public, TopicPublic
 from app.services.standing import OPEN_QUESTIONS, ROLES, Examiner, Seat, Standing
-from app.services.topic_calls import next_deadline, of_topic
+from app.services.topic_calls import PlausibleDay, next_deadline, of_topic
 from app.settings import Settings
 from rules import rulebook
 from rules.codes import Role
@@ -32,15 +32,15 @@ AHEAD: tuple[Literal["open", "forthcoming"], ...] = ("open", "forthcoming")
 class EligibleQuery(Query):
     """Parameters of the list. ``role`` keeps the calls in which that role is open."""
 
-    q: str | None = None
-    programme: str | None = None
-    type_of_action: str | None = None
+    q: Term | None = None
+    programme: Term | None = None
+    type_of_action: Term | None = None
     status: Literal["open", "forthcoming"] | None = None
-    opens_after: date | None = None
-    deadline_before: date | None = None
+    opens_after: PlausibleDay | None = None
+    deadline_before: PlausibleDay | None = None
     role: Annotated[Literal["coordinator", "beneficiary", "associated_partner"] | None, BeforeValidator(str)] = None
     min_fit: Annotated[int, Field(ge=0, le=100)] = 0
-    as_of: date | None = None
+    as_of: PlausibleDay | None = None
 
 
 class EligibleCall(Public):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
+from app.services.catalogue import Term
 from app.services.requests import MOST_PARTICIPANTS, About, OrganisationOrId, ParticipantRequest
 from rules.codes import Ecosystem, Kind
 from rules.facts import Country, Euro, Facts, Label
@@ -89,7 +90,7 @@ class BudgetRequest(Facts):
 class CandidateFilter(Facts):
     """Organisations of the catalogue that are in one of the values of each list; an empty list does not narrow."""
 
-    q: Annotated[str, Field(max_length=200)] | None = None
+    q: Term | None = None
     countries: list[Country] = []
     ecosystems: list[Annotated[Ecosystem, Field(strict=False)]] = []
     kinds: list[Annotated[Kind, Field(strict=False)]] = []

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import Discriminator, Field, Tag, create_model, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    Tag,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    create_model,
+    model_validator,
+)
 
 from rules.calls import Call
 from rules.codes import Role
@@ -27,8 +35,17 @@ def _is_inline(value: Any) -> str:
     return "inline" if isinstance(value, Mapping | Organisation) else "id"
 
 
+def _without_type_errors(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """The facts look at flags before these are validated; whatever they stumble over is a fault of the request."""
+    try:
+        return read(value)
+    except TypeError as error:
+        raise ValueError("a value has a type that it cannot have") from error
+
+
 OrganisationOrId = Annotated[
-    Annotated[Label, Tag("id")] | Annotated[Organisation, Tag("inline")], Discriminator(_is_inline)
+    Annotated[Label, Tag("id")] | Annotated[Organisation, WrapValidator(_without_type_errors), Tag("inline")],
+    Discriminator(_is_inline),
 ]
 """An id of the catalogue (an organisation's, or a cluster's for its managing organisation), or the facts themselves."""
 
