@@ -44,7 +44,7 @@ def maximise(
     if seconds <= 0:
         return Outcome(None, None, final=False)
     model = helper.CpModelProto()
-    model.parse_text_format(_text(matrix, objective))
+    model.parse_text_format(text_of(matrix, objective))
     solver = helper.SolveWrapper()
     solver.set_parameters(_parameters(seconds, seed, presolve=len(matrix.upper) > PRESOLVE_FROM))
     with _stopping(solver, cancelled):
@@ -73,7 +73,7 @@ def _parameters(seconds: float, seed: int, presolve: bool) -> helper.SatParamete
     return parameters
 
 
-def _text(matrix: Matrix, objective: Terms) -> str:
+def text_of(matrix: Matrix, objective: Terms) -> str:
     """The model as text: one call fills it, where a call per coefficient costs several times as much."""
     lines = [f"variables{{domain:[{low},{up}]}}" for low, up in zip(matrix.lower, matrix.upper, strict=True)]
     lines += [

@@ -95,6 +95,14 @@ def test_where_law_and_pool_leave_nothing_newcomers_are_named() -> None:
     assert propose(instance(*POOL[:2], joined, asking=asking), no_rules()).status == "optimal"
 
 
+def test_newcomers_and_wishes_to_give_up_come_together_where_both_are_needed() -> None:
+    request = instance(POOL[0], asking=call(THREE), size={"min": 1, "max": 2})
+    solution = propose(request, no_rules())
+    [repair] = solution.repairs
+    assert sorted(change.op for change in repair.changes) == ["add", "add", "relax"]
+    assert repair.changes[-1].condition == "size.max"
+
+
 def test_an_empty_pool_says_so() -> None:
     asking = call({"kind": "coordinator"})
     solution = propose(instance(asking=asking), no_rules())
