@@ -40,7 +40,7 @@ bench: sync-all ## measure: each file of benchmarks/, one after the other
 		name=$$(basename $$file .py); echo "== benchmarks.$$name"; $(VENV)/bin/python -m benchmarks.$$name; \
 	done
 
-drill: sync-all ## the long proofs that `make test` leaves out: today, installing the wheel and the image's requirements bare
+drill: sync-all ## the long proofs that `make test` leaves out; today: bare installation and a clean clone
 	$(VENV)/bin/pytest tests -m drill $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
 
 sync: $(UV)
