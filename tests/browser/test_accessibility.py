@@ -16,6 +16,8 @@ ADDRESSES = {
     "cluster": "/clusters/fr-aerospace-valley",
     "cluster-hosted": "/clusters/at-it-cluster",
     "cluster-territory": "/clusters/it-distretto-tessile-di-prato",
+    "calls": "/clusters/fr-techtera/calls?legal_personality=yes",
+    "calls-none": "/clusters/it-distretto-tessile-di-prato/calls",
     "topics": "/topics?status=open",
     "topic": "/topics/HORIZON-CL4-2027-01-MAT-PROD-08",
     "propose": "/propose?topic=HORIZON-CL4-2027-01-MAT-PROD-08&lead=fr-aerospace-valley&find_member=textile&country=IT",
@@ -28,19 +30,48 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {node['html']} ({node['failureSummary']})" for one in found for node in one["nodes"]]
 
 
+def look(page: Page, name: str, keep_picture: Callable[[Page, str], None]) -> list[str]:
+    """What is wrong with the page as it stands, some of its folded parts opened."""
+    page.evaluate("[...document.querySelectorAll('details')].slice(0, 12).forEach(one => { one.open = true })")
+    keep_picture(page, name)
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    return violations(page) + (["it is wider than the window"] if wide > window else [])
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_axe_finds_nothing_on_any_page_and_nothing_runs_off_to_the_side(
     open_page: OpenPage, keep_picture: Callable[[Page, str], None], width: int, dark: bool
 ) -> None:
     page = open_page(width=width, dark=dark)
-    found = {}
+    found, how = {}, f"{width}-{'dark' if dark else 'light'}"
     for name, address in ADDRESSES.items():
         page.goto(address)
-        for details in page.locator("details:not([open]) > summary").all()[:3]:
-            details.click()
-        keep_picture(page, f"{name}-{width}-{'dark' if dark else 'light'}")
-        found[name] = violations(page)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found[name].append("the page is wider than the window")
+        found[name] = look(page, f"{name}-{how}", keep_picture)
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+ASKED = "/propose?topic=HORIZON-CL4-2027-01-MAT-PROD-08&lead=fr-techtera"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_on_answers_and_on_a_form_with_faults(
+    open_page: OpenPage, keep_picture: Callable[[Page, str], None], width: int, dark: bool
+) -> None:
+    page = open_page(width=width, dark=dark)
+    found, how = {}, f"{width}-{'dark' if dark else 'light'}"
+    for name, wish, ready in (
+        ("proposal", "&country=IT&country=MA", "#proposal"),
+        ("infeasible", "&country=IT&country=IS&country=TR&size_min=2&size_max=2", "#conflict"),
+        ("faults", "&size_min=x&member=nobody&country=ZZ", "#error-summary"),
+    ):
+        page.goto(ASKED + wish)
+        page.get_by_role("button", name="Propose consortia").click()
+        page.locator(ready).wait_for(timeout=60_000)
+        found[name] = look(page, f"{name}-{how}", keep_picture)
+        if name == "proposal":
+            page.get_by_role("link", name="Side by side").click()
+            page.locator("#side-by-side").wait_for()
+            found["side-by-side"] = look(page, f"side-by-side-{how}", keep_picture)
     assert {name: faults for name, faults in found.items() if faults} == {}

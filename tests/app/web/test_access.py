@@ -26,7 +26,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/proposals/{job_id}/progress"): "reads",
     ("POST", "/proposals/{job_id}/cancel"): "asks",
 }
-"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, or stops it by its secret id."""
+"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue or stops it by its secret id."""
 
 
 def routes_of(part: object) -> list[APIRoute]:
