@@ -70,12 +70,17 @@ def instance(pool: list[Candidate], *, lead: bool, size: Size) -> Instance:
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     """Median milliseconds of some runs, and the result of the last."""
-    seconds, result = [], None
+    runs, result = _runs(work)
+    return 1000 * median(runs), result
+
+
+def _runs(work: Callable[[], Any]) -> tuple[list[float], Any]:
+    seconds, result = list[float](), None
     for _ in range(REPEATS):
         began = perf_counter()
         result = work()
         seconds.append(perf_counter() - began)
-    return 1000 * median(seconds), result
+    return seconds, result
 
 
 def matrix_of(request: Instance) -> tuple[Matrix, Terms]:
@@ -176,19 +181,14 @@ def imports(console: Console) -> None:
     """What a process that solves has to load: each in a fresh interpreter, the interpreter itself taken off."""
     bare = _import_ms("pass")
     _import_ms("import ortools.sat.python.cp_model, solver.search")  # files into memory first
-    table = Table(title="imports in a fresh process (median ms)")
+    table = Table(title="imports in a fresh process (least ms)")
     for heading in ("import", "ms", "of cp_model"):
         table.add_column(heading, justify="right")
-    reference = _import_ms("import ortools.sat.python.cp_model") - bare
-    for code in (
-        "import ortools.sat.python.cp_model",
-        "import solver.cpsat",
-        "import rules.verdict, rules.rulebook",
-        "import solver",
-        "import solver, solver.search",
-    ):
-        spent = _import_ms(code) - bare
-        table.add_row(code.removeprefix("import "), f"{spent:.0f}", f"{spent / reference:.2f}")
+    codes = ("ortools.sat.python.cp_model", "solver.cpsat", "rules.verdict, rules.rulebook", "solver", "solver.search")
+    spents = {code: _import_ms(f"import {code}") - bare for code in codes}
+    reference = spents[codes[0]]
+    for code, spent in spents.items():
+        table.add_row(code, f"{spent:.0f}", f"{spent / reference:.2f}")
     console.print(table)
 
 
@@ -196,7 +196,7 @@ def _import_ms(code: str) -> float:
     def run() -> None:
         subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  # the code is ours
 
-    return timed(run)[0]
+    return 1000 * min(_runs(run)[0])
 
 
 def main() -> None:
