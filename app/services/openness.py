@@ -11,7 +11,6 @@ from app.settings import Settings
 from rules import rulebook
 from rules.codes import Kind
 from rules.facts import Organisation
-from rules.programmes import UnknownProgramme
 
 
 def open_to(country: str, settings: Settings, as_of: date | None) -> Callable[[TopicPublic], bool]:
@@ -21,10 +20,7 @@ def open_to(country: str, settings: Settings, as_of: date | None) -> Callable[[T
     examiner = Examiner(_without_blemish(country), rulebook.load(), day)
 
     def is_open(topic: TopicPublic) -> bool:
-        try:
-            standing = examiner.examine(of_topic(topic, today=today, as_of=day))
-        except UnknownProgramme:
-            return True
+        standing = examiner.examine(of_topic(topic, today=today, as_of=day))
         return bool(standing.open_seats) or not standing.is_encoded
 
     return is_open

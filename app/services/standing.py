@@ -11,12 +11,13 @@ from datetime import date
 from functools import cached_property
 
 from app.services.topic_calls import Asked
+from app.services.topic_law import law_of
 from rules.calls import Call
 from rules.codes import Role
 from rules.conditions import Force
 from rules.entries import Entry, Status
 from rules.facts import Organisation, Participant
-from rules.resolution import NOT_ENCODED, Applicable, Resolution, resolve
+from rules.resolution import NOT_ENCODED, Applicable, Resolution
 from rules.rulebook import Rulebook
 from rules.verdict import Case, context_of, judge_entries
 
@@ -104,12 +105,8 @@ class Examiner:
     _seats: dict[tuple[object, ...], tuple[Seat, ...]] = field(default_factory=dict)
 
     def examine(self, asked: Asked) -> Standing:
-        """The organisation before one call.
-
-        Raises:
-            UnknownProgramme: no programme goes by the call's name.
-        """
-        resolution = resolve(asked.call, self.rulebook, self.as_of, asked.conditions)
+        """The organisation before one call of the catalogue."""
+        resolution = law_of(asked, self.rulebook)
         names = {NOT_ENCODED, *(condition.id for condition in asked.conditions)}
         law = replace(resolution, conditions=tuple(_without(resolution.conditions, names)))
         own = replace(resolution, conditions=tuple(_only(resolution.conditions, names)))

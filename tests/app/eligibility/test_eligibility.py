@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -5,8 +6,12 @@ from sqlmodel import Session
 
 from app.errors import Invalid, NotFound
 from app.services import eligibility
+from app.services.catalogue import get_topic
 from app.services.eligibility import EligibleCall, EligibleQuery, calls_of_cluster, calls_of_organisation
+from app.services.standing import Examiner
+from app.services.topic_calls import of_topic
 from app.settings import Settings
+from rules import rulebook
 from rules.codes import Role
 from rules.facts import Organisation
 from tests.app.asking import DISTRICT, FRENCH_POLE, HOST, HOSTED, TOPIC, organisation
@@ -129,3 +134,14 @@ def test_the_list_is_narrowed_by_role_and_fit_as_well(session: Session, settings
 def test_as_of_another_day_another_list(session: Session, settings: Settings) -> None:
     later = of(session, settings, organisation("x", "FR"), as_of="2027-12-31")
     assert TOPIC not in later
+
+
+def test_a_programme_that_the_rulebook_has_never_heard_of_is_read_in_its_own_document(
+    session: Session, settings: Settings
+) -> None:
+    topic = get_topic(session, settings, TOPIC).model_copy(update={"programme": "BRAND-NEW"})
+    day = date(2026, 11, 22)
+    who = Organisation.model_validate(organisation("x", "FR"))
+    standing = Examiner(who, rulebook.load(), day).examine(of_topic(topic, today=day, as_of=day))
+    assert [entry.condition.id for entry in standing.questions] == ["quorum.not-encoded", "topic.text-unread"]
+    assert (standing.is_encoded, standing.open_seats) == (False, [])
