@@ -142,7 +142,7 @@ def _present(group: Sequence[Judged], names: Names, anchor: str) -> ConditionVie
             *([Row("Counted", words.listed(counted))] if counted else []),
         ),
         question=_question(group, names),
-        assumptions=tuple(dict.fromkeys(assumption for one in group for assumption in one.assumptions)),
+        assumptions=_assumptions(group, names),
         kind=f"{words.FORCES[first.force]}; {words.ORIGINS[first.origin]}",
         source=present_source(first.source),
     )
@@ -152,6 +152,14 @@ def _shared(group: Sequence[Judged], names: Names) -> str:
     """What was found, when the same was found about all of them."""
     found = {_without(one.found, one, names, stand_in="each of them") for one in group}
     return group[0].found if len(group) == 1 else found.pop() if len(found) == 1 else ""
+
+
+def _assumptions(group: Sequence[Judged], names: Names) -> tuple[str, ...]:
+    """What was taken for granted, once where it is the same about all of them."""
+    if len(group) == 1:
+        return tuple(group[0].assumptions)
+    told = (_without(text, one, names, stand_in="each of them") for one in group for text in one.assumptions)
+    return tuple(dict.fromkeys(told))
 
 
 def _question(group: Sequence[Judged], names: Names) -> str | None:
