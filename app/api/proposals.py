@@ -37,8 +37,10 @@ def propose(
     prefer: Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")] = None,
 ) -> Response:
     """Which organisations, put together, may apply, and which of those consortia is best?"""
+    with reading(engine) as session:  # looking everybody up takes a while, in which others may write
+        accepted = jobs.accept(session, request, settings)
     with writing(engine) as session:
-        job = jobs.submit_proposal(session, request, settings)
+        job = jobs.enqueue(session, accepted)
     seconds = _seconds_to_wait(prefer)
     if seconds is not None:
         job = _wait_for(engine, job, seconds)

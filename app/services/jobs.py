@@ -39,23 +39,38 @@ class JobPublic(Public):
     finished_at: datetime | None
 
 
-def submit_proposal(session: Session, request: ProposalRequest, settings: Settings) -> JobPublic:
-    """Put a proposal into the queue, after everything that can be refused at once was looked at. The caller commits.
+def accept(session: Session, request: ProposalRequest, settings: Settings) -> ProposalRequest:
+    """Look at everything that can be refused at once, and fix the day that is asked about. Reading only.
 
     Raises:
         Invalid: something in the request cannot be; ``errors`` says where.
         NoLegalEntity: lead or member is a cluster that nobody can sign for.
     """
     prepared = proposals.prepare(session, request, settings)
+    return request.model_copy(update={"as_of": prepared.as_of})
+
+
+def enqueue(session: Session, accepted: ProposalRequest) -> JobPublic:
+    """Put an accepted request into the queue. The caller commits."""
     job = Job(
         id=secrets.token_urlsafe(24),
         kind=PROPOSAL,
-        request=request.model_dump(mode="json", exclude_unset=True) | {"as_of": prepared.as_of.isoformat()},
+        request=accepted.model_dump(mode="json", exclude_unset=True),
         created_at=clock.running(),
     )
     session.add(job)
     event.listen(session, "after_commit", lambda _session: WORK.set(), once=True)
     return job_public(job)
+
+
+def submit_proposal(session: Session, request: ProposalRequest, settings: Settings) -> JobPublic:
+    """Accept a request and put it into the queue, in one transaction that the caller commits.
+
+    Raises:
+        Invalid: something in the request cannot be; ``errors`` says where.
+        NoLegalEntity: lead or member is a cluster that nobody can sign for.
+    """
+    return enqueue(session, accept(session, request, settings))
 
 
 def get_job(session: Session, job_id: str) -> JobPublic:
