@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.errors import invalid
 from app.services import acting
-from app.services.fit import Subject, fit
+from app.services.fit import Subject, fit, spoken_of
 from app.services.pools import LeftOut, Pool, pool_of
 from app.services.proposal_answers import Member, Proposal, ProposalAnswer
 from app.services.proposal_requests import ProposalRequest
@@ -82,11 +82,20 @@ def prepare(session: Session, request: ProposalRequest, settings: Settings) -> P
         "members": [member.model_dump(mode="json") for member in members],
         "exclude": _excluded(session, request, pool, agreed),
         **request.model_dump(mode="json", include=_AS_THEY_ARE),
+        "wishes": _wishes(request, asked.subject),
     }
     return Prepared(json.dumps(document, ensure_ascii=False), asked.as_of, tuple(pool.left_out))
 
 
-_AS_THEY_ARE = {"size", "wishes", "alternatives", "min_difference", "unknown", "time_limit_s", "seed"}
+_AS_THEY_ARE = {"size", "alternatives", "min_difference", "unknown", "time_limit_s", "seed"}
+
+
+def _wishes(request: ProposalRequest, subject: Subject) -> dict[str, Any]:
+    """The wishes; who wishes for no subject is taken to want what the call speaks of."""
+    wishes: dict[str, Any] = request.wishes.model_dump(mode="json")
+    if not wishes["competences"] and not wishes["ecosystems"]:
+        wishes["ecosystems"] = sorted(spoken_of(subject).ecosystems)
+    return wishes
 
 
 def _candidates(pool: Pool, subject: Subject) -> Any:

@@ -16,6 +16,7 @@ from app.settings import Settings
 from tests.app.asking import ALSO_HOSTED, DISTRICT, FRENCH_POLE, HOST, HOSTED, TOPIC, call, organisation, participant
 
 SMALL = {"min": 3, "max": 5}
+TEXTILES = "HORIZON-CL4-2027-01-MAT-PROD-08"
 POOL = [organisation(f"org-{country.lower()}", country) for country in ("FR", "DE", "IT", "ES", "PL")]
 
 
@@ -219,3 +220,11 @@ def test_what_cannot_be_is_refused_at_its_place(ask: Any, change: dict[str, Any]
 
 def test_a_list_of_nobody_is_infeasible_and_no_error(ask: Any) -> None:
     assert ask({"topic": TOPIC, "candidates": []}).status == "infeasible"
+
+
+def test_who_wishes_for_no_subject_is_taken_to_want_what_the_call_speaks_of(instance: Any) -> None:
+    assert instance({"topic": TEXTILES})["wishes"]["ecosystems"] == ["Energy Intensive Industries", "Textile"]
+    wished = {"topic": TEXTILES, "wishes": {"ecosystems": ["Health"]}}
+    assert instance(wished)["wishes"]["ecosystems"] == ["Health"]
+    skills = {"topic": TEXTILES, "wishes": {"competences": {"weaving": 1}}}
+    assert instance(skills)["wishes"]["ecosystems"] == []
