@@ -1,6 +1,6 @@
 """One condition judged: in the two worlds of pending agreements, with its status and its words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
@@ -34,12 +34,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A condition with what was found, of one participant or of the whole."""
+    """A condition with what was found, of one participant (``who`` is its name) or of the whole."""
 
     condition: Condition
     finding: Finding
     status: Status
     question: str | None
+    who: str | None
     counted_if_hoped: tuple[str, ...] = field(default=())
 
     @property
@@ -94,28 +95,35 @@ def _entry(
     applicable: Applicable, signed: Finding, hoped: Finding, participants: Sequence[Participant], context: Context
 ) -> Entry:
     status = _status(signed, hoped)
-    asks = signed.asks
+    told = hoped if hoped.truth is Truth.UNKNOWN and signed.truth is not Truth.UNKNOWN else signed
     if applicable.hangs_on and status is Status.NOT_MET:
-        status, asks = Status.UNKNOWN, ((None, applicable.hangs_on),)
-    question = _question(replace(signed, asks=asks), participants, context) if not status.is_decided else None
-    return Entry(applicable.condition, signed, status, question, hoped.counted)
+        status, told = Status.UNKNOWN, replace(signed, asks=((None, applicable.hangs_on),))
+    labels = {participant.id: participant.organisation.label for participant in participants}
+    return Entry(
+        condition=applicable.condition,
+        finding=told,
+        status=status,
+        question=None if status.is_decided else _question(told, labels, context),
+        who=labels.get(told.participant or ""),
+        counted_if_hoped=hoped.counted,
+    )
 
 
 def _status(signed: Finding, hoped: Finding) -> Status:
     if not signed.applies:
         return Status.NOT_APPLICABLE
-    truths = {signed.truth, hoped.truth}
-    if Truth.UNKNOWN in truths:
-        return Status.NEEDS_HUMAN if signed.only_people_decide else Status.UNKNOWN
-    if len(truths) == 2:
+    still_open = [finding for finding in (signed, hoped) if finding.truth is Truth.UNKNOWN]
+    if still_open:
+        only_people = all(finding.only_people_decide for finding in still_open)
+        return Status.NEEDS_HUMAN if only_people else Status.UNKNOWN
+    if signed.truth is not hoped.truth:
         return Status.CONDITIONAL
     return Status.MET if signed.truth is Truth.TRUE else Status.NOT_MET
 
 
-def _question(finding: Finding, participants: Sequence[Participant], context: Context) -> str | None:
+def _question(finding: Finding, labels: Mapping[str, str], context: Context) -> str | None:
     if finding.question is not None:
         return finding.question
-    labels = {participant.id: participant.organisation.label for participant in participants}
     asked = [
         question_about(fact, labels.get(who or "", "The proposal"), context.words)
         for who, facts in finding.asks

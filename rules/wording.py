@@ -39,6 +39,6 @@ def summary(status: str, entries: Sequence["Entry"], programme: Programme) -> st
 
 
 def _short(entry: "Entry") -> str:
-    who = f", {entry.finding.participant}" if entry.scope == "participant" else ""
+    who = f", {entry.who}" if entry.scope == "participant" else ""
     missing = f" ({entry.finding.missing})" if entry.finding.missing else ""
     return f"“{entry.condition.title}”{who}{missing}"

@@ -12,7 +12,7 @@ from rules.judging import Finding, judge_requirement
 from rules.requirements import AnyRequirement
 from rules.rulebook import load
 from rules.truth import Truth
-from tests.rules.consortia import DAY
+from tests.rules.consortia import DAY, verdict
 
 REQUIREMENT: TypeAdapter[Any] = TypeAdapter(AnyRequirement)
 
@@ -170,3 +170,19 @@ def test_a_flag_that_is_absent_is_assumed_not_to_apply_and_the_answer_says_so() 
     finding = judge({"kind": "admit", "effect": "deny", "where": {"flag": "restrictive_measures"}}, consortium("DE"))[0]
     assert finding.truth is Truth.TRUE
     assert "restrictive measures" in finding.assumptions[0]
+
+
+def test_what_would_be_asked_once_an_agreement_applies_is_asked_now() -> None:
+    call = Call(identifier="CASE", programme="HORIZON", type_of_action="HORIZON-RIA", budget_year=2026, deadline=DAY)
+    partners = [one("DE", 0), one("MA", 1, public_body=True, kinds=["university"])]
+    answer = verdict(call, partners)
+    plan = next(e for e in answer.conditions if e.id == "horizon.gender-equality-plan" and e.participant == "o1")
+    assert plan.status == "unknown"
+    assert plan.question == "Will o1 have a gender equality plan when the grant is signed?"
+
+
+def test_no_open_condition_that_decides_comes_without_its_question() -> None:
+    call = Call(identifier="CASE", programme="HORIZON", type_of_action="HORIZON-IA", budget_year=2026, deadline=DAY)
+    nameless = [one(None, 0), one("MA", 1), one("GL", 2), one("BE", 3, flags=["jrc"])]
+    for entry in verdict(call, nameless).conditions:
+        assert entry.question or entry.status not in ("unknown", "needs_human"), entry.id
