@@ -100,7 +100,7 @@ def test_who_is_not_in_the_catalogue_is_not_found(session: Session, settings: Se
         calls_of_organisation(session, settings, DISTRICT, EligibleQuery())
 
 
-@pytest.mark.parametrize("limit", [1, 3, 10, 40])
+@pytest.mark.parametrize("limit", [7, 40])
 def test_pages_join_without_gap_or_repetition(session: Session, settings: Settings, limit: int) -> None:
     whole = [
         call.topic.identifier
