@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from rules.codes import Role
+from rules.context import Context
 from rules.entries import Entry
 from rules.facts import Participant
+from rules.groups import World
 from rules.identity import canonical_order
+from rules.judging import judge_requirement
 from rules.resolution import resolve
 from rules.rulebook import Rulebook
+from rules.truth import Truth
 from rules.verdict import Case, context_of, judge_entries, whole_status
 from solver.instance import Candidate, Instance
 
@@ -80,8 +84,10 @@ def points(instance: Instance, who: Sequence[Participant]) -> dict[str, int]:
 class Judged:
     """The status of the whole and the conditions that decide it."""
 
+    who: Sequence[Participant]
     status: str
     entries: tuple[Entry, ...]
+    hoped: Context
 
     @property
     def admissions(self) -> list[Entry]:
@@ -90,6 +96,12 @@ class Judged:
     @property
     def counts(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.condition.requirement.kind in ("selection", "limit", "ratio")]
+
+    def if_hoped(self, entry: Entry) -> Truth:
+        """What holds if the pending agreements apply."""
+        condition = entry.condition
+        findings = judge_requirement(condition.requirement, condition.id, self.who, self.hoped)
+        return next(one.truth for one in findings if one.participant == entry.finding.participant)
 
     @property
     def open_questions(self) -> int:
@@ -101,24 +113,40 @@ class Judged:
 def judge(instance: Instance, who: Sequence[Participant], rulebook: Rulebook) -> Judged:
     case = Case(instance.call, list(who), instance.as_of, instance.facts, tuple(instance.conditions))
     resolution = resolve(case.call, rulebook, case.as_of, case.conditions)
-    entries = judge_entries(resolution, canonical_order(who), context_of(case, resolution, rulebook))
-    return Judged(whole_status(resolution, entries), tuple(entry for entry in entries if entry.decides))
+    context = context_of(case, resolution, rulebook)
+    entries = judge_entries(resolution, canonical_order(who), context)
+    deciding = tuple(entry for entry in entries if entry.decides)
+    return Judged(who, whole_status(resolution, entries), deciding, context.in_world(World.AS_HOPED))
 
 
 def _acceptable(instance: Instance, judged: Judged, reading: str) -> bool:
-    if judged.status == "ineligible":
+    if judged.status == "ineligible" or not all(
+        _admits(instance, judged, entry, reading) for entry in judged.admissions
+    ):
         return False
-    agreed = {member.id for member in instance.members} | {instance.coordinator}
-    for entry in judged.admissions:
-        is_free = entry.finding.participant not in agreed
-        if _lowers(entry) or (is_free and entry.status == "needs_human"):
+    match reading:
+        case "certain":
+            return all(entry.status == "met" for entry in judged.counts)
+        case "hoped":
+            return all(judged.if_hoped(entry) is Truth.TRUE for entry in judged.counts)
+        case _:
+            return all(judged.if_hoped(entry) is not Truth.FALSE for entry in judged.counts)
+
+
+def _admits(instance: Instance, judged: Judged, entry: Entry, reading: str) -> bool:
+    if _lowers(entry):
+        return False
+    if entry.finding.participant in {member.id for member in instance.members} | {instance.coordinator}:
+        return True
+    match entry.status:
+        case "needs_human":
             return False
-        if is_free and entry.status == "unknown" and instance.unknown == "avoid":
-            return False
-        if is_free and entry.status == "conditional" and reading == "certain":
-            return False
-    sure = {"certain": {"met"}, "hoped": {"met", "conditional"}, "open": {"met", "conditional", "unknown"}}[reading]
-    return all(entry.status in sure for entry in judged.counts)
+        case "unknown":
+            return instance.unknown == "ask"
+        case "conditional":
+            return reading != "certain" and judged.if_hoped(entry) is not Truth.FALSE
+        case _:
+            return True
 
 
 def _lowers(entry: Entry) -> bool:

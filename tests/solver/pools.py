@@ -26,8 +26,7 @@ def organisations(draw: st.DrawFn, number: int, mode: str) -> dict[str, Any]:
     """
     nowhere, vague = mode == "unknown", mode != "pending"
     country = draw(_maybe(st.sampled_from(PENDING if mode == "pending" else SIGNED), nowhere))
-    flags: list[list[str]] = [[], [], [], ["european_research_organisation"], ["eu_body"]]
-    flags += [["jrc"]] if vague else []  # whether the JRC fills a place is itself unknown
+    flags: list[list[str]] = [[], [], [], ["jrc"], ["european_research_organisation"], ["eu_body"]]
     regions = NUTS.get(country or "", [])
     return {
         "id": f"o{number}",
@@ -162,8 +161,8 @@ def wishes(draw: st.DrawFn, mode: str) -> dict[str, Any]:
 
 @st.composite
 def instances(draw: st.DrawFn, mode: str) -> Instance:
-    """Six or seven organisations, one to three conditions, sometimes a lead and an agreed member."""
-    number = draw(st.integers(6, 7))
+    """Six organisations, sometimes seven, one to three conditions, sometimes a lead and an agreed member."""
+    number = draw(st.sampled_from([6, 6, 6, 7]))
     pool = [draw(organisations(index, mode)) for index in range(number)]
     asked = draw(st.lists(requirements(mode), min_size=0, max_size=2))
     least = draw(st.integers(1, 2))
@@ -179,7 +178,7 @@ def instances(draw: st.DrawFn, mode: str) -> Instance:
             "lead": lead,
             "members": [{"organisation": pool[0], "role": agreed}] if agreed else [],
             "exclude": draw(st.sampled_from([[], [], ["o5"]])),
-            "size": {"min": least, "max": draw(st.sampled_from([3, 3, 4]))},
+            "size": {"min": least, "max": draw(st.sampled_from([3, 3, 3, 4]))},
             "wishes": draw(wishes(mode)),
             "alternatives": 3,
             "min_difference": draw(st.integers(1, 2)),
