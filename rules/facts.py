@@ -103,8 +103,10 @@ class Organisation(Facts):
         state = OUTERMOST_REGIONS.get(code) if isinstance(code, str) else None
         if state is None:
             return data
-        flags = [*(data.get("flags") or []), Flag.OUTERMOST_REGION]
-        return {**data, "country": state, "flags": list(dict.fromkeys(flags))}
+        flags = data.get("flags", [])
+        if isinstance(flags, list) and Flag.OUTERMOST_REGION not in flags:
+            flags = [*flags, Flag.OUTERMOST_REGION]
+        return {**data, "country": state, "flags": flags}
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

@@ -32,7 +32,15 @@ Place = Annotated[Label | Names, AfterValidator(_iso)]
 """The name of a dated country group, or a list of ISO codes."""
 
 
-class Filter(Facts):
+class Said(Facts):
+    """Base of what a condition says; written out, it leaves out what it does not speak of."""
+
+    @model_serializer(mode="wrap")
+    def _only_what_is_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in dump(self).items() if value is not None}
+
+
+class Filter(Said):
     """A statement about one participant; several fields must all hold, no field at all holds of everyone.
 
     ``country_in``, ``headquarters_in`` and ``controlled_from_in`` take the name of a dated country group or a list
@@ -64,19 +72,15 @@ class Filter(Facts):
     any_of: Annotated[tuple["Filter", ...], Field(strict=False, min_length=1)] | None = Field(default=None, alias="any")
     none_of: "Filter | None" = Field(default=None, alias="not")
 
-    @model_serializer(mode="wrap")
-    def _only_what_is_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in dump(self).items() if value is not None}
-
 
 EVERYONE = Filter()
 
 
-class Requirement(Facts):
+class Requirement(Said):
     """Base of the kinds."""
 
 
-class Part(Facts):
+class Part(Said):
     """A sub-group that the chosen set must contain."""
 
     min: Annotated[int, Field(ge=1)]
@@ -168,7 +172,7 @@ class Admit(Requirement):
         return self
 
 
-class Rate(Facts):
+class Rate(Said):
     """A share of eligible cost and limits of the contribution in euro, for those who satisfy ``where``."""
 
     where: Filter = EVERYONE
@@ -206,7 +210,7 @@ class Each(Requirement):
     require: "AnyRequirement"
 
 
-class Span(Facts):
+class Span(Said):
     """From so many to so many, or to so few countries."""
 
     min: Count | None = None

@@ -136,7 +136,7 @@ def judge(case: Case, rulebook: Rulebook) -> Verdict:
         determination_id=determination_id(case.call, participants, case, rulebook.version),
         participants=tuple(_standing(participant, entries) for participant in participants),
         replaced=resolution.replaced,
-        conditions=tuple(_judged(entry) for entry in entries),
+        conditions=tuple(judged(entry) for entry in entries),
         repairs=tuple(repairs_for(resolution, participants, context, entries)) if whole == "ineligible" else (),
     )
 
@@ -191,7 +191,8 @@ def whole_status(resolution: Resolution, entries: Sequence[Entry]) -> Whole:
     return "eligible_on_condition" if Status.CONDITIONAL in statuses else "eligible"
 
 
-def _judged(entry: Entry) -> Judged:
+def judged(entry: Entry) -> Judged:
+    """An entry as answers show it."""
     condition, finding = entry.condition, entry.finding
     return Judged(
         id=condition.id,
@@ -260,7 +261,12 @@ def _check_names(case: Case, resolution: Resolution, rulebook: Rulebook) -> None
                 raise UnknownName(pointer, f"there is no registration {registration!r}")
 
 
+def _escaped(name: str) -> str:
+    """A name as a part of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
 def _refuse_unknown(pointer: str, facts: Mapping[str, Any], known: set[str], what: str) -> None:
     for name in facts:
         if name not in known:
-            raise UnknownName(f"{pointer}/{name}", f"there is no {what} {name!r}")
+            raise UnknownName(f"{pointer}/{_escaped(name)}", f"there is no {what} {name!r}")

@@ -20,8 +20,7 @@ from rules import rulebook
 from rules.codes import Role
 from rules.entries import Entry, Status
 from rules.facts import Organisation
-from rules.verdict import Judged, Whole
-from rules.verdict import _judged as judged
+from rules.verdict import Judged, Whole, judged
 
 TOLD = (Status.NOT_MET, Status.CONDITIONAL, *OPEN_QUESTIONS)
 """The states of a condition that are worth telling: what is met needs no words."""

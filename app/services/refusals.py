@@ -1,11 +1,9 @@
 """What the rule engine refuses, told at its place in the request."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.errors import invalid
-from app.services.strict_json import escaped
 from app.services.topic_calls import Asked
 from rules import rulebook
 from rules.calls import Call
@@ -29,19 +27,13 @@ def refusals(asked: Asked, participants_at: str = "/participants") -> Iterator[N
     except InconsistentConsortium as error:
         raise invalid(f"{participants_at}{error.pointer}", str(error)) from error
     except UnknownName as error:
-        pointer = error.pointer.replace("/participants", participants_at, 1)
-        raise invalid(_with_name_escaped(pointer), str(error)) from error
+        raise invalid(error.pointer.replace("/participants", participants_at, 1), str(error)) from error
     except UnknownProgramme as error:
         raise invalid("/topic" if asked.in_catalogue else "/call/programme", str(error.args[0])) from error
     except UnknownGroup as error:
         raise invalid(_unknown_group(asked.call), str(error.args[0])) from error
     except ImpossibleAmendment as error:
         raise invalid(_impossible_amendment(asked), str(error)) from error
-
-
-def _with_name_escaped(pointer: str) -> str:
-    """The engine ends its pointers with the bare name of a fact, which may hold a slash."""
-    return re.sub(r"(?<=/facts/).*", lambda name: escaped(name[0]), pointer)
 
 
 def _unknown_group(call: Call) -> str:

@@ -7,8 +7,6 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
     create_model,
     model_validator,
 )
@@ -35,16 +33,8 @@ def _is_inline(value: Any) -> str:
     return "inline" if isinstance(value, Mapping | Organisation) else "id"
 
 
-def _without_type_errors(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    """The facts look at flags before these are validated; whatever they stumble over is a fault of the request."""
-    try:
-        return read(value)
-    except TypeError as error:
-        raise ValueError("a value has a type that it cannot have") from error
-
-
 OrganisationOrId = Annotated[
-    Annotated[Label, Tag("id")] | Annotated[Organisation, WrapValidator(_without_type_errors), Tag("inline")],
+    Annotated[Label, Tag("id")] | Annotated[Organisation, Tag("inline")],
     Discriminator(_is_inline),
 ]
 """An id of the catalogue (an organisation's, or a cluster's for its managing organisation), or the facts themselves."""

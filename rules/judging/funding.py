@@ -18,8 +18,8 @@ def judge_funding(requirement: Fund, participants: Sequence[Participant], contex
 
 
 def _fund(requirement: Fund, participant: Participant, context: Context) -> Finding:
-    for rate in requirement.rates:
-        answer = holds(rate.where, participant, context)
+    answers = [(rate, holds(rate.where, participant, context)) for rate in requirement.rates]
+    for rate, answer in answers:
         if answer.truth is Truth.UNKNOWN:
             return Finding(
                 Truth.UNKNOWN,
@@ -27,6 +27,7 @@ def _fund(requirement: Fund, participant: Participant, context: Context) -> Find
                 found=f"not stated: {facts_not_stated(answer.missing)}",
                 participant=participant.id,
                 asks=((participant.id, answer.missing),),
+                funded=True if any(later.truth is Truth.TRUE for _, later in answers) else None,
             )
         if answer.truth is Truth.TRUE:
             return _within(rate, participant)

@@ -86,3 +86,9 @@ def test_what_no_consortium_can_be_is_refused_with_its_place(participants: list[
 def test_the_coordinator_is_a_beneficiary() -> None:
     assert participant("a", "coordinator").is_beneficiary
     assert not participant("a", Role.ASSOCIATED_PARTNER).is_beneficiary
+
+
+@pytest.mark.parametrize("flags", [[{"a": 1}], [[]], "jrc", 7, None])
+def test_flags_that_are_no_flags_are_refused_and_never_an_error_of_ours(flags: Any) -> None:
+    with pytest.raises(ValidationError):
+        Organisation.model_validate({"id": "a", "country": "RE", "flags": flags})
