@@ -1,16 +1,20 @@
 """Organisations without blemish that a pool may lack, where law and pool leave nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from rules.codes import Kind, Role
 from rules.facts import Organisation
 from rules.repairs import Change
+from rules.rulebook import named_groups
 from solver.law import Law
 
 ONE_MORE = 100
-"""The price of one more newcomer; what it is costs less than that."""
+"""The price of one more newcomer; a plain one from near is a little cheaper."""
+
+OF_EACH_SORT = 10
+"""So many countries of a sort are enough: more newcomers than that are no repair but another consortium."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +25,18 @@ class Newcomer:
     price: int
 
 
-def spotless(law: Law) -> Iterator[Newcomer]:
-    """One from each country that a group of the rulebook names, plain or of a kind and size that the call names."""
+def spotless(law: Law, there: Collection[str], wished: Collection[str] = ()) -> Iterator[Newcomer]:
+    """One from each country that may be needed, plain or of a kind and size that the call names.
+
+    ``there`` are the countries that the pool has already, ``wished`` those that the request asks for.
+    """
     named = [entry.condition.requirement.model_dump() for entry in law.compositions]
     kinds = [Kind.OTHER, *sorted(set(_mentioned(named, "kind_in")))]
     sizes = [None, *sorted(set(_mentioned(named, "size_in")))]
     registrations = sorted(set(_mentioned(named, "registration")))
-    at_home = set(_countries(law, "eu_member_states"))
-    abroad = {code for group in law.signed.groups for code in _countries(law, group.id)} - at_home
-    for country, kind, size in product([*sorted(at_home), *sorted(abroad)], kinds, sizes):
+    at_home = set(_members(law, "eu_member_states"))
+    countries = dict.fromkeys([*wished, *_countries(law, lambda code: (code in there, code not in at_home, code))])
+    for country, kind, size in product(countries, kinds, sizes):
         organisation = Organisation.model_validate(
             {
                 "id": "-".join(["newcomer", country, str(kind), *([str(size)] if size else [])]),
@@ -43,10 +50,37 @@ def spotless(law: Law) -> Iterator[Newcomer]:
                 "registrations": registrations,
             }
         )
-        yield Newcomer(organisation, ONE_MORE + (kind != Kind.OTHER) + (size is not None) + (country in abroad))
+        plain = (kind == Kind.OTHER, size is None, country in at_home, country not in there)
+        yield Newcomer(organisation, ONE_MORE - sum(plain))
 
 
-def _countries(law: Law, group: str) -> tuple[str, ...]:
+def _countries(law: Law, order: Callable[[str], tuple[bool, bool, str]]) -> Iterator[str]:
+    """Enough countries of each sort; two are of the same sort where the call's conditions name them alike."""
+    requirements = [entry.condition.requirement for entry in (*law.admissions, *law.compositions)]
+    lists = [set(codes) for codes in _places(requirement.model_dump() for requirement in requirements)]
+    groups = sorted({"eu_member_states"}.union(*map(named_groups, requirements)))
+    lists += [set(_members(law, group)) for group in groups]
+    sorts: dict[tuple[bool, ...], list[str]] = {}
+    for code in set[str]().union(*lists):
+        sorts.setdefault(tuple(code in listed for listed in lists), []).append(code)
+    for codes in sorted(sorted(codes, key=order) for codes in sorts.values()):
+        yield from codes[:OF_EACH_SORT]
+
+
+def _places(data: object) -> Iterator[Sequence[str]]:
+    """The lists of codes in filters on a country; named groups are left to others."""
+    if isinstance(data, dict):
+        for name, inner in data.items():
+            if name in ("country_in", "headquarters_in") and isinstance(inner, list | tuple):
+                yield inner
+            else:
+                yield from _places(inner)
+    elif not isinstance(data, str) and isinstance(data, Iterable):
+        for inner in data:
+            yield from _places(inner)
+
+
+def _members(law: Law, group: str) -> tuple[str, ...]:
     context = law.signed
     return context.groups.countries(group, context.call, context.as_of) if group in context.groups else ()
 

@@ -98,7 +98,9 @@ def _impossible_without(problem: Problem, dropped: frozenset[str], limits: Limit
 def _newcomers(problem: Problem, limits: Limits) -> Iterator[Remedy]:
     """As few organisations without blemish as would do, and as few wishes given up with them as need be."""
     known = {entrant.id for entrant in problem.entrants}
-    newcomers = {one.organisation.id: one for one in spotless(problem.law) if one.organisation.id not in known}
+    there = {entrant.organisation.country or "" for entrant in problem.entrants}
+    welcome = spotless(problem.law, there, problem.instance.wishes.countries)
+    newcomers = {one.organisation.id: one for one in welcome if one.organisation.id not in known}
     candidates = [
         *problem.instance.candidates,
         *(Candidate(organisation=one.organisation) for one in newcomers.values()),

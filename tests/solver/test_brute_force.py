@@ -18,7 +18,7 @@ steady = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_
 
 
 @pytest.mark.parametrize("mode", ["pending", "unknown", "open"])
-@settings(steady, max_examples=100)
+@settings(steady, max_examples=130)
 @given(data=st.data())
 def test_the_solver_agrees_with_trying_every_consortium(mode: str, data: st.DataObject) -> None:
     instance = data.draw(instances(mode))
@@ -33,7 +33,7 @@ def test_the_solver_agrees_with_trying_every_consortium(mode: str, data: st.Data
         _agrees(instance, solution.proposals[0], expected, no_rules())
 
 
-@settings(steady, max_examples=30)
+@settings(steady, max_examples=50)
 @given(data=st.data())
 def test_each_alternative_is_the_best_that_differs_enough_from_all_before_it(data: st.DataObject) -> None:
     instance = data.draw(instances(data.draw(st.sampled_from(["pending", "open"]))))
