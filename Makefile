@@ -40,8 +40,9 @@ bench: sync-all ## measure: each file of benchmarks/, one after the other
 		name=$$(basename $$file .py); echo "== benchmarks.$$name"; $(VENV)/bin/python -m benchmarks.$$name; \
 	done
 
-drill: sync-all ## the long proofs that `make test` leaves out; today: bare installation and a clean clone
+drill: sync-all ## the long proofs that `make test` leaves out; today: bare installation, clean clone, random examples
 	$(VENV)/bin/pytest tests -m drill $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
+	$(VENV)/bin/pytest tests -m hypothesis --hypothesis-profile=exploring -n auto --maxprocesses 4 $(PYTEST_OPTIONS)
 
 sync: $(UV)
 	@$(UV) sync --frozen --inexact --no-dev --quiet
