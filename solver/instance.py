@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from rules.calls import Call
 from rules.codes import Role
@@ -85,12 +85,12 @@ class Wishes(Facts):
     goals_order: Annotated[list[Annotated[Goal, Field(strict=False)]], Field(min_length=1)] | None = None
     weights: Weights = Weights()
 
-    @model_validator(mode="after")
-    def _names_each_goal_once(self) -> Self:
-        order = self.goals_order or []
-        if len(set(order)) != len(order):
-            raise ValueError("a goal stands twice in goals_order")
-        return self
+    @field_validator("goals_order")
+    @classmethod
+    def _names_each_goal_once(cls, order: list[Goal] | None) -> list[Goal] | None:
+        if order is not None and len(set(order)) != len(order):
+            raise ValueError("a goal stands twice")
+        return order
 
 
 class Instance(Facts):

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from app.services.pools import LeftOut
-from app.services.proposal_requests import Goal
 from app.services.schemas import Euro, Public
 from rules.codes import Role
 from rules.repairs import Repair
 from rules.verdict import Verdict
+from solver.instance import Goal
 
 
 class Member(Public):

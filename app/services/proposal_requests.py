@@ -1,75 +1,27 @@
 """What can be asked for a consortium proposal: the request of the public contract, section 3."""
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator
 
 from app.services.catalogue import Term
 from app.services.requests import MOST_PARTICIPANTS, About, OrganisationOrId, ParticipantRequest
 from rules.codes import Ecosystem, Kind
 from rules.facts import Country, Euro, Facts, Label
+from solver.instance import Size, Wishes
 
 MOST_CANDIDATES = 10_000
 LONGEST_SECONDS = 300
 NOT_OFFERED = "this is not offered yet"
 
-Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
-class Goal(StrEnum):
-    """What a good consortium is good at; the formulas are in the documentation."""
+class WishesRequest(Wishes):
+    """Wishes as a caller writes them: an ecosystem is one of the fourteen."""
 
-    FIT = "fit"
-    COMPLEMENTARITY = "complementarity"
-    DIVERSITY = "diversity"
-    PRIOR_TIES = "prior_ties"
-    NEWCOMERS = "newcomers"
-    COST = "cost"
-
-
-class SizeRequest(Facts):
-    """How many participants, in all roles."""
-
-    min: Annotated[int, Field(ge=1, le=100)] = 3
-    max: Annotated[int, Field(ge=1, le=100)] = 8
-
-    @model_validator(mode="after")
-    def _is_a_range(self) -> Self:
-        if self.min > self.max:
-            raise ValueError("the smallest size is larger than the largest")
-        return self
-
-
-class WeightsRequest(Facts):
-    """How much each goal counts."""
-
-    fit: Weight = 1
-    complementarity: Weight = 1
-    diversity: Weight = 1
-    prior_ties: Weight = 0
-    newcomers: Weight = 0
-    cost: Weight = 0
-
-
-class WishesRequest(Facts):
-    """Competences, countries and the maximum per country are musts; ecosystems, weights and order only preferences."""
-
-    competences: dict[Label, Annotated[int, Field(ge=1, le=3)]] = {}
-    ecosystems: list[Annotated[Ecosystem, Field(strict=False)]] = []
-    countries: list[Country] = []
-    max_per_country: Annotated[int, Field(ge=1)] | None = None
-    goals_order: Annotated[list[Annotated[Goal, Field(strict=False)]], Field(min_length=1)] | None = None
-    weights: WeightsRequest = WeightsRequest()
-
-    @field_validator("goals_order")
-    @classmethod
-    def _names_each_goal_once(cls, order: list[Goal] | None) -> list[Goal] | None:
-        if order is not None and len(set(order)) != len(order):
-            raise ValueError("a goal stands twice")
-        return order
+    ecosystems: list[Annotated[Ecosystem, Field(strict=False)]] = []  # type: ignore[assignment]  # narrower on the way in
 
 
 class BudgetRequest(Facts):
@@ -120,7 +72,7 @@ class ProposalRequest(About):
     members: Annotated[list[ParticipantRequest], Field(max_length=MOST_PARTICIPANTS)] = []
     exclude: list[Label] = []
     candidates: Annotated[Candidates, Field(description="null: every organisation of the catalogue")] | None = None
-    size: SizeRequest = SizeRequest()
+    size: Size = Size()
     wishes: WishesRequest = WishesRequest()
     budget: BudgetRequest = BudgetRequest()
     alternatives: Annotated[int, Field(ge=1, le=50, description="how many proposals in all")] = 3

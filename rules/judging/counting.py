@@ -38,17 +38,18 @@ def _largest_count(requirement: Limit, answers: list[tuple[Participant, Answer]]
     for participant, answer in answers:
         if answer.truth not in good:
             continue
-        label = _class(requirement, participant)
+        label = class_of(requirement, participant)
         if label is None:
             unplaced += not sure
         else:
             counts[label] += 1
     if requirement.independent:
-        return len({p.organisation.control_group or f"only:{p.id}" for p, answer in answers if answer.truth in good})
+        return len({group_of(p) for p, answer in answers if answer.truth in good})
     return max(counts.values(), default=0) + unplaced
 
 
-def _class(requirement: Limit, participant: Participant) -> str | None:
+def class_of(requirement: Limit, participant: Participant) -> str | None:
+    """The country, region or group in which a participant is counted; ``None`` is not known."""
     organisation = participant.organisation
     match requirement.per:
         case "consortium":
@@ -58,7 +59,12 @@ def _class(requirement: Limit, participant: Participant) -> str | None:
         case "region":
             return organisation.nuts[:4] if organisation.nuts and len(organisation.nuts) >= 4 else None
         case "control_group":
-            return organisation.control_group or f"only:{participant.id}"
+            return group_of(participant)
+
+
+def group_of(participant: Participant) -> str:
+    """The control group; who has none known is one of its own."""
+    return participant.organisation.control_group or f"only:{participant.id}"
 
 
 def _limit_truth(requirement: Limit, low: int, high: int) -> Truth:

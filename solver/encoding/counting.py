@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from rules.facts import Participant
+from rules.judging.counting import class_of, group_of
 from rules.requirements import Limit, Ratio
 from solver.matrix import Matrix, Terms, add, weighted
 from solver.members import Members, Placed
@@ -32,24 +32,6 @@ def encode_limit(requirement: Limit, members: Members, answers: Answers, reading
         matrix.at_least(_groups_named(matrix, helpers), requirement.exactly)
     else:
         _fill_one_class(matrix, requirement, helpers, requirement.exactly)
-
-
-def class_of(requirement: Limit, participant: Participant) -> str | None:
-    """The country, region or group in which a participant is counted; ``None`` is not known."""
-    organisation = participant.organisation
-    match requirement.per:
-        case "consortium":
-            return "all"
-        case "country":
-            return organisation.country
-        case "region":
-            return organisation.nuts[:4] if organisation.nuts and len(organisation.nuts) >= 4 else None
-        case "control_group":
-            return _group(participant)
-
-
-def _group(participant: Participant) -> str:
-    return participant.organisation.control_group or f"only:{participant.id}"
 
 
 def _by_class(requirement: Limit, pool: Iterable[Placed]) -> Mapping[str | None, Terms]:
@@ -82,9 +64,9 @@ def _groups_there(matrix: Matrix, pool: Iterable[Placed]) -> Terms:
     """A column for each control group, at least 1 where a member is there."""
     columns: dict[str, int] = {}
     for placed in pool:
-        column = columns.setdefault(_group(placed.seat.participant), -1)
+        column = columns.setdefault(group_of(placed.seat.participant), -1)
         if column < 0:
-            column = columns[_group(placed.seat.participant)] = matrix.column()
+            column = columns[group_of(placed.seat.participant)] = matrix.column()
         matrix.at_most(add(placed.terms, {column: -1}), 0)
     return dict.fromkeys(columns.values(), 1)
 
@@ -93,7 +75,7 @@ def _groups_named(matrix: Matrix, pool: Iterable[Placed]) -> Terms:
     """A column for each control group, at most 1 where a member is there."""
     together = defaultdict[str, list[Terms]](list)
     for placed in pool:
-        together[_group(placed.seat.participant)].append(placed.terms)
+        together[group_of(placed.seat.participant)].append(placed.terms)
     columns: Terms = {}
     for several in together.values():
         column = matrix.column()
