@@ -1,7 +1,7 @@
 """One condition judged: in the two worlds of pending agreements, with its status and its words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -34,14 +34,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A condition with what was found, of one participant (``who`` is its name) or of the whole."""
+    """A condition with what was found, of one participant (``who`` is its name) or of the whole.
+
+    ``hoped`` is what would be found if pending agreements came to apply.
+    """
 
     condition: Condition
     finding: Finding
     status: Status
     question: str | None
     who: str | None
-    counted_if_hoped: tuple[str, ...] = field(default=())
+    hoped: Finding
 
     @property
     def decides(self) -> bool:
@@ -68,14 +71,18 @@ class Entry:
             case Status.NOT_MET:
                 return f"{said} Missing: {finding.missing or finding.needed}."
             case Status.CONDITIONAL:
-                return f"{said} {_CONDITIONAL if not finding.only_people_decide else ''}".rstrip()
+                return f"{said} {self._hangs_on()}".rstrip()
             case Status.UNKNOWN | Status.NEEDS_HUMAN:
                 return f"{said} {self.question or ''}".rstrip()
             case _:
                 return said
 
-
-_CONDITIONAL = "It is met only if an agreement that is still pending applies when the grant is signed."
+    def _hangs_on(self) -> str:
+        if self.finding.truth is self.hoped.truth:
+            return ""
+        if self.hoped.truth is Truth.TRUE:
+            return "It is met only if an agreement that is still pending applies when the grant is signed."
+        return "It is met only as long as an agreement that is still pending does not apply."
 
 
 def judge_in_both_worlds(applicable: Applicable, participants: Sequence[Participant], context: Context) -> list[Entry]:
@@ -105,7 +112,7 @@ def _entry(
         status=status,
         question=None if status.is_decided else _question(told, labels, context),
         who=labels.get(told.participant or ""),
-        counted_if_hoped=hoped.counted,
+        hoped=hoped,
     )
 
 
@@ -136,6 +143,19 @@ def _first_of_all(facts: frozenset[str]) -> list[str]:
     """Facts of the organisation before statements that matter only if those turn out badly."""
     plain = sorted(fact for fact in facts if not fact.startswith("fact:"))
     return plain or sorted(facts)
+
+
+def settle_worlds(entries: list[Entry]) -> list[Entry]:
+    """No consortium lives in two worlds: where it needs a pending agreement, what fails under it is not met."""
+    conditional = [entry for entry in entries if entry.status is Status.CONDITIONAL and entry.decides]
+    if all(entry.hoped.truth is Truth.FALSE for entry in conditional):
+        return entries
+    return [
+        replace(entry, status=Status.NOT_MET, finding=entry.hoped)
+        if entry.status is Status.CONDITIONAL and entry.hoped.truth is Truth.FALSE
+        else entry
+        for entry in entries
+    ]
 
 
 def status_of_downgrade(entries: list[Entry], downgraded: frozenset[tuple[str, str]]) -> list[Entry]:

@@ -15,7 +15,7 @@ from rules.calls import Call
 from rules.codes import Role
 from rules.conditions import Condition, Force, Origin, Source
 from rules.context import Context
-from rules.entries import Entry, Status, judge_in_both_worlds, status_of_downgrade
+from rules.entries import Entry, Status, judge_in_both_worlds, settle_worlds, status_of_downgrade
 from rules.facts import FactValue, Participant, check_consortium
 from rules.identity import canonical_order, determination_id
 from rules.judging.admission import bar
@@ -160,7 +160,7 @@ def judge_entries(resolution: Resolution, participants: Sequence[Participant], c
         requirement = applicable.condition.requirement
         who = participants if isinstance(requirement, Admit) and requirement.effect == "downgrade" else effective
         entries += judge_in_both_worlds(applicable, who, context)
-    return status_of_downgrade(entries, downgraded)
+    return status_of_downgrade(settle_worlds(entries), downgraded)
 
 
 def _downgrade(
@@ -238,7 +238,7 @@ def _counts(participant: Participant, entries: Iterable[Entry]) -> bool | None:
     if any(participant.id in entry.finding.counted for entry in minimums):
         return True
     unsure = any(
-        participant.id in entry.finding.may_count or participant.id in entry.counted_if_hoped for entry in minimums
+        participant.id in entry.finding.may_count or participant.id in entry.hoped.counted for entry in minimums
     )
     return None if unsure else False
 

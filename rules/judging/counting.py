@@ -92,8 +92,8 @@ def judge_ratio(requirement: Ratio, participants: Sequence[Participant], context
     low = sum(inside[p.id].truth is Truth.TRUE for p in sure)
     high = sum(inside[p.id].truth is not Truth.FALSE for p in sure)
     unsure_base = any(answer.truth is Truth.UNKNOWN for _, answer in base)
-    worst, best = _share_holds(requirement, low, len(sure)), _share_holds(requirement, high, len(sure))
-    truth = Truth.UNKNOWN if unsure_base or worst != best else Truth.of(worst)
+    outcomes = {_share_holds(requirement, number, len(sure)) for number in range(low, high + 1)}
+    truth = Truth.UNKNOWN if unsure_base or len(outcomes) > 1 else Truth.of(outcomes.pop())
     members = [p for p in sure if inside[p.id].truth is Truth.TRUE]
     return Finding(
         truth=truth,

@@ -186,3 +186,10 @@ def test_no_open_condition_that_decides_comes_without_its_question() -> None:
     nameless = [one(None, 0), one("MA", 1), one("GL", 2), one("BE", 3, flags=["jrc"])]
     for entry in verdict(call, nameless).conditions:
         assert entry.question or entry.status not in ("unknown", "needs_human"), entry.id
+
+
+def test_a_share_between_two_bounds_is_unknown_while_a_value_between_them_is_possible() -> None:
+    requirement = {"kind": "ratio", "where": {"country_in": ["KE"]}, "min_share": 0.25, "max_share": 0.5}
+    assert judge(requirement, consortium("DE", "FR", None, None))[0].truth is Truth.UNKNOWN
+    assert judge(requirement, consortium("KE", "KE", "KE", None))[0].truth is Truth.FALSE
+    assert judge(requirement, consortium("KE", "DE", "FR", None))[0].truth is Truth.TRUE
