@@ -79,7 +79,7 @@ class Entry:
 
     def _hangs_on(self) -> str:
         if self.finding.truth is self.hoped.truth:
-            return ""
+            return f"It {self.finding.missing}."
         if self.hoped.truth is Truth.TRUE:
             return "It is met only if an agreement that is still pending applies when the grant is signed."
         return "It is met only as long as an agreement that is still pending does not apply."
@@ -167,7 +167,7 @@ def status_of_downgrade(entries: list[Entry], downgraded: frozenset[tuple[str, s
         for entry in entries
     )
     return [
-        replace(entry, status=Status.CONDITIONAL, finding=replace(entry.finding, only_people_decide=True))
+        replace(entry, status=Status.CONDITIONAL)
         if stands and (entry.condition.id, entry.finding.participant) in downgraded
         else entry
         for entry in entries
