@@ -9,22 +9,22 @@ from app.api.access import View, WithSettings
 from app.api.strict import StrictRoute
 from app.services import catalogue, eligibility, topic_lists
 from app.services.catalogue import PlaceQuery, TopicQuery
+from app.services.days import AskedDay
 from app.services.eligibility import EligibleCalls, EligibleQuery
 from app.services.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
-from app.services.topic_calls import PlausibleDay
 from app.services.topic_details import TopicDetails, get_topic_details
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=StrictRoute)
 
-AsOf = Annotated[PlausibleDay | None, Query(description="As it stood on that day; without it: today.")]
+AsOf = Annotated[AskedDay | None, Query(description="As it stood on that day; without it: today.")]
 
 
 class TopicParameters(TopicQuery):
     """The parameters of the list of topics, with days that somebody could mean."""
 
-    opens_after: PlausibleDay | None = None
-    deadline_before: PlausibleDay | None = None
-    as_of: PlausibleDay | None = None
+    opens_after: AskedDay | None = None
+    deadline_before: AskedDay | None = None
+    as_of: AskedDay | None = None
 
 
 @router.get("/topics")

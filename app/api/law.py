@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 from app.api.access import WithSettings
 from app.api.strict import StrictRoute
 from app.services import law
+from app.services.days import AskedDay
 from app.services.law import CountryPublic, RulesPublic
-from app.services.topic_calls import PlausibleDay
 from rules.rulebook import Rule
 
 router = APIRouter(prefix="/v1", tags=["law"], route_class=StrictRoute)
@@ -33,7 +33,7 @@ def get_rule(rule_id: str) -> Rule:
 def list_countries(
     settings: WithSettings,
     programme: Programme = None,
-    as_of: Annotated[PlausibleDay | None, Query(description="As it stood on that day; without it: today.")] = None,
+    as_of: Annotated[AskedDay | None, Query(description="As it stood on that day; without it: today.")] = None,
 ) -> Sequence[CountryPublic]:
     """Every country with its place in the groups that the rules of a programme ask about."""
     return law.list_countries(settings, programme, as_of)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session, col
 
 from app.db.tables import Cluster, Organisation
-from app.repositories.paging import Slice, slice_of
+from app.repositories.paging import Part, Slice, slice_of
 from app.repositories.searching import holds, is_storable, matches
 
 
@@ -32,20 +32,16 @@ def _conditions(table: type[Cluster] | type[Organisation], filters: PlaceFilters
     return conditions
 
 
-def page_of_organisations(
-    session: Session, *, filters: PlaceFilters, cursor: str | None, limit: int
-) -> Slice[Organisation]:
+def page_of_organisations(session: Session, filters: PlaceFilters, part: Part) -> Slice[Organisation]:
     """Organisations by id."""
     query = select(Organisation).where(*_conditions(Organisation, filters)).order_by(col(Organisation.id))
-    return slice_of(session, query, key=(str,), cursor=cursor, limit=limit)
+    return slice_of(session, query, key=(str,), part=part)
 
 
-def page_of_clusters(
-    session: Session, *, filters: PlaceFilters, cursor: str | None, limit: int
-) -> Slice[Cluster, Organisation | None]:
+def page_of_clusters(session: Session, filters: PlaceFilters, part: Part) -> Slice[Cluster, Organisation | None]:
     """Clusters by id, each with its managing organisation."""
     query = _with_manager().where(*_conditions(Cluster, filters)).order_by(col(Cluster.id))
-    return slice_of(session, query, key=(str,), cursor=cursor, limit=limit)
+    return slice_of(session, query, key=(str,), part=part)
 
 
 def find_cluster(session: Session, cluster_id: str) -> tuple[Cluster, Organisation | None] | None:

@@ -1,11 +1,13 @@
 """Pages that stay right while rows come and go: a cursor names the last row seen, not a number of rows.
 
 sqlakeyset turns the order of a query into the condition "after that row" and into the cursor. A query that is paged
-must be ordered by columns that are never NULL and end with a unique one.
+must be ordered by columns that are never NULL and end with a unique one. A cursor begins with the mark of the list and
+the filters it was given for: elsewhere its row would be a place that means nothing.
 """
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVarTuple, cast
@@ -21,6 +23,22 @@ Columns = TypeVarTuple("Columns")
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 MAX_INTEGER = 2**31
+MARK_BYTES = 6
+FOREIGN = "this cursor was given by another list, or for other filters"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Which part of a list is wanted: how many rows, after which. ``mark`` is that of the list with its filters."""
+
+    cursor: str | None
+    limit: int
+    mark: str
+
+
+def mark_of(*parts: str) -> str:
+    """A short name for a list and its filters, the same whenever they are."""
+    return _text(hashlib.sha256("\0".join(parts).encode()).digest()[:MARK_BYTES])
 
 
 @dataclass(frozen=True)
@@ -37,22 +55,24 @@ class Slice(Generic[*Columns]):
         return self.cursors[-1] if self.more else None
 
 
-def slice_of(
-    session: Session, query: Select[*Columns], *, key: tuple[type, ...], cursor: str | None, limit: int
-) -> Slice[*Columns]:
+def slice_of(session: Session, query: Select[*Columns], *, key: tuple[type, ...], part: Part) -> Slice[*Columns]:
     """The next rows of an ordered query. ``key`` has the types of the columns it is ordered by.
 
     Raises:
-        Invalid: the cursor is none of ours.
+        Invalid: the cursor was not given for this list with these filters.
     """
-    place = None if cursor is None else _place(cursor, key)
-    page: Page[Any] = select_page(session, cast(Any, query), per_page=limit, page=place)
-    cursors = [_cursor(page.paging.get_marker_at(index)) for index in range(len(page))]
+    place = None if part.cursor is None else _place(part.cursor, part.mark, key)
+    page: Page[Any] = select_page(session, cast(Any, query), per_page=part.limit, page=place)
+    cursors = [part.mark + _bookmark(page.paging.get_marker_at(index)) for index in range(len(page))]
     return Slice(rows=list(page), cursors=cursors, more=page.paging.has_next)
 
 
-def _cursor(marker: Marker) -> str:
-    return base64.urlsafe_b64encode(serialize_bookmark(marker).encode()).decode().rstrip("=")
+def _bookmark(marker: Marker) -> str:
+    return _text(serialize_bookmark(marker).encode())
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _is_askable(value: object) -> bool:
@@ -66,14 +86,17 @@ def _is_askable(value: object) -> bool:
             return False
 
 
-def _place(cursor: str, key: tuple[type, ...]) -> Marker:
+def _place(cursor: str, mark: str, key: tuple[type, ...]) -> Marker:
     """Read a cursor, and refuse one with other columns: a database would stumble over their types."""
+    if not cursor.startswith(mark):
+        raise invalid("/cursor", FOREIGN)
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
+        bookmark = cursor.removeprefix(mark)
+        padded = bookmark + "=" * (-len(bookmark) % 4)
         marker = unserialize_bookmark(base64.urlsafe_b64decode(padded.encode()).decode())
     except (BadBookmark, InvalidPage, binascii.Error, ValueError) as error:
-        raise invalid("/cursor", "this cursor was not given by a list of this kind") from error
+        raise invalid("/cursor", FOREIGN) from error
     place = marker.place
     if marker.backwards or place is None or tuple(map(type, place)) != key or not all(map(_is_askable, place)):
-        raise invalid("/cursor", "this cursor was not given by a list of this kind")
+        raise invalid("/cursor", FOREIGN)
     return marker

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from app.clock import BRUSSELS, instant
 from app.db.tables import Topic, TopicChange, TopicDeadline
-from app.repositories.paging import Slice, slice_of
+from app.repositories.paging import Part, Slice, slice_of
 from app.repositories.searching import is_storable, matches
 
 Status = Literal["forthcoming", "open", "closed"]
@@ -97,11 +97,9 @@ def listing(filters: TopicFilters, now: datetime) -> Select[Topic, str]:
     )
 
 
-def page(
-    session: Session, *, filters: TopicFilters, now: datetime, cursor: str | None, limit: int
-) -> Slice[Topic, str]:
+def page(session: Session, filters: TopicFilters, now: datetime, part: Part) -> Slice[Topic, str]:
     """One page of the listing."""
-    return slice_of(session, listing(filters, now), key=(int, int, str), cursor=cursor, limit=limit)
+    return slice_of(session, listing(filters, now), key=(int, int, str), part=part)
 
 
 def find(session: Session, identifier: str, now: datetime) -> tuple[Topic, str] | None:

@@ -1,6 +1,7 @@
 """The catalogue: topics, organisations and clusters, as lists and one by one. Reading only."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
 
@@ -10,9 +11,9 @@ from sqlmodel import Session
 from app import clock
 from app.db.tables import Topic
 from app.errors import NotFound
-from app.repositories import organisations, topics
+from app.repositories import organisations, paging, topics
 from app.repositories.organisations import PlaceFilters
-from app.repositories.paging import DEFAULT_LIMIT, MAX_LIMIT
+from app.repositories.paging import DEFAULT_LIMIT, MAX_LIMIT, Part
 from app.repositories.topics import TopicFilters
 from app.services.presenting import (
     change_public,
@@ -53,6 +54,14 @@ class Query(BaseModel):
 
     cursor: Annotated[str, Field(max_length=2000)] | None = None
     limit: Limit = DEFAULT_LIMIT
+
+    def mark(self, of: str) -> str:
+        """Which list is asked for, with which filters: a cursor holds for that list only."""
+        return paging.mark_of(of, self.model_dump_json(exclude={"cursor", "limit"}, exclude_none=True))
+
+    def part(self, of: str) -> Part:
+        """The part of that list that is asked for."""
+        return Part(cursor=self.cursor, limit=self.limit, mark=self.mark(of))
 
 
 class TopicQuery(Query):
@@ -108,11 +117,10 @@ def list_topics(session: Session, settings: Settings, query: TopicQuery, keep: K
     Raises:
         Invalid: the search is too long, or the cursor is none of ours.
     """
-    now = moment(settings, query.as_of)
+    now, part = moment(settings, query.as_of), query.part("topics")
     kept: list[TopicPublic] = []
-    cursor = query.cursor
     while True:
-        found = topics.page(session, filters=query.filters(), now=now, cursor=cursor, limit=query.limit)
+        found = topics.page(session, query.filters(), now, part)
         for row, cursor in zip(found.rows, found.cursors, strict=True):
             topic = topic_public(row[0], row[1])
             if keep is None or keep(topic):
@@ -122,6 +130,7 @@ def list_topics(session: Session, settings: Settings, query: TopicQuery, keep: K
                 return Page(items=kept, next=None if is_last else cursor)
         if not found.more:
             return Page(items=kept, next=None)
+        part = replace(part, cursor=found.next)
 
 
 def get_topic(session: Session, settings: Settings, identifier: str, as_of: date | None = None) -> TopicPublic:
@@ -169,9 +178,7 @@ def list_organisations(session: Session, query: PlaceQuery) -> Page[Organisation
     Raises:
         Invalid: the search is too long, or the cursor is none of ours.
     """
-    found = organisations.page_of_organisations(
-        session, filters=query.filters(), cursor=query.cursor, limit=query.limit
-    )
+    found = organisations.page_of_organisations(session, query.filters(), query.part("organisations"))
     return Page(items=[organisation_public(row[0]) for row in found.rows], next=found.next)
 
 
@@ -208,7 +215,7 @@ def list_clusters(session: Session, query: PlaceQuery) -> Page[ClusterPublic]:
     Raises:
         Invalid: the search is too long, or the cursor is none of ours.
     """
-    found = organisations.page_of_clusters(session, filters=query.filters(), cursor=query.cursor, limit=query.limit)
+    found = organisations.page_of_clusters(session, query.filters(), query.part("clusters"))
     return Page(items=[cluster_public(row[0], row[1]) for row in found.rows], next=found.next)
 
 

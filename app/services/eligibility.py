@@ -9,12 +9,14 @@ from sqlmodel import Session
 
 from app import clock
 from app.errors import invalid
-from app.services import acting, catalogue
-from app.services.catalogue import Query, Term, TopicQuery, moment
+from app.repositories.paging import FOREIGN
+from app.services import acting, catalogue, openness
+from app.services.catalogue import Country, Query, Term, TopicQuery, moment
+from app.services.days import AskedDay
 from app.services.fit import Fit, fit, subject_of
 from app.services.schemas import DeadlinePublic, Public, TopicPublic
 from app.services.standing import OPEN_QUESTIONS, ROLES, Examiner, Seat, Standing
-from app.services.topic_calls import PlausibleDay, next_deadline, of_topic
+from app.services.topic_calls import next_deadline, of_topic
 from app.settings import Settings
 from rules import rulebook
 from rules.codes import Role
@@ -29,17 +31,22 @@ AHEAD: tuple[Literal["open", "forthcoming"], ...] = ("open", "forthcoming")
 
 
 class EligibleQuery(Query):
-    """Parameters of the list. ``role`` keeps the calls in which that role is open."""
+    """Parameters of the list.
+
+    ``country`` keeps the calls with a role open to that country, as in the list of topics; ``role`` those in which
+    that role is open to the organisation.
+    """
 
     q: Term | None = None
     programme: Term | None = None
     type_of_action: Term | None = None
     status: Literal["open", "forthcoming"] | None = None
-    opens_after: PlausibleDay | None = None
-    deadline_before: PlausibleDay | None = None
+    opens_after: AskedDay | None = None
+    deadline_before: AskedDay | None = None
+    country: Country | None = None
     role: Annotated[Literal["coordinator", "beneficiary", "associated_partner"] | None, BeforeValidator(str)] = None
     min_fit: Annotated[int, Field(ge=0, le=100)] = 0
-    as_of: PlausibleDay | None = None
+    as_of: AskedDay | None = None
 
 
 class EligibleCall(Public):
@@ -109,14 +116,17 @@ def eligible_calls(
     day = query.as_of or today
     examiner = Examiner(organisation, rulebook.load(), day)
     judged_calls: dict[str, EligibleCall] = {}
+    is_open = openness.open_to(query.country, settings, query.as_of) if query.country else None
 
     def keep(topic: TopicPublic) -> bool:
+        if is_open is not None and not is_open(topic):
+            return False
         standing = examiner.examine(of_topic(topic, today=today, as_of=day))
         call = _call(topic, standing, organisation, _due(topic, settings, query))
         judged_calls[topic.identifier] = call
         return (query.role is None or query.role in call.roles) and call.fit.score >= query.min_fit
 
-    topics, following = _ahead(session, settings, query, keep)
+    topics, following = _ahead(session, settings, query, keep, query.mark(f"calls of {organisation.id}"))
     return EligibleCalls(
         items=[judged_calls[topic.identifier] for topic in topics],
         next=following,
@@ -126,33 +136,33 @@ def eligible_calls(
 
 
 def _ahead(
-    session: Session, settings: Settings, query: EligibleQuery, keep: catalogue.Keep
+    session: Session, settings: Settings, query: EligibleQuery, keep: catalogue.Keep, mark: str
 ) -> tuple[list[TopicPublic], str | None]:
     """A page of open topics, then of forthcoming ones. The cursor says in which of the two it goes on."""
     stages = AHEAD if query.status is None else (query.status,)
-    stage, cursor = _place(query.cursor, stages)
+    stage, cursor = _place(query.cursor, stages, mark)
     kept: list[TopicPublic] = []
     for status in stages[stages.index(stage) :]:
         page = catalogue.list_topics(session, settings, _narrowed(query, status, cursor, query.limit - len(kept)), keep)
         kept += page.items
         if page.next is not None:
-            return kept, f"{status}.{page.next}"
+            return kept, f"{mark}.{status}.{page.next}"
         if len(kept) == query.limit and status != stages[-1]:
-            return kept, f"{stages[stages.index(status) + 1]}."
+            return kept, f"{mark}.{stages[stages.index(status) + 1]}."
         cursor = None
     return kept, None
 
 
 def _place(
-    cursor: str | None, stages: Sequence[Literal["open", "forthcoming"]]
+    cursor: str | None, stages: Sequence[Literal["open", "forthcoming"]], mark: str
 ) -> tuple[Literal["open", "forthcoming"], str | None]:
     if cursor is None:
         return stages[0], None
-    name, _, rest = cursor.partition(".")
     for stage in stages:
-        if name == stage:
-            return stage, rest or None
-    raise invalid("/cursor", "this cursor was not given by a list of this kind")
+        start = f"{mark}.{stage}."
+        if cursor.startswith(start):
+            return stage, cursor.removeprefix(start) or None
+    raise invalid("/cursor", FOREIGN)
 
 
 def _narrowed(

@@ -104,8 +104,14 @@ def test_a_request_without_a_body_says_so(client: TestClient) -> None:
         ("/v1/topics?cursor=%00", "/cursor"),
         ("/v1/topics?as_of=yesterday", "/as_of"),
         ("/v1/topics?as_of=0001-01-01", "/as_of"),
+        ("/v1/topics?as_of=1795305600", "/as_of"),
+        ("/v1/topics?opens_after=2026-11-22T00:00:00Z", "/opens_after"),
+        ("/v1/topics?deadline_before=20261122", "/deadline_before"),
+        ("/v1/countries?as_of=1795305600", "/as_of"),
+        ("/v1/clusters/fr-aerospace-valley/eligible-calls?as_of=2026-11-22T00:00", "/as_of"),
         ("/v1/topics?deadline_before=9999-12-31", "/deadline_before"),
         (f"/v1/topics/{TOPIC}?as_of=0001-01-01", "/as_of"),
+        (f"/v1/topics/{TOPIC}?as_of=1795305600", "/as_of"),
         (f"/v1/topics/{TOPIC}?verbose=1", "/verbose"),
         (f"/v1/topics/{TOPIC}?identifier=x", "/identifier"),
         ("/v1/topic-history", "/identifier"),
@@ -113,13 +119,38 @@ def test_a_request_without_a_body_says_so(client: TestClient) -> None:
         ("/v1/organisations?country=ZZ", "/country"),
         ("/v1/organisations?a~b/c=1", "/a~0b~1c"),
         ("/v1/clusters/fr-aerospace-valley/eligible-calls?role=king", "/role"),
-        ("/v1/clusters/fr-aerospace-valley/eligible-calls?country=FR", "/country"),
+        ("/v1/clusters/fr-aerospace-valley/eligible-calls?country=ZZ", "/country"),
+        ("/v1/clusters/fr-aerospace-valley/eligible-calls?status=closed", "/status"),
         ("/v1/clusters/fr-aerospace-valley/eligible-calls?cursor=x", "/cursor"),
         ("/healthz?verbose=1", "/verbose"),
     ],
 )
 def test_a_parameter_is_refused_by_its_name(client: TestClient, address: str, pointer: str) -> None:
     assert pointers(problem(client.get(address), 422)) == [pointer]
+
+
+CALLS = "/v1/clusters/fr-aerospace-valley/eligible-calls"
+
+
+@pytest.mark.parametrize(
+    ("given_by", "asked_of"),
+    [
+        ("/v1/clusters?", "/v1/organisations?"),
+        ("/v1/topics?", "/v1/topics?status=open"),
+        ("/v1/topics?country=FR", "/v1/topics?country=DE"),
+        ("/v1/topics?", "/v1/topics?as_of=2026-12-24"),
+        ("/v1/clusters?country=FR", "/v1/clusters?country=DE"),
+        ("/v1/topics?status=open", f"{CALLS}?status=open"),
+        (f"{CALLS}?", f"{CALLS}?min_fit=20"),
+        (f"{CALLS}?", "/v1/clusters/es-secpho/eligible-calls?"),
+    ],
+)
+def test_a_cursor_holds_for_the_list_and_the_filters_it_was_given_for(
+    client: TestClient, given_by: str, asked_of: str
+) -> None:
+    cursor = client.get(f"{given_by}&limit=2").json()["next"]
+    assert client.get(f"{given_by}&limit=3&cursor={cursor}").status_code == 200
+    assert pointers(problem(client.get(f"{asked_of}&limit=2&cursor={cursor}"), 422)) == ["/cursor"]
 
 
 @pytest.mark.parametrize(

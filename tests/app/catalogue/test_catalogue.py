@@ -152,7 +152,7 @@ def test_a_search_that_is_too_long_is_refused_with_its_place(listing: Listing, q
 )
 def test_a_cursor_that_no_list_gave_is_refused(session: Session, settings: Settings, cursor: str) -> None:
     with pytest.raises(Invalid) as refused:
-        catalogue.list_topics(session, settings, TopicQuery(cursor=cursor))
+        catalogue.list_topics(session, settings, TopicQuery(cursor=cursor and TopicQuery().mark("topics") + cursor))
     assert refused.value.errors[0].pointer == "/cursor"
 
 

@@ -5,8 +5,8 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import Invalid, NotFound
-from app.services import eligibility
-from app.services.catalogue import get_topic
+from app.services import eligibility, topic_lists
+from app.services.catalogue import TopicQuery, get_topic
 from app.services.eligibility import EligibleCall, EligibleQuery, calls_of_cluster, calls_of_organisation
 from app.services.standing import Examiner
 from app.services.topic_calls import of_topic
@@ -129,6 +129,19 @@ def test_the_list_is_narrowed_by_role_and_fit_as_well(session: Session, settings
     assert TOPIC in of(session, settings, american, role="associated_partner")
     assert of(session, settings, american, role="coordinator").keys() & {TOPIC} == set()
     assert all(call.fit.score >= 50 for call in of(session, settings, american, min_fit=50).values())
+
+
+def test_a_country_keeps_the_calls_with_a_role_open_to_it_as_the_list_of_topics_does(
+    session: Session, settings: Settings
+) -> None:
+    everything, french, russian = (
+        set(of(session, settings, organisation("x", "FR"), programme="HORIZON", **narrowed))
+        for narrowed in ({}, {"country": "FR"}, {"country": "RU"})
+    )
+    listed = topic_lists.list_topic_details(session, settings, TopicQuery(limit=200, programme="HORIZON", country="RU"))
+    assert french == everything
+    assert russian < everything
+    assert russian == {topic.identifier for topic in listed.items if topic.status != "closed"}
 
 
 def test_as_of_another_day_another_list(session: Session, settings: Settings) -> None:
