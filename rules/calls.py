@@ -2,15 +2,34 @@
 
 import re
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from rules.conditions import Force
 from rules.facts import Day, Facts, FactValue, Label
 from rules.requirements import AnyRequirement
 
-Pillar = Literal[1, 2, 3, "widening"]
+FIRST_YEAR, LAST_YEAR = 1984, 2100
+"""The framework programmes began in 1984; a call outside these years is a slip of the pen."""
+
+
+def _is_of_our_time(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"a day of a call lies in the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
+CallDay = Annotated[Day, AfterValidator(_is_of_our_time)]
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, bool | float):
+        raise ValueError("a pillar is 1, 2, 3 or 'widening'")
+    return value
+
+
+Pillar = Annotated[Literal[1, 2, 3, "widening"], BeforeValidator(_whole)]
 """The pillars of Horizon Europe; some associations cover the second one only."""
 
 
@@ -37,10 +56,10 @@ class Call(Facts):
     identifier: Label
     programme: Label
     type_of_action: Label | None = None
-    budget_year: Annotated[int, Field(ge=1984, le=2100)] | None = None
-    opens_on: Day | None = None
-    deadline: Day | None = None
-    grant_signature_on: Day | None = None
+    budget_year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None = None
+    opens_on: CallDay | None = None
+    deadline: CallDay | None = None
+    grant_signature_on: CallDay | None = None
     destination: Annotated[str, Field(max_length=600)] | None = None
     pillar: Pillar | None = None
     facts: dict[Label, FactValue] = Field(default_factory=dict)
@@ -75,7 +94,7 @@ def year_in_identifier(identifier: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-_PILLAR_BY_PREFIX: tuple[tuple[str, Pillar], ...] = (
+_PILLAR_BY_PREFIX: tuple[tuple[str, Literal[1, 2, 3, "widening"]], ...] = (
     (r"ERC", 1),
     (r"MSCA", 1),
     (r"INFRA", 1),

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rules.calls import Call
+from rules.declared import DeclaredFact
 from rules.facts import FactValue
 from rules.groups import Groups, World
+from rules.requirements import Filter
 from rules.sentences import Words
 
 
@@ -15,15 +17,16 @@ class Context:
     """One reading of the law for one call.
 
     ``facts`` are what the applicant declared about the proposal: the call's own merged with those of the request.
-    ``names`` says in words what each declared fact means.
+    ``names`` says in words what each declared fact means, ``closed_lists`` from which countries one may come.
     """
 
     call: Call
     groups: Groups
     as_of: date
     facts: Mapping[str, FactValue]
-    names: Mapping[str, str]
+    names: Mapping[str, DeclaredFact]
     world: World = World.AS_SIGNED
+    closed_lists: tuple[Filter, ...] = ()
 
     @property
     def words(self) -> Words:

@@ -10,7 +10,7 @@ from rules.context import Context
 from rules.facts import Participant
 from rules.groups import World
 from rules.judging import Finding, judge_requirement
-from rules.requirements import Coordinator, Declared, Judgement, Refer
+from rules.requirements import Declared, Judgement, Refer
 from rules.resolution import Applicable
 from rules.sentences import question_about
 from rules.truth import Truth
@@ -57,8 +57,7 @@ class Entry:
         requirement = self.condition.requirement
         if isinstance(requirement, Declared | Judgement | Refer):
             return "project"
-        about_one = self.finding.participant is not None and not isinstance(requirement, Coordinator)
-        return "participant" if about_one else "consortium"
+        return "consortium" if self.finding.participant is None else "participant"
 
     @property
     def message(self) -> str:

@@ -16,6 +16,7 @@ from rules.codes import (
     BENEFICIARIES,
     OUTERMOST_REGIONS,
     PUBLIC_KINDS,
+    Ecosystem,
     Flag,
     Kind,
     Role,
@@ -26,6 +27,10 @@ from rules.codes import (
 
 FactValue = bool | int | float | str | list[bool | int | float | str] | None
 """What may stand behind a named fact."""
+
+
+MOST_EURO = 10**15
+"""Amounts are smaller: more than the money there is would only break the arithmetic."""
 
 
 def _iso_day(value: Any) -> Any:
@@ -40,9 +45,14 @@ def _euro(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise ValueError("an amount is a number of euro")
     amount = Decimal(str(value))
-    if not amount.is_finite() or amount < 0 or amount != round(amount, 2):
-        raise ValueError("an amount in euro is not negative and has at most two decimals")
+    if not amount.is_finite() or not 0 <= amount < MOST_EURO or amount != round(amount, 2):
+        raise ValueError("an amount in euro is not negative, below 10^15 and has at most two decimals")
     return amount
+
+
+def same(stated: FactValue, expected: FactValue) -> bool:
+    """Whether a stated value is the expected one; 1 is not yes."""
+    return stated == expected and isinstance(stated, bool) == isinstance(expected, bool)
 
 
 def euro_number(amount: Decimal) -> int | float:
@@ -61,14 +71,34 @@ Euro = Annotated[
 ]
 """An amount in euro with at most two decimals."""
 
+
+def _in_order(values: list[Any] | None) -> list[Any] | None:
+    return values and sorted(set(values))
+
+
+InOrder = AfterValidator(_in_order)
+"""A set written as a list: order and repetition say nothing."""
+
 Label = Annotated[str, Field(min_length=1, max_length=300)]
 Text = Annotated[str, Field(max_length=2000)]
 
 
 class Facts(BaseModel):
-    """Base of all input: frozen, nothing coerced, nothing ignored."""
+    """Base of all input: frozen, nothing coerced, nothing ignored; a field that is null is as if it were absent."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or None not in data.values():
+            return data
+        needed = {name for name, field in cls.model_fields.items() if field.is_required()}
+        return {
+            name: value
+            for name, value in data.items()
+            if value is not None or name not in cls.model_fields or name in needed
+        }
 
 
 class Organisation(Facts):
@@ -80,20 +110,20 @@ class Organisation(Facts):
     website: Text | None = None
     country: Country | None = None
     nuts: Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")] | None = None
-    kinds: list[Annotated[Kind, Field(strict=False)]] | None = None
+    kinds: Annotated[list[Annotated[Kind, Field(strict=False)]] | None, InOrder] = None
     legal_personality: bool | None = None
     non_profit: bool | None = None
     public_body: bool | None = None
     sme: bool | None = None
     size_class: Annotated[SizeClass, Field(strict=False)] | None = None
-    member_kinds: list[Annotated[Kind, Field(strict=False)]] | None = None
-    member_countries: list[Country] | None = None
+    member_kinds: Annotated[list[Annotated[Kind, Field(strict=False)]] | None, InOrder] = None
+    member_countries: Annotated[list[Country] | None, InOrder] = None
     control_group: Label | None = None
     controlled_from: Country | None = None
     gender_equality_plan: bool | None = None
-    flags: list[Annotated[Flag, Field(strict=False)]] = []
-    registrations: list[Label] | None = None
-    ecosystems: list[Label] = []
+    flags: Annotated[list[Annotated[Flag, Field(strict=False)]], InOrder] = []
+    registrations: Annotated[list[Label] | None, InOrder] = None
+    ecosystems: list[Annotated[Ecosystem, Field(strict=False)]] = []
     competences: dict[Label, Annotated[int, Field(ge=1, le=3)]] = {}
 
     @model_validator(mode="before")
@@ -180,11 +210,14 @@ def check_consortium(participants: list[Participant]) -> None:
     if not participants:
         raise InconsistentConsortium("", "a consortium has at least one participant")
     seen: set[str] = set()
+    codes: set[str] = set()
     coordinator: str | None = None
     for index, participant in enumerate(participants):
-        if participant.id in seen:
+        pic = participant.organisation.pic
+        if participant.id in seen or pic in codes:
             raise InconsistentConsortium(f"/{index}/organisation", f"{participant.id!r} takes part twice")
         seen.add(participant.id)
+        codes |= {pic} if pic else set()
         if participant.role is Role.COORDINATOR:
             if coordinator is not None:
                 raise InconsistentConsortium(

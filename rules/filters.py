@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from rules.codes import Flag, SizeClass
 from rules.context import Context
-from rules.facts import Organisation, Participant
-from rules.requirements import Filter
+from rules.facts import FactValue, Organisation, Participant, same
+from rules.requirements import NOT_ELIGIBLE, Filter
 from rules.truth import NO, YES, Answer, Truth, conjunction, disjunction, known, negate, unknown
 
 
@@ -20,7 +20,9 @@ def _statements(where: Filter, participant: Participant, context: Context) -> It
         yield _established(where.country_in, organisation, context)
     if where.headquarters_in is not None:
         yield _lies_in(where.headquarters_in, organisation.country, "country", context)
-    if where.controlled_from_in is not None:
+    if where.controlled_from_in == NOT_ELIGIBLE:
+        yield negate(_may_come_from(organisation.controlled_from, participant, context))
+    elif where.controlled_from_in is not None:
         yield _lies_in(where.controlled_from_in, organisation.controlled_from, "controlled_from", context)
     if where.region_in is not None:
         yield _in_region(where.region_in, organisation.nuts)
@@ -75,6 +77,16 @@ def _lies_in(place: str | tuple[str, ...], country: str | None, fact: str, conte
     return known(country in place, fact)
 
 
+def _may_come_from(country: str | None, participant: Participant, context: Context) -> Answer:
+    """Whether an organisation of that country would be on every closed list of countries of this call."""
+    if country is None:
+        return unknown("controlled_from")
+    if not context.closed_lists:
+        return unknown("eligible_countries")
+    there = participant.model_copy(update={"organisation": Organisation(id="there", country=country)})
+    return conjunction(holds(where, there, context) for where in context.closed_lists)
+
+
 def _in_region(regions: tuple[str, ...], nuts: str | None) -> Answer:
     if nuts is None:
         return unknown("nuts")
@@ -100,6 +112,6 @@ def _flag(flag: Flag, organisation: Organisation) -> Answer:
     return YES if flag in organisation.flags else Answer(Truth.FALSE, assumed=frozenset({f"flag:{flag}"}))
 
 
-def _fact(name: str, expected: object, participant: Participant, context: Context) -> Answer:
+def _fact(name: str, expected: FactValue, participant: Participant, context: Context) -> Answer:
     stated = participant.facts.get(name, context.facts.get(name))
-    return unknown(f"fact:{name}") if stated is None else known(stated == expected, name)
+    return unknown(f"fact:{name}") if stated is None else known(same(stated, expected), name)

@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from rules.calls import Call
 from rules.codes import Role
-from rules.facts import Participant
-
-if TYPE_CHECKING:
-    from rules.verdict import Case
+from rules.conditions import Condition
+from rules.facts import FactValue, Participant
 
 
 def canonical_order(participants: Iterable[Participant]) -> list[Participant]:
@@ -18,16 +16,37 @@ def canonical_order(participants: Iterable[Participant]) -> list[Participant]:
     return sorted(participants, key=lambda participant: (participant.role is not Role.COORDINATOR, participant.id))
 
 
-def determination_id(call: Call, participants: Sequence[Participant], case: "Case", ruleset: str) -> str:
-    """SHA-256 over the facts of the request, the rule set and the snapshot of the call's text."""
-    facts = {
-        "call": call.model_dump(mode="json"),
-        "participants": [participant.model_dump(mode="json") for participant in participants],
-        "facts": dict(sorted(case.facts.items())),
-        "as_of": case.as_of.isoformat(),
-        "conditions": [condition.model_dump(mode="json") for condition in case.conditions],
+def determination_id(
+    *,
+    call: Call,
+    participants: Sequence[Participant],
+    facts: Mapping[str, FactValue],
+    as_of: date,
+    conditions: Sequence[Condition],
+    ruleset: str,
+    snapshot: str | None,
+) -> str:
+    """SHA-256 over the facts of the request, the rule set and the snapshot of the call's text.
+
+    ``call`` goes by its canonical names, ``facts`` are the call's and the request's together: however a question is
+    written, it is the same question.
+    """
+    own = sorted(call.conditions, key=lambda condition: condition.id)
+    asked = {
+        "call": call.model_copy(update={"facts": {}, "conditions": own}).model_dump(mode="json"),
+        "participants": [_stated(participant) for participant in participants],
+        "facts": dict(facts),
+        "as_of": as_of.isoformat(),
+        "conditions": [condition.model_dump(mode="json") for condition in conditions],
         "ruleset": ruleset,
-        "snapshot": case.snapshot,
+        "snapshot": snapshot,
     }
-    canonical = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    canonical = json.dumps(asked, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _stated(participant: Participant) -> dict[str, object]:
+    facts = {name: value for name, value in participant.facts.items() if value is not None}
+    ordered = {"facts": facts, "sub_roles": sorted(participant.sub_roles)}
+    stated: dict[str, object] = participant.model_copy(update=ordered).model_dump(mode="json")
+    return stated

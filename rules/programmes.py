@@ -1,11 +1,13 @@
 """The programmes by all the names in use, and for which types of action and years their law is encoded."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from rules.calls import Call
+from rules.facts import Day
 
 
 class Document(BaseModel):
@@ -18,13 +20,14 @@ class Document(BaseModel):
 
 
 class Coverage(BaseModel):
-    """Types of action whose eligibility law is encoded, for these budget years."""
+    """Types of action whose law is encoded, for these budget years, and the day from which it was published."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     types_of_action: tuple[str, ...]
     from_year: int
     until_year: int
+    known_from: Day
 
 
 class Programme(BaseModel):
@@ -47,12 +50,13 @@ class Programme(BaseModel):
         table = {alias.upper(): code for alias, code in self.type_aliases.items()}
         return table.get(written.upper(), written.upper())
 
-    def is_encoded(self, call: Call) -> bool:
-        """Whether the rulebook holds the eligibility law for this call."""
+    def is_encoded(self, call: Call, as_of: date) -> bool:
+        """Whether the rulebook holds the eligibility law for this call, and it was published by ``as_of``."""
         return any(
             call.type_of_action in coverage.types_of_action
             and call.year is not None
             and coverage.from_year <= call.year <= coverage.until_year
+            and coverage.known_from <= as_of
             for coverage in self.covers
         )
 

@@ -9,7 +9,8 @@ from rules.codes import ISO_COUNTRIES, Kind, Role
 from rules.context import Context
 from rules.facts import Organisation, Participant
 from rules.filters import holds
-from rules.requirements import Admit, Coordinator, Filter, Selection
+from rules.judging.selection import place
+from rules.requirements import NOT_ELIGIBLE, Admit, Coordinator, Filter, Selection
 from rules.rulebook import named_places
 from rules.sentences import describe, either, join
 from rules.truth import Truth
@@ -100,11 +101,15 @@ def _additions(
 def _countries(
     where: Filter, participants: Sequence[Participant], requirement: Selection, context: Context
 ) -> list[str]:
-    taken = {p.organisation.country for p in participants if p.role in requirement.roles}
+    taken = {place(requirement, p, hopeful=False)[0] for p in participants if p.role in requirement.roles}
     apart = requirement.each_from_different == "country"
-    places = named_places(where)
+    places = [place for place in named_places(where) if place != NOT_ELIGIBLE]
     named = set().union(*(context.groups.named(place) if isinstance(place, str) else place for place in places))
-    fitting = (code for code in sorted(named if places else ISO_COUNTRIES) if not (apart and code in taken))
+    fitting = (
+        code
+        for code in sorted(named if places else ISO_COUNTRIES)
+        if not (apart and place(requirement, _newcomer(code, 0), hopeful=False)[0] in taken)
+    )
     return [code for code in fitting if holds(where, _newcomer(code, 0), context).truth is Truth.TRUE]
 
 
@@ -136,12 +141,17 @@ def _newcomer(country: str, index: int) -> Participant:
 
 def _addition(choice: list[Filter], codes: list[list[str]], requirement: Selection, context: Context) -> Repair:
     changes = tuple(Change(op="add", role=Role.BENEFICIARY, where={"country_in": options}) for options in codes)
-    said = [f"{choice.count(where)} {describe(where, context.words)}" for where in dict.fromkeys(choice)]
+    said = [f"{choice.count(where)} {describe(where, context.words)}" for where in _different(choice)]
     number = "one organisation" if len(choice) == 1 else f"{len(choice)} organisations"
-    who = describe(choice[0], context.words) if len(set(choice)) == 1 else f"of which {join(said)}"
+    who = describe(choice[0], context.words) if len(_different(choice)) == 1 else f"of which {join(said)}"
     apart = ", each from a country that is not there yet" if requirement.each_from_different == "country" else ""
     listed = either(dict.fromkeys(code for options in codes for code in options))
     return Repair(message=f"Add {number} as beneficiary, {who}{apart} ({listed}).", changes=changes)
+
+
+def _different(filters: list[Filter]) -> list[Filter]:
+    """Each filter once; a filter may hold values that cannot be hashed."""
+    return [where for index, where in enumerate(filters) if where not in filters[:index]]
 
 
 def _new_leads(

@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from rules.codes import BENEFICIARIES, Flag, Kind, Role, SizeClass, iso_country
+from rules.codes import BENEFICIARIES, OUTERMOST_REGIONS, Flag, Kind, Role, SizeClass, iso_country
 from rules.facts import Facts, FactValue, Label
 
 Count = Annotated[int, Field(ge=0)]
@@ -25,8 +25,11 @@ Names = Annotated[tuple[Label, ...], Field(strict=False, min_length=1)]
 
 
 def _iso(place: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    return place if isinstance(place, str) else tuple(iso_country(code) for code in place)
+    return place if isinstance(place, str) else tuple(OUTERMOST_REGIONS.get(code, iso_country(code)) for code in place)
 
+
+NOT_ELIGIBLE = "not_eligible"
+"""In place of a group, for control: a country whose organisations may not take part in this call themselves."""
 
 Place = Annotated[Label | Names, AfterValidator(_iso)]
 """The name of a dated country group, or a list of ISO codes."""

@@ -10,7 +10,7 @@ from rules.calls import Call, CallCondition
 from rules.conditions import Condition, Confidence, Force, Origin, Source
 from rules.programmes import Programme
 from rules.requirements import Admit, AnyRequirement, Filter, Refer
-from rules.rulebook import Rule, Rulebook, named_groups
+from rules.rulebook import Rule, Rulebook
 from rules.truth import Truth
 
 NOT_ENCODED = "quorum.not-encoded"
@@ -49,6 +49,10 @@ class Resolution:
     replaced: tuple[Replacement, ...]
 
 
+_EFFECTS = ("adds", "replaces", "amends")
+"""The order in which a call's own conditions take effect: that in which they are written says nothing."""
+
+
 class ImpossibleAmendment(ValueError):
     """A condition of the call amends or replaces what does not exist or may not be overridden."""
 
@@ -66,11 +70,11 @@ def resolve(call: Call, rulebook: Rulebook, as_of: date, extra: Iterable[Conditi
     replaced: list[Replacement] = []
     for rule in _applicable(rulebook, call, as_of):
         _enter(standing, replaced, rule[0], rule[1])
-    if not programme.is_encoded(call) and programme.gives == "grants":
+    if not programme.is_encoded(call, as_of) and programme.gives == "grants":
         standing[NOT_ENCODED] = Applicable(_not_encoded(programme, call))
     for condition in extra:
         standing[condition.id] = Applicable(condition)
-    for own in call.conditions:
+    for own in sorted(call.conditions, key=lambda own: (_EFFECTS.index(own.effect), own.id)):
         _enter_own(standing, replaced, own, call)
     return Resolution(call, programme, tuple(standing.values()), tuple(replaced))
 
@@ -146,7 +150,7 @@ def _targets(standing: dict[str, Applicable], own: CallCondition) -> list[str]:
             and entry.condition.decides
         ]
     if _is_permit(own.requirement):
-        return [name for name, entry in standing.items() if _closes_a_list_of_countries(entry.condition.requirement)]
+        return [name for name, entry in standing.items() if closed_list(entry.condition.requirement)]
     return []
 
 
@@ -172,8 +176,18 @@ def _is_permit(requirement: AnyRequirement) -> bool:
     return isinstance(requirement, Admit) and requirement.effect == "permit"
 
 
-def _closes_a_list_of_countries(requirement: AnyRequirement) -> bool:
-    return isinstance(requirement, Admit) and requirement.effect == "allow_only" and bool(named_groups(requirement))
+def closed_list(requirement: AnyRequirement) -> Filter | None:
+    """The countries one may come from, where a requirement says that and nothing else."""
+    if isinstance(requirement, Admit) and requirement.effect == "allow_only" and _lists_countries(requirement.where):
+        return requirement.where
+    return None
+
+
+def _lists_countries(where: Filter) -> bool:
+    said = where.model_fields_set
+    if said == {"country_in"}:
+        return True
+    return said == {"any_of"} and all(_lists_countries(part) for part in where.any_of or ())
 
 
 def _not_encoded(programme: Programme, call: Call) -> Condition:

@@ -17,10 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rules.calls import Call, reference_day
 from rules.conditions import Condition, Force, Origin, Source
+from rules.declared import DeclaredFact
 from rules.facts import Day
 from rules.groups import Group, Groups
 from rules.programmes import Programme, Programmes
-from rules.requirements import AnyRequirement, Filter
+from rules.requirements import NOT_ELIGIBLE, AnyRequirement, Filter
 from rules.truth import NO, YES, Answer, conjunction, negate, unknown
 
 T = TypeVar("T", bound=BaseModel)
@@ -104,13 +105,14 @@ class Rule(_Law):
 class Vocabulary(_Law):
     """The names that requests may use beside the closed lists."""
 
-    facts: Mapping[str, str]
+    facts: Mapping[str, DeclaredFact]
     sub_roles: Mapping[str, str]
     registrations: Mapping[str, str]
 
-    def knows_sub_role(self, name: str) -> bool:
-        """Declared here, or defined by a topic (``topic:<identifier>:<slug>``)."""
-        return name in self.sub_roles or re.fullmatch(r"topic:[^:]+:[a-z0-9-]+", name) is not None
+    def knows_sub_role(self, name: str, identifier: str) -> bool:
+        """Declared here, or defined by the topic itself (``topic:<identifier>:<slug>``)."""
+        own = rf"topic:{re.escape(identifier)}:[a-z0-9-]+"
+        return name in self.sub_roles or re.fullmatch(own, name, re.IGNORECASE) is not None
 
 
 class Manifest(_Law):
@@ -244,7 +246,7 @@ def _inconsistencies(rulebook: Rulebook) -> Iterator[str]:
 
 def named_groups(requirement: BaseModel) -> set[str]:
     """The country groups a requirement names anywhere in its filters."""
-    return {place for place in named_places(requirement) if isinstance(place, str)}
+    return {place for place in named_places(requirement) if isinstance(place, str) and place != NOT_ELIGIBLE}
 
 
 def named_places(requirement: BaseModel) -> list[str | tuple[str, ...]]:

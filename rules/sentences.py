@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rules.codes import Flag, Kind
+from rules.declared import DeclaredFact
 from rules.facts import Organisation, Participant
 from rules.groups import Groups
-from rules.requirements import Admit, Filter, Fund, Limit, Money, Ratio, Selection
+from rules.requirements import NOT_ELIGIBLE, Admit, Filter, Fund, Limit, Money, Ratio, Selection
 
 QUESTIONS: Mapping[str, str] = {
     "country": "In which country is {name} established?",
@@ -23,6 +24,7 @@ QUESTIONS: Mapping[str, str] = {
     "deemed_establishment": "Does {name}, deemed to sit in a country of its own, fill the place that is asked for?",
     "overseas_territory": "Is the overseas territory of {name} a country apart from its Member State for this count?",
     "coordinator": "Who coordinates?",
+    "eligible_countries": "Which countries are eligible in this call?",
     "budget_year": "To which budget year does the call belong?",
     "pillar": "To which pillar of the programme does the call belong?",
     "destination": "To which destination of the work programme does the topic belong?",
@@ -51,11 +53,16 @@ class Words:
     """What sentences are made of beside the requirement: the names of country groups and of declared facts."""
 
     groups: Groups
-    facts: Mapping[str, str]
+    facts: Mapping[str, DeclaredFact]
 
     def fact(self, name: str) -> str:
         """What a declared fact says."""
-        return self.facts.get(name, name.replace("_", " "))
+        return self.facts[name].says if name in self.facts else name.replace("_", " ")
+
+    def asks_about(self, name: str) -> str:
+        """The question behind a declared fact."""
+        is_measure = name in self.facts and self.facts[name].type != "yes_or_no"
+        return f"what is the {self.fact(name)}?" if is_measure else f"does it hold that {self.fact(name)}?"
 
 
 def join(parts: Iterable[str]) -> str:
@@ -100,7 +107,9 @@ def _clauses(where: Filter, words: Words) -> Iterable[str]:
         yield f"established in {countries(where.country_in, words)}"
     if where.headquarters_in is not None:
         yield f"with headquarters in {countries(where.headquarters_in, words)}"
-    if where.controlled_from_in is not None:
+    if where.controlled_from_in == NOT_ELIGIBLE:
+        yield "controlled from a country that is not eligible here"
+    elif where.controlled_from_in is not None:
         yield f"controlled from {countries(where.controlled_from_in, words)}"
     if where.region_in is not None:
         yield f"seated in {either(where.region_in)}"
@@ -254,7 +263,7 @@ def assumption(name: str, organisation: Organisation) -> str:
 def question_about(fact: str, name: str, words: Words) -> str:
     """The question that settles a missing fact; ``name`` is whom it is about."""
     if fact.startswith("fact:"):
-        return f"{name}: does it hold that {words.fact(fact.removeprefix('fact:'))}?"
+        return f"{name}: {words.asks_about(fact.removeprefix('fact:'))}"
     if fact.startswith("membership:"):
         return f"Does {fact.removeprefix('membership:')} count as asked for? The text leaves it open."
     template = QUESTIONS.get(fact, "What is the {fact} of {name}?")

@@ -7,7 +7,7 @@ which day's law.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -19,9 +19,10 @@ from rules.entries import Entry, Status, judge_in_both_worlds, settle_worlds, st
 from rules.facts import FactValue, Participant, check_consortium
 from rules.identity import canonical_order, determination_id
 from rules.judging.admission import bar
+from rules.naming import check_names
 from rules.repairs import Repair, repairs_for
 from rules.requirements import Admit, AnyRequirement
-from rules.resolution import Replacement, Resolution, resolve
+from rules.resolution import NOT_ENCODED, Replacement, Resolution, closed_list, resolve
 from rules.rulebook import Rulebook
 from rules.truth import Truth
 from rules.wording import summary
@@ -84,14 +85,6 @@ class Verdict(BaseModel):
     repairs: tuple[Repair, ...]
 
 
-class UnknownName(ValueError):
-    """A request uses a name that nobody declared; ``pointer`` says where."""
-
-    def __init__(self, pointer: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.pointer = pointer
-
-
 @dataclass(frozen=True)
 class Case:
     """Everything a verdict is given about.
@@ -112,15 +105,16 @@ def judge(case: Case, rulebook: Rulebook) -> Verdict:
 
     Raises:
         InconsistentConsortium: the participants cannot form a proposal.
-        UnknownName: a fact, sub-role or registration that nobody declared.
+        UnknownName: a fact, sub-role or registration that nobody declared (`rules.naming`).
         UnknownProgramme: no programme goes by the call's name.
         ImpossibleAmendment: a condition of the call amends what is not there.
     """
     check_consortium(list(case.participants))
     resolution = resolve(case.call, rulebook, case.as_of, case.conditions)
-    _check_names(case, resolution, rulebook)
+    check_names(case.call, case.participants, case.facts, resolution, rulebook.vocabulary)
     participants = canonical_order(case.participants)
     context = context_of(case, resolution, rulebook)
+    effective, _ = downgrade(resolution, participants, context)
     entries = judge_entries(resolution, participants, context)
     whole = whole_status(resolution, entries)
     counting = [entry for entry in entries if entry.decides]
@@ -133,8 +127,16 @@ def judge(case: Case, rulebook: Rulebook) -> Verdict:
         as_of=case.as_of,
         ruleset=rulebook.version,
         snapshot=case.snapshot,
-        determination_id=determination_id(case.call, participants, case, rulebook.version),
-        participants=tuple(_standing(participant, entries) for participant in participants),
+        determination_id=determination_id(
+            call=resolution.call,
+            participants=participants,
+            facts=context.facts,
+            as_of=case.as_of,
+            conditions=case.conditions,
+            ruleset=rulebook.version,
+            snapshot=case.snapshot,
+        ),
+        participants=tuple(_standing(participant, entries) for participant in effective),
         replaced=resolution.replaced,
         conditions=tuple(judged(entry) for entry in entries),
         repairs=tuple(repairs_for(resolution, participants, context, entries)) if whole == "ineligible" else (),
@@ -147,14 +149,21 @@ def context_of(case: Case, resolution: Resolution, rulebook: Rulebook) -> Contex
         call=resolution.call,
         groups=rulebook.groups,
         as_of=case.as_of,
-        facts={**case.call.facts, **case.facts},
+        facts=_stated(case),
         names=rulebook.vocabulary.facts,
+        closed_lists=tuple(filter(None, (closed_list(entry.condition.requirement) for entry in resolution.conditions))),
     )
+
+
+def _stated(case: Case) -> dict[str, FactValue]:
+    """The call's facts and those of the request; null says nothing."""
+    together = [*case.call.facts.items(), *case.facts.items()]
+    return {name: value for name, value in together if value is not None}
 
 
 def judge_entries(resolution: Resolution, participants: Sequence[Participant], context: Context) -> list[Entry]:
     """All conditions judged, downgraded participants in the lower role."""
-    effective, downgraded = _downgrade(resolution, participants, context)
+    effective, downgraded = downgrade(resolution, participants, context)
     entries: list[Entry] = []
     for applicable in resolution.conditions:
         requirement = applicable.condition.requirement
@@ -163,7 +172,7 @@ def judge_entries(resolution: Resolution, participants: Sequence[Participant], c
     return status_of_downgrade(settle_worlds(entries), downgraded)
 
 
-def _downgrade(
+def downgrade(
     resolution: Resolution, participants: Sequence[Participant], context: Context
 ) -> tuple[list[Participant], frozenset[tuple[str, str]]]:
     """The participants in the roles the law leaves them, and which condition took whom down."""
@@ -215,13 +224,14 @@ def judged(entry: Entry) -> Judged:
 
 
 def _standing(participant: Participant, entries: Iterable[Entry]) -> Standing:
+    encoded = all(entry.condition.id != NOT_ENCODED for entry in entries)
     own = [entry for entry in entries if entry.finding.participant == participant.id]
     admission = [entry.status for entry in own if isinstance(entry.condition.requirement, Admit) and entry.decides]
     funding = [entry.finding for entry in own if entry.finding.funded is not None]
     return Standing(
         id=participant.id,
-        may_take_part=_all_met(admission),
-        counts=_counts(participant, entries),
+        may_take_part=_all_met(admission) if encoded or Status.NOT_MET in admission else None,
+        counts=_counts(participant, entries) or (False if encoded else None),
         funded=funding[0].funded if funding else (None if participant.is_beneficiary else False),
         rate=funding[0].rate if funding else None,
     )
@@ -241,32 +251,3 @@ def _counts(participant: Participant, entries: Iterable[Entry]) -> bool | None:
         participant.id in entry.finding.may_count or participant.id in entry.hoped.counted for entry in minimums
     )
     return None if unsure else False
-
-
-def _check_names(case: Case, resolution: Resolution, rulebook: Rulebook) -> None:
-    vocabulary = rulebook.vocabulary
-    known = {*vocabulary.facts, *(entry.condition.id for entry in resolution.conditions)}
-    known |= {getattr(entry.condition.requirement, "fact", None) or "" for entry in resolution.conditions}
-    for pointer, facts in (("/call/facts", case.call.facts), ("/facts", case.facts)):
-        _refuse_unknown(pointer, facts, known, "fact")
-    for index, participant in enumerate(case.participants):
-        base = f"/participants/{index}"
-        _refuse_unknown(f"{base}/facts", participant.facts, known, "fact")
-        for position, sub_role in enumerate(participant.sub_roles):
-            if not vocabulary.knows_sub_role(sub_role):
-                raise UnknownName(f"{base}/sub_roles/{position}", f"there is no sub-role {sub_role!r}")
-        for position, registration in enumerate(participant.organisation.registrations or ()):
-            if registration not in vocabulary.registrations:
-                pointer = f"{base}/organisation/registrations/{position}"
-                raise UnknownName(pointer, f"there is no registration {registration!r}")
-
-
-def _escaped(name: str) -> str:
-    """A name as a part of a JSON pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")
-
-
-def _refuse_unknown(pointer: str, facts: Mapping[str, Any], known: set[str], what: str) -> None:
-    for name in facts:
-        if name not in known:
-            raise UnknownName(f"{pointer}/{_escaped(name)}", f"there is no {what} {name!r}")

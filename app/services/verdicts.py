@@ -50,7 +50,8 @@ def asked_about(session: Session, request: About, settings: Settings) -> Asked:
     if request.call is None:
         return about_topic(session, settings, request.topic or "", request.as_of)
     for name, value in request.facts.items():
-        if name in request.call.facts and request.call.facts[name] != value:
+        of_the_call = request.call.facts.get(name)
+        if value is not None and of_the_call is not None and of_the_call != value:
             raise invalid(f"/facts/{escaped(name)}", "the call's own facts say something else")
     return about_call(request.call, settings, request.as_of)
 

@@ -27,8 +27,21 @@ def judge_limit(requirement: Limit, participants: Sequence[Participant], context
         missing=_limit_missing(requirement, low, high),
         counted=counted,
         may_count=tuple(p.id for p, answer in answers if answer.truth is Truth.UNKNOWN),
-        asks=tuple((p.id, answer.missing) for p, answer in answers if answer.missing and low != high),
+        asks=_asks(requirement, answers) if low != high else (),
     )
+
+
+def _asks(
+    requirement: Limit, answers: list[tuple[Participant, Answer]]
+) -> tuple[tuple[str | None, frozenset[str]], ...]:
+    """The facts that decide whether somebody counts, and in which class."""
+    place = {"country": "country", "region": "nuts"}.get(requirement.per)
+    asks: list[tuple[str | None, frozenset[str]]] = []
+    for participant, answer in answers:
+        unplaced = {place} if place and class_of(requirement, participant) is None else set()
+        if answer.truth is not Truth.FALSE and (missing := answer.missing | unplaced):
+            asks.append((participant.id, missing))
+    return tuple(asks)
 
 
 def _largest_count(requirement: Limit, answers: list[tuple[Participant, Answer]], sure: bool) -> int:

@@ -1,7 +1,8 @@
 """What only the applicant knows, what only people decide, and what stands in another document."""
 
+from rules.codes import COMMISSION_CODES, ISO_COUNTRIES
 from rules.context import Context
-from rules.facts import FactValue
+from rules.facts import FactValue, same
 from rules.judging.finding import Finding
 from rules.requirements import Declared, Judgement, Refer, Span
 from rules.truth import Truth
@@ -10,12 +11,10 @@ from rules.truth import Truth
 def judge_declared(requirement: Declared, condition_id: str, context: Context) -> Finding:
     """Compare a declared fact with what is expected."""
     value = context.facts.get(requirement.fact, context.facts.get(condition_id))
-    meaning = context.words.fact(requirement.fact)
-    needed = f"{meaning}: {_expected(requirement)}"
+    needed = f"{context.words.fact(requirement.fact)}: {_expected(requirement)}"
     if value is None:
-        return Finding(
-            Truth.UNKNOWN, needed, "not stated", needed, asks=((None, frozenset({f"fact:{requirement.fact}"})),)
-        )
+        asks = ((None, frozenset({f"fact:{requirement.fact}"})),)
+        return Finding(Truth.UNKNOWN, needed, "not stated", needed, asks=asks)
     truth = Truth.of(_fits(requirement, value))
     return Finding(truth, needed, f"stated: {value}", "" if truth is Truth.TRUE else needed)
 
@@ -23,21 +22,32 @@ def judge_declared(requirement: Declared, condition_id: str, context: Context) -
 def _fits(requirement: Declared, value: FactValue) -> bool:
     expected = requirement.expected
     if not isinstance(expected, Span):
-        return value == expected
+        return same(value, expected)
     number = len(value) if isinstance(value, list) else value
     if isinstance(number, str) or number is None:
         return False
     high_enough = expected.min is None or number >= expected.min
-    return high_enough and (expected.max is None or number <= expected.max)
+    low_enough = expected.max is None or number <= expected.max
+    return high_enough and low_enough and (expected.countries is None or _countries(value) >= expected.countries)
+
+
+def _countries(value: FactValue) -> int:
+    """How many different countries a list names, whichever way they are written."""
+    codes = value if isinstance(value, list) else []
+    written = {COMMISSION_CODES.get(code, code) for code in codes if isinstance(code, str)}
+    return len(written & ISO_COUNTRIES)
 
 
 def _expected(requirement: Declared) -> str:
     expected = requirement.expected
+    if isinstance(expected, bool):
+        return "yes" if expected else "no"
     if not isinstance(expected, Span):
-        return {True: "yes", False: "no"}.get(expected, str(expected)) if isinstance(expected, bool) else str(expected)
+        return str(expected)
     limits = [
         f"at least {expected.min}" if expected.min is not None else "",
         f"at most {expected.max}" if expected.max is not None else "",
+        f"from at least {expected.countries} different countries" if expected.countries is not None else "",
     ]
     return " and ".join(limit for limit in limits if limit)
 

@@ -33,9 +33,14 @@ def _fund(requirement: Fund, participant: Participant, context: Context) -> Find
             return _within(rate, participant)
     asks_money = bool(participant.eu_contribution)
     return Finding(
-        Truth.of(not asks_money), "no money from the grant", "asks for money" if asks_money else "asks for none",
-        participant=participant.id, funded=False, applies=asks_money,
-    )  # fmt: skip
+        truth=Truth.of(not asks_money),
+        needed="no money from the grant",
+        found="asks for money" if asks_money else "asks for none",
+        missing="nothing may be asked for" if asks_money else "",
+        participant=participant.id,
+        funded=False,
+        applies=asks_money,
+    )
 
 
 def _within(rate: Rate, participant: Participant) -> Finding:

@@ -17,7 +17,8 @@ def judge_money(requirement: Money, participants: Sequence[Participant], context
     """Exact in cents; unknown as long as an amount, or who is concerned, is not stated."""
     needed = money_needed(requirement, context.words)
     if requirement.of == "third_party_support":
-        return Finding(Truth.UNKNOWN, needed, "the plan for third parties is not part of the request", question=needed)
+        question = f"Does the plan keep to it: {needed}?"
+        return Finding(Truth.UNKNOWN, needed, "the plan for third parties is not stated", question=question)
     answers = [(p, holds(requirement.where, p, context)) for p in participants]
     asks = [(p.id, answer.missing) for p, answer in answers if answer.missing]
     asks += [

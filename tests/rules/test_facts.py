@@ -61,7 +61,7 @@ def test_amounts_are_exact() -> None:
     assert participant("a", eu_contribution=450000.01).eu_contribution == Decimal("450000.01")
 
 
-@pytest.mark.parametrize("amount", [-1, 0.001, "100", True, float("inf"), float("nan")])
+@pytest.mark.parametrize("amount", [-1, 0.001, "100", True, float("inf"), float("nan"), 1e30, 1e300])
 def test_what_is_no_amount_is_refused(amount: Any) -> None:
     with pytest.raises(ValidationError):
         participant("a", eu_contribution=amount)
@@ -88,7 +88,33 @@ def test_the_coordinator_is_a_beneficiary() -> None:
     assert not participant("a", Role.ASSOCIATED_PARTNER).is_beneficiary
 
 
-@pytest.mark.parametrize("flags", [[{"a": 1}], [[]], "jrc", 7, None])
+@pytest.mark.parametrize("flags", [[{"a": 1}], [[]], "jrc", 7])
 def test_flags_that_are_no_flags_are_refused_and_never_an_error_of_ours(flags: Any) -> None:
     with pytest.raises(ValidationError):
         Organisation.model_validate({"id": "a", "country": "RE", "flags": flags})
+
+
+def test_null_is_as_if_absent_also_where_a_list_is_expected() -> None:
+    facts = {"id": "a", "flags": None, "ecosystems": None, "competences": None, "kinds": None}
+    assert Organisation.model_validate(facts) == Organisation(id="a")
+
+
+def test_the_order_of_a_set_and_what_stands_in_it_twice_say_nothing() -> None:
+    one = Organisation.model_validate({"id": "a", "kinds": ["university", "ngo"], "flags": ["jrc", "oct"]})
+    other = Organisation.model_validate({"id": "a", "kinds": ["ngo", "university", "ngo"], "flags": ["oct", "jrc"]})
+    assert one == other
+
+
+def test_an_ecosystem_is_one_of_the_fourteen() -> None:
+    assert Organisation.model_validate({"id": "a", "ecosystems": ["Textile"]}).ecosystems == ["Textile"]
+    with pytest.raises(ValidationError):
+        Organisation.model_validate({"id": "a", "ecosystems": ["Weaving"]})
+
+
+def test_the_same_pic_is_the_same_organisation_under_any_id() -> None:
+    twins = [
+        Participant.model_validate({"organisation": {"id": name, "pic": "999964271"}, "role": "beneficiary"})
+        for name in ("a", "b")
+    ]
+    with pytest.raises(InconsistentConsortium, match="twice"):
+        check_consortium(twins)

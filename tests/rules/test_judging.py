@@ -1,5 +1,6 @@
 """The kinds beside the selection: just below, at and just above each limit, and with a fact missing."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from rules.judging import Finding, judge_requirement
 from rules.requirements import AnyRequirement
 from rules.rulebook import load
 from rules.truth import Truth
+from rules.verdict import Case
+from rules.verdict import judge as judge_case
 from tests.rules.consortia import DAY, verdict
 
 REQUIREMENT: TypeAdapter[Any] = TypeAdapter(AnyRequirement)
@@ -126,6 +129,10 @@ def test_who_may_coordinate() -> None:
         ({"min": 1, "max": 12}, 13, Truth.FALSE),
         ({"min": 2}, ["ES", "FR"], Truth.TRUE),
         ({"min": 2}, ["ES"], Truth.FALSE),
+        ({"countries": 2}, ["ES", "FR"], Truth.TRUE),
+        ({"countries": 2}, ["EL", "GR"], Truth.FALSE),
+        ({"countries": 2}, ["US", "nowhere"], Truth.FALSE),
+        (True, 1, Truth.FALSE),
     ],
 )
 def test_a_declared_fact_is_compared_with_what_is_expected(expected: Any, stated: Any, truth: Truth) -> None:
@@ -193,3 +200,53 @@ def test_a_share_between_two_bounds_is_unknown_while_a_value_between_them_is_pos
     assert judge(requirement, consortium("DE", "FR", None, None))[0].truth is Truth.UNKNOWN
     assert judge(requirement, consortium("KE", "KE", "KE", None))[0].truth is Truth.FALSE
     assert judge(requirement, consortium("KE", "DE", "FR", None))[0].truth is Truth.TRUE
+
+
+def test_control_from_a_country_that_is_not_eligible_here() -> None:
+    bar = {"kind": "admit", "effect": "deny", "where": {"controlled_from_in": "not_eligible"}}
+    own = [{"id": "control", "title": "No control from elsewhere", "requirement": bar}]
+    facts = {"identifier": "CASE", "programme": "HORIZON", "type_of_action": "HORIZON-RIA", "budget_year": 2026}
+    call = Call.model_validate({**facts, "deadline": DAY, "pillar": 2, "conditions": own})
+    owners = {"o0": "DE", "o1": "US", "o2": None}
+    partners = [one("DE", index, controlled_from=owner) for index, owner in enumerate(owners.values())]
+    found = {entry.participant: entry.status for entry in verdict(call, partners).conditions if entry.id == "control"}
+    assert found == {"o0": "met", "o1": "not_met", "o2": "unknown"}
+
+
+def test_a_repair_is_found_also_where_a_filter_asks_for_a_declared_fact() -> None:
+    four = {"kind": "selection", "min": 4, "where": {"fact": {"civil_purpose": True}}}
+    own = [{"id": "four", "title": "Four", "requirement": four}]
+    call = Call.model_validate({"identifier": "CASE", "programme": "HORIZON", "budget_year": 2026, "conditions": own})
+    assert verdict(call, consortium("DE", "FR"), civil_purpose=True).status == "ineligible"
+
+
+def test_every_country_that_a_repair_offers_settles_it() -> None:
+    facts = {"kinds": ["company"], "legal_personality": True, "public_body": False}
+    call = Call(
+        identifier="CASE", programme="HORIZON", type_of_action="HORIZON-RIA", budget_year=2026, deadline=DAY, pillar=2
+    )
+    partners = consortium("FR", "DE", **facts)
+    (repair,) = verdict(call, partners).repairs
+    for country in repair.changes[0].where["country_in"]:
+        answer = verdict(call, [*partners, one(country, 2, **facts)])
+        assert answer.status == "eligible", country
+
+
+def test_where_nothing_is_encoded_nobody_is_said_to_take_part_or_to_count() -> None:
+    call = Call(identifier="X", programme="EDF", deadline=DAY)
+    (standing,) = verdict(call, consortium("FR")).participants
+    assert (standing.may_take_part, standing.counts) == (None, None)
+
+
+def test_before_the_work_programme_was_published_nothing_is_determined() -> None:
+    call = Call(identifier="CASE", programme="HORIZON", type_of_action="HORIZON-RIA", budget_year=2027, deadline=DAY)
+    early = judge_case(Case(call, consortium("DE", "FR", "IT"), date(2021, 6, 1), {}), load())
+    assert early.status == "undetermined"
+    assert "quorum.not-encoded" in {entry.id for entry in early.conditions}
+
+
+def test_who_is_downgraded_is_not_funded() -> None:
+    call = Call(identifier="CASE", programme="HORIZON", type_of_action="HORIZON-RIA", budget_year=2026, deadline=DAY)
+    trust = one("HU", 1, flags=["hu_public_interest_trust"])
+    standings = {standing.id: standing for standing in verdict(call, [one("DE", 0), trust]).participants}
+    assert standings["o1"].funded is False

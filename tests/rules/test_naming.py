@@ -1,0 +1,74 @@
+from typing import Any
+
+import pytest
+
+from rules.calls import Call
+from rules.facts import Organisation, Participant
+from rules.naming import UnknownName
+from tests.rules.consortia import DAY, verdict
+
+
+def call(**facts: Any) -> Call:
+    known = {"identifier": "CASE", "programme": "HORIZON", "type_of_action": "HORIZON-RIA", "budget_year": 2026}
+    return Call.model_validate({**known, "deadline": DAY, **facts})
+
+
+def partner(**facts: Any) -> Participant:
+    return Participant.model_validate(
+        {"organisation": Organisation(id="a", country="DE"), "role": "coordinator", **facts}
+    )
+
+
+def own(requirement: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"id": "own", "title": "Own", "requirement": {"kind": "selection", "min": 1, **requirement}}]
+
+
+KINGS = {"of_which": [{"min": 1, "where": {"sub_role": "king"}}]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "participant", "facts", "pointer"),
+    [
+        (call(facts={"colour": True}), partner(), {}, "/call/facts/colour"),
+        (call(), partner(), {"a/b": True}, "/facts/a~1b"),
+        (call(), partner(facts={"colour": True}), {}, "/participants/0/facts/colour"),
+        (call(), partner(sub_roles=["king"]), {}, "/participants/0/sub_roles/0"),
+        (call(), partner(sub_roles=["topic:OTHER:king"]), {}, "/participants/0/sub_roles/0"),
+        (call(), partner(), {"civil_purpose": "yes"}, "/facts/civil_purpose"),
+        (call(), partner(), {"civil_purpose": 1}, "/facts/civil_purpose"),
+        (call(), partner(), {"duration_months": "24"}, "/facts/duration_months"),
+        (call(), partner(), {"target_countries": "FR"}, "/facts/target_countries"),
+        (call(conditions=own({"where": {"fact": {"colour": True}}})), partner(), {}, "/call/conditions/0/requirement"),
+        (call(conditions=own({"where": {"registration": "king"}})), partner(), {}, "/call/conditions/0/requirement"),
+        (call(conditions=own(KINGS)), partner(), {}, "/call/conditions/0/requirement"),
+    ],
+)
+def test_a_name_that_nobody_declared_is_refused_at_its_place(
+    asked: Call, participant: Participant, facts: dict[str, Any], pointer: str
+) -> None:
+    with pytest.raises(UnknownName) as refusal:
+        verdict(asked, [participant], **facts)
+    assert refusal.value.pointer == pointer
+
+
+def test_a_fact_that_is_null_is_unknown_wherever_it_stands() -> None:
+    stated = verdict(call(facts={"jrc_may_participate": True}), [partner()], jrc_may_participate=None)
+    assert stated.determination_id == verdict(call(), [partner()], jrc_may_participate=True).determination_id
+
+
+def test_the_topics_own_sub_roles_and_the_ids_of_its_conditions_are_names() -> None:
+    answered = verdict(call(), [partner(sub_roles=["topic:case:practitioner"])], **{"horizon.capacity": True})
+    assert next(entry.status for entry in answered.conditions if entry.id == "horizon.capacity") == "met"
+
+
+def test_a_question_is_the_same_however_it_is_written() -> None:
+    written = [
+        call(),
+        call(programme="Horizon Europe"),
+        call(type_of_action="RIA"),
+        call(facts={"civil_purpose": None}),
+    ]
+    assert len({verdict(one, [partner()]).determination_id for one in written}) == 1
+    two = [{"id": name, "title": name, "requirement": {"kind": "coordinator"}} for name in ("b", "a")]
+    orders = [call(conditions=two), call(conditions=two[::-1])]
+    assert len({verdict(one, [partner()]).determination_id for one in orders}) == 1
