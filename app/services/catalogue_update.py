@@ -1,4 +1,7 @@
-"""Puts the topics of one believed run into the catalogue. What has not changed is not touched."""
+"""Puts the topics of one believed run into the catalogue. What has not changed is not touched.
+
+What another source knew and this one leaves open stays known.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from app.db.tables import Topic, TopicChange
 from app.repositories import ingests
 from app.repositories.ingests import Known
 from app.services import topic_rows
+from app.services.inheriting import EVERYTHING, complete
 from app.services.topic_rows import Change, ReadFrom
 from scrapers.captures import Capture
 from scrapers.reading import Reading
@@ -67,16 +71,17 @@ class Update:
             self.session.add(topic_rows.write(None, record, read_from))
             return
         is_takeover = row.source != self.source
-        changes = self._changes(row, record, only_stated=is_takeover)
-        topic_rows.write(row, record, read_from)
+        before = topic_rows.record_of_row(row)
+        completed = complete(record, before, EVERYTHING if is_takeover else row.inherited)
+        changes = self._changes(row, before, completed.record, only_stated=is_takeover)
+        topic_rows.write(row, record, read_from, completed)
         self._remember(row, changes)
         counts.added += is_takeover
         counts.changed += not is_takeover
 
-    def _changes(self, row: Topic, record: TopicRecord, *, only_stated: bool) -> list[Change]:
+    def _changes(self, row: Topic, before: TopicRecord, after: TopicRecord, *, only_stated: bool) -> list[Change]:
         """What differs. Where another source spoke before, what it did not state has not changed."""
-        before = topic_rows.facts_of_row(row)
-        changes = topic_rows.changes_between(before, topic_rows.facts_of(record))
+        changes = topic_rows.changes_between(topic_rows.facts_of(before), topic_rows.facts_of(after))
         if only_stated:
             changes = [change for change in changes if _is_stated(change.before)]
         if row.gone_since is not None:

@@ -11,6 +11,7 @@ from typing import Any
 from app.clock import BRUSSELS, instant
 from app.db.tables import Topic, TopicDeadline
 from app.repositories.searching import fold
+from app.services.inheriting import Completed
 from rules.facts import euro_number
 from scrapers.records import Budget, Deadline
 from scrapers.records import Topic as TopicRecord
@@ -94,13 +95,8 @@ def digest(facts: Facts) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def facts_of_row(row: Topic) -> Facts:
-    """All that the source stated when the row was written last."""
-    return facts_of(record_of_row(row))
-
-
 def record_of_row(row: Topic) -> TopicRecord:
-    """The record that a row was written from."""
+    """The record that a row was written from, with what it inherited."""
     same = {name: getattr(row, name) for name in SAME_NAME}
     deadlines = [
         {"at": due.at.astimezone(BRUSSELS), "hour_known": due.hour_known, "stage": due.stage} for due in row.deadlines
@@ -123,15 +119,19 @@ def changes_between(before: Facts, after: Facts) -> list[Change]:
     return [Change(name, old, new) for name, old, new in pairs if old != new]
 
 
-def write(row: Topic | None, record: TopicRecord, read_from: ReadFrom) -> Topic:
-    """Make a row say what the record says; without a row, a new one."""
+def write(row: Topic | None, record: TopicRecord, read_from: ReadFrom, completed: Completed | None = None) -> Topic:
+    """Make a row say what the record says, and what is known besides; without a row, a new one."""
+    state = digest(facts_of(record))
+    inherited = () if completed is None else completed.inherited
+    record = record if completed is None else completed.record
     facts = facts_of(record)
     values = {
         **{name: facts[name] for name in SAME_NAME},
         **_budget_columns(record.budget),
         **_search_columns(record),
         "opens_on": record.opens_on,
-        "state_sha256": digest(facts),
+        "state_sha256": state,
+        "inherited": list(inherited),
         "source": read_from.source,
         "source_url": read_from.url,
         "retrieved_at": read_from.retrieved_at,

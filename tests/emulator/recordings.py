@@ -42,7 +42,7 @@ def recorded_rows(shared: Path) -> list[Raw]:
 
 
 def recorded_facts(shared: Path) -> Iterator[Facts]:
-    """The recorded texts as facts, with opening day and budget where a second recording has them."""
+    """The recorded texts as facts, with opening day, budget and destination where a second recording has them."""
     feed = {row["identifier"].casefold(): row for row in _feed(shared) if row["kind"]["id"] != "8"}
     for number, text in enumerate(recorded_texts(shared)):
         yield _facts(text, feed.get(text["topicId"].casefold(), {}), number)
@@ -83,6 +83,7 @@ def _facts(text: Mapping[str, Any], feed: Mapping[str, Any], number: int) -> Fac
         deadlines=[text["deadline"]],
         model=text["deadlineModel"] or None,
         budget=_budget(text, feed.get("budget") or {}),
+        destination=feed.get("destination"),
         keywords=[word for word in text["keywords"].split(", ") if word],
         priorities=[text["crossCuttingPriorities"]] if text["crossCuttingPriorities"] else [],
         description=f"<p>{escape(text['description'])}</p>" if text["description"] else None,

@@ -46,6 +46,8 @@ class Facts:
     model: str | None = "single-stage"
     budget: Sequence[BudgetLine] = ()
     destination: str | None = None
+    destination_codes: tuple[str, str] | None = None
+    """The numbers of the destination and of its group."""
     keywords: Sequence[str] = ()
     priorities: Sequence[str] = ()
     description: str | None = None
@@ -80,6 +82,8 @@ def topic_row(facts: Facts) -> Raw:
             startDate=_midnight(facts.opens_on) if facts.opens_on else None,
             deadlineModel=facts.model,
             typesOfAction=facts.type_name,
+            destination=facts.destination_codes[0] if facts.destination_codes else None,
+            destinationGroup=facts.destination_codes[1] if facts.destination_codes else None,
             destinationDescription=facts.destination,
             descriptionByte=facts.description,
             topicConditions=facts.conditions,

@@ -37,6 +37,7 @@ def _horizon(number: int, code: str, name: str, title: str, **more: object) -> F
         "deadlines": ("2027-03-16",),
         "budget": (BudgetLine(topics=[identifier], by_year={"2027": "12000000"}, grants=2, min=5000000, max=6000000),),
         "destination": "A sovereign and circular industry (2026-27)",
+        "destination_codes": ("90000801", "90000802"),
         "keywords": ("Industrial clusters", "Advanced manufacturing"),
         "priorities": ("AI", "DigitalAgenda"),
         "description": DESCRIPTION,

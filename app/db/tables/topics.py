@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Text
 from sqlmodel import Field, Relationship
 
-from app.db.tables.base import Record, json_field
+from app.db.tables.base import Json, Record, json_field
 from app.db.types import Euro, Instant
 
 
@@ -77,6 +77,13 @@ class Topic(Record, table=True):
         default=None, description="how sure the facts are, where the source is not the portal"
     )
     state_sha256: str = Field(description="hash of all that the source states: equal means unchanged")
+    inherited: list[str] = Field(
+        default_factory=list,
+        sa_type=Json,
+        nullable=False,
+        sa_column_kwargs={"server_default": "[]"},
+        description="fields that this source never stated, known from another",
+    )
     gone_since: datetime | None = Field(default=None, sa_type=Instant)
     search_text: str = Field(sa_type=Text, description="what a search looks at, folded")
 

@@ -1,17 +1,20 @@
 """The schema comes from migrations alone, and they lead both ways."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import JSON, Engine, MetaData, inspect, text
 
 from app.db import create_engine, migrate
 from app.db.tables import METADATA
 from app.errors import NotReady
 from app.settings import Settings
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -51,6 +54,27 @@ def test_downgrading_takes_every_table_away_and_upgrading_brings_them_back(empty
 
     migrate.upgrade(empty)
     migrate.require_current(empty)
+
+
+def test_updating_the_schema_keeps_what_belongs_to_a_topic(empty: Engine) -> None:
+    migrate.upgrade(empty, "0001")
+    with empty.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        topic = {column.name: "x" for column in tables.tables["topic"].columns if not column.nullable}
+        numbers = {"id": 1, "kind": 1, "closing_day": 0, "budget_shared": False, "retrieved_at": NOON}
+        lists: dict[str, list[str]] = {
+            name: [] for name, column in tables.tables["topic"].columns.items() if isinstance(column.type, JSON)
+        }
+        connection.execute(tables.tables["topic"].insert(), topic | numbers | lists)
+        deadline = {"topic_id": 1, "position": 0, "at": NOON, "hour_known": True, "passes_at": NOON}
+        connection.execute(tables.tables["topic_deadline"].insert(), deadline)
+
+    migrate.upgrade(empty)
+
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT inherited FROM topic")).scalar() == "[]"
+        assert connection.execute(text("SELECT count(*) FROM topic_deadline")).scalar() == 1
 
 
 def test_a_database_of_another_schema_is_refused_with_the_command_that_helps(empty: Engine) -> None:

@@ -22,10 +22,11 @@ from app.services.schemas import TopicPublic
 from app.services.topic_rows import ReadFrom, record_of_row, write
 from app.settings import Settings
 from scrapers.records import Kind
+from scrapers.records import Topic as TopicRecord
 from tests.app.ingestion.conftest import Ingest
 from tests.emulator.recordings import recorded_texts
 from tests.emulator.server import Portal
-from tests.emulator.shapes import topic_row
+from tests.emulator.shapes import Facts, topic_row
 from tests.emulator.topics import CSA, IA, RIA, TOPICS, own_rows
 
 FIRST, LATER, LATEST = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
@@ -244,6 +245,88 @@ def test_a_source_takes_over_a_bundled_topic_and_only_what_the_bundle_stated_can
     assert run(portal, LATEST).unchanged == len(TOPICS)
 
 
+SILENT = replace(RIA, destination=None, keywords=(), budget=(), partner_search=None)
+"""A topic of which the portal states less than the bundle."""
+LEFT_OPEN = {"destination", "keywords", "allow_partner_search", "budget"}
+
+
+def serve_instead_of_ria(portal: Portal, facts: Facts) -> None:
+    portal.serve([topic_row(facts), *(row for row in own_rows() if row["reference"] != RIA.reference)])
+
+
+@pytest.fixture
+def bundled_ria(run: Ingest, portal: Portal, engine: Engine) -> TopicRecord:
+    """A topic as if the bundle had stated all of it, and the portal nothing yet."""
+    run(portal, FIRST)
+    with writing(engine) as session:
+        row = session.exec(select(Topic).where(Topic.identifier == RIA.identifier)).one()
+        read_from = ReadFrom(source=bundle.NAME, url="https://example.org", retrieved_at=row.retrieved_at)
+        return record_of_row(write(row, record_of_row(row), read_from))
+
+
+def ria_with_history(engine: Engine, settings: Settings) -> tuple[TopicPublic, list[tuple[str, Any, Any]]]:
+    with reading(engine) as session:
+        changes = catalogue.topic_history(session, settings, RIA.identifier)
+        topic = catalogue.get_topic(session, settings, RIA.identifier)
+    return topic, [(change.field, change.before, change.after) for change in changes]
+
+
+def test_what_the_bundle_knew_and_the_portal_leaves_open_stays_known_without_a_change(
+    run: Ingest, portal: Portal, engine: Engine, settings_on: SettingsOn, bundled_ria: TopicRecord
+) -> None:
+    serve_instead_of_ria(portal, SILENT)
+
+    first, second = run(portal, LATER), run(portal, LATEST)
+
+    topic, history = ria_with_history(engine, settings_on(portal))
+    assert (first.added, first.changed, second.unchanged) == (1, 0, len(TOPICS))
+    assert topic.source.name == "portal"
+    assert (topic.destination, tuple(topic.keywords)) == (bundled_ria.destination, bundled_ria.keywords)
+    assert topic.budget.total == 12_000_000
+    assert topic.budget.grants == 2
+    assert history == []
+
+
+def test_what_is_known_from_the_bundle_outlasts_another_change_of_the_portal(
+    run: Ingest, portal: Portal, engine: Engine, settings_on: SettingsOn, bundled_ria: TopicRecord
+) -> None:
+    serve_instead_of_ria(portal, SILENT)
+    run(portal, LATER)
+    serve_instead_of_ria(portal, replace(SILENT, title="Looms, again"))
+    run(portal, LATEST)
+
+    topic, history = ria_with_history(engine, settings_on(portal))
+    assert topic.destination == bundled_ria.destination
+    assert history == [("title", RIA.title, "Looms, again")]
+
+
+def test_what_the_portal_has_stated_itself_and_states_no_longer_is_gone(
+    run: Ingest, portal: Portal, engine: Engine, settings_on: SettingsOn, bundled_ria: TopicRecord
+) -> None:
+    for day, destination in ((FIRST, None), (LATER, "Another destination"), (LATEST, None)):
+        serve_instead_of_ria(portal, replace(RIA, destination=destination))
+        run(portal, day)
+
+    topic, history = ria_with_history(engine, settings_on(portal))
+    assert topic.destination is None
+    assert history == [
+        ("destination", "Another destination", None),
+        ("destination", bundled_ria.destination, "Another destination"),
+    ]
+
+
+def test_without_the_bundle_a_field_that_is_no_longer_stated_is_a_change(
+    run: Ingest, portal: Portal, engine: Engine, settings_on: SettingsOn
+) -> None:
+    run(portal, FIRST)
+    serve_instead_of_ria(portal, SILENT)
+    run(portal, LATER)
+
+    topic, history = ria_with_history(engine, settings_on(portal))
+    assert topic.destination is None
+    assert {field for field, _, _ in history} == LEFT_OPEN
+
+
 def test_the_bundle_does_not_take_back_what_a_source_has_stated(
     run: Ingest, portal: Portal, engine: Engine, settings_on: SettingsOn
 ) -> None:
@@ -302,7 +385,7 @@ def test_the_bundle_and_the_portal_agree_on_the_topics_both_have(
         settings = settings_on(portal_with_recordings)
         for bundled in read_bundle().topics:
             changes = catalogue.topic_history(session, settings, bundled.identifier)
-            fields = {change.field for change in changes} - {"budget", "url", "call_title", "destination"}
+            fields = {change.field for change in changes} - {"budget", "url", "call_title"}
             if fields:
                 disagreements[bundled.identifier] = fields
     external = {topic.identifier for topic in read_bundle().topics if topic.kind is Kind.EXTERNAL_ACTION}

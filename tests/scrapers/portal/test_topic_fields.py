@@ -166,9 +166,13 @@ def test_what_is_no_web_address_is_no_url() -> None:
 
 
 def test_destination_is_the_words_and_not_the_number() -> None:
-    assert (
-        topic_of(with_field("destination", ["46772623"])).destination == "A sovereign and circular industry (2026-27)"
-    )
+    metadata = topic_row(RIA)["metadata"]
+    assert (metadata["destination"], metadata["destinationGroup"]) == (["90000801"], ["90000802"])
+    assert topic_of(RIA).destination == "A sovereign and circular industry (2026-27)"
+
+
+def test_a_number_without_words_names_no_destination() -> None:
+    assert topic_of(with_field("destinationDescription", None)).destination is None
 
 
 def test_keywords_leave_out_the_identifiers_they_begin_with() -> None:
