@@ -53,8 +53,7 @@ def conflict_of(problem: Problem, limits: Limits) -> tuple[str, ...]:
 
 
 def _is_impossible(problem: Problem, dropped: frozenset[str], limits: Limits) -> bool:
-    members = problem.members(problem.readings[-1], dropped)
-    outcome = maximise(members.matrix, {}, seconds=limits.seconds_left, cancelled=limits.cancelled)
+    outcome = maximise(problem.loosest(dropped).matrix, {}, seconds=limits.seconds_left, cancelled=limits.cancelled)
     return outcome.final and outcome.values is None
 
 

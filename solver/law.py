@@ -56,6 +56,14 @@ class Law:
             if condition.decides and isinstance(condition.requirement, Money) and self._fails(entry, members):
                 yield entry
 
+    def culprits(self, entry: Applicable, members: list[Participant]) -> list[str]:
+        """The ids of those without one of whom the condition would not fail; empty where it fails without anybody."""
+        needed = members
+        for member in members:
+            others = [other for other in needed if other.id != member.id]
+            needed = others if self._fails(entry, others) else needed
+        return [member.id for member in needed]
+
     def _fails(self, entry: Applicable, members: list[Participant]) -> bool:
         arguments = (entry.condition.requirement, entry.condition.id, members)
         both = [judge_requirement(*arguments, context) for context in (self.signed, self.hoped)]

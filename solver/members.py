@@ -4,7 +4,7 @@ One column says whether an organisation takes part. Who coordinates needs column
 difference to some condition; all for whom it makes none share one, and the coordinator is picked among them afterwards.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rules.codes import Role
@@ -108,11 +108,11 @@ def assemble(
                 members.placed += [Placed(entrant, as_partner, {column: 1}), Placed(entrant, as_lead, {})]
             else:
                 _two_roles(members, entrant, column, as_partner, as_lead)
+        elif len(free) > 1:
+            _any_role(members, entrant, column, free)
         else:
             for role, seat in free.items():
-                members.placed.append(Placed(entrant, seat, {column: 1}))
-                if role is Role.COORDINATOR:
-                    members.leads.append(Lead(column, (entrant,)))
+                _sit(members, entrant, seat, role, column)
     _one_coordinator(members, indifferent)
     return members
 
@@ -125,6 +125,20 @@ def _two_roles(members: Members, entrant: Entrant, column: int, as_partner: Seat
         Placed(entrant, as_lead, {leads: 1}),
     ]
     members.leads.append(Lead(leads, (entrant,)))
+
+
+def _any_role(members: Members, entrant: Entrant, column: int, free: Mapping[Role, Seat]) -> None:
+    """One of several roles; a column for each."""
+    columns = {role: members.matrix.column() for role in free}
+    members.matrix.exactly(add(dict.fromkeys(columns.values(), 1), {column: -1}), 0)
+    for role, seat in free.items():
+        _sit(members, entrant, seat, role, columns[role])
+
+
+def _sit(members: Members, entrant: Entrant, seat: Seat, role: Role, column: int) -> None:
+    members.placed.append(Placed(entrant, seat, {column: 1}))
+    if role is Role.COORDINATOR:
+        members.leads.append(Lead(column, (entrant,)))
 
 
 def _one_coordinator(members: Members, indifferent: list[Entrant]) -> None:

@@ -1,6 +1,6 @@
 """An instance with its law read and its organisations in order: everything that the readings share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rules.codes import Role
@@ -9,6 +9,7 @@ from rules.rulebook import Rulebook
 from solver.encoding import Wish, encode_condition, same_to_all_conditions, wishes_of
 from solver.instance import Instance
 from solver.law import Law, law_of
+from solver.matrix import Terms, weighted
 from solver.members import Members, assemble
 from solver.readings import Answers, Reading
 from solver.screening import EXCLUDE, LEAD, UNKNOWN, Entrant, Screening, entrants_of
@@ -44,8 +45,13 @@ class Problem:
             *(wish.name for wish in self.wishes),
         ]
 
+    def loosest(self, dropped: frozenset[str] = frozenset()) -> Members:
+        """The members in the last reading: what is impossible here is impossible."""
+        avoids = self.instance.unknown == "avoid" and UNKNOWN not in dropped
+        return self.members(Reading.HOPED if avoids else Reading.OPEN, dropped)
+
     def members(self, reading: Reading, dropped: frozenset[str] = frozenset()) -> Members:
-        """Who may be chosen, with a row for everything that is asked."""
+        """Who may be chosen, with a row for everything that is asked. Dropping more never makes less possible."""
         members = assemble(
             self.entrants,
             Screening(self.law, self.answers, reading, self.instance.unknown == "avoid", dropped, self._sitters),
@@ -58,11 +64,11 @@ class Problem:
                 encode_condition(entry, members, self.answers, reading)
         for entry in self.law.broken_by_facts(self._agreed()):
             if entry.condition.id not in dropped:
-                members.matrix.at_least({}, 1)
+                self._without(list(self.law.culprits(entry, self._agreed())), members)
         for entry in self.law.broken_by_amounts(self._agreed()):
             if entry.condition.id not in dropped:
                 newcomers = (entrant for entrant in members.entrants if entrant.given is None)
-                members.matrix.at_least(members.present(newcomers), 1)
+                self._without([member.id for member in self._agreed()], members, members.present(newcomers))
         for wish in self.wishes:
             if wish.name not in dropped:
                 wish.rows(members)
@@ -72,6 +78,11 @@ class Problem:
         for entrant in self.entrants:
             if entrant.given is not None and entrant.wish not in dropped:
                 members.matrix.at_least(members.present([entrant]), 1)
+
+    def _without(self, agreed: Sequence[str], members: Members, else_one_of: Terms | None = None) -> None:
+        """One of these agreed members is missing, or else somebody is there."""
+        there = members.present(entrant for entrant in self.entrants if entrant.id in set(agreed))
+        members.matrix.at_least(weighted([(-1, there), (1, else_one_of or {})]), 1 - len(agreed))
 
     def _agreed(self) -> list[Participant]:
         return [entrant.in_role(entrant.given) for entrant in self.entrants if entrant.given is not None]

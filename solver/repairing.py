@@ -34,7 +34,7 @@ def repairs_for(problem: Problem, conflict: Sequence[str], limits: Limits) -> It
 
 def _helps(remedy: Remedy, problem: Problem, limits: Limits) -> bool:
     mended = problem_of(remedy.instance, problem.rulebook)
-    return _optimum(mended, mended.members(mended.readings[-1]), {}, limits) is not None
+    return _optimum(mended, mended.loosest(), {}, limits) is not None
 
 
 def _optimum(problem: Problem, members: Members, objective: Terms, limits: Limits) -> list[int] | None:
@@ -63,7 +63,7 @@ def _remedies(problem: Problem, name: str, limits: Limits) -> Iterator[Remedy]:
 def _other_size(problem: Problem, name: str, limits: Limits) -> Iterator[Remedy]:
     """The nearest size that is possible."""
     sign = -1 if name == "size.max" else 1
-    members = problem.members(problem.readings[-1], frozenset({name}))
+    members = problem.loosest(frozenset({name}))
     size = members.present(members.entrants)
     values = _optimum(problem, members, weighted([(sign, size)]), limits)
     number = value(size, values) if values else 0
@@ -92,7 +92,7 @@ def _several(problem: Problem, limits: Limits) -> Iterator[Remedy]:
 
 
 def _impossible_without(problem: Problem, dropped: frozenset[str], limits: Limits) -> bool:
-    return _optimum(problem, problem.members(problem.readings[-1], dropped), {}, limits) is None
+    return _optimum(problem, problem.loosest(dropped), {}, limits) is None
 
 
 def _newcomers(problem: Problem, limits: Limits) -> Iterator[Remedy]:
@@ -120,7 +120,7 @@ def _newcomers(problem: Problem, limits: Limits) -> Iterator[Remedy]:
 
 
 def _fewest(problem: Problem, newcomers: Mapping[str, Newcomer], limits: Limits) -> list[Newcomer] | None:
-    members = problem.members(problem.readings[-1])
+    members = problem.loosest()
     price = weighted(
         (-newcomers[entrant.id].price, members.present([entrant]))
         for entrant in members.entrants

@@ -100,8 +100,9 @@ def entrants_of(instance: Instance) -> tuple[Entrant, ...]:
 class Screening:
     """Decides seats in one reading.
 
-    What is in ``dropped`` (ids of conditions and wishes) is not asked. ``sitters`` remembers participants with their
-    profiles from one screening to the next.
+    What is in ``dropped`` (ids of conditions and wishes) is not asked. Dropping more never bars anybody more: an agreed
+    member whose wish is dropped may stay away or have another role, but is judged as leniently as before.
+    ``sitters`` remembers participants with their profiles from one screening to the next.
     """
 
     law: Law
@@ -110,29 +111,41 @@ class Screening:
     avoid_unknown: bool
     dropped: frozenset[str]
     sitters: dict[tuple[str, Role], tuple[Participant, int]]
-    _decided: dict[tuple[int, bool], tuple[frozenset[str], bool]] = field(default_factory=dict)
+    _decided: dict[tuple[int, bool], tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
     def roles(self, entrant: Entrant, coordinator_is_given: bool) -> tuple[Role, ...]:
         """The roles the entrant could have, whether or not it is barred from them."""
-        if entrant.given is not None and entrant.wish not in self.dropped:
-            return self._agreed_roles(entrant, entrant.given)
-        return (Role.BENEFICIARY,) if coordinator_is_given else (Role.BENEFICIARY, Role.COORDINATOR)
+        free = (Role.BENEFICIARY,) if coordinator_is_given else (Role.BENEFICIARY, Role.COORDINATOR)
+        if entrant.given is None:
+            return free
+        agreed = self._agreed_roles(entrant, entrant.given)
+        return agreed if entrant.wish not in self.dropped else tuple(dict.fromkeys((*agreed, *free)))
 
     def _agreed_roles(self, entrant: Entrant, given: Role) -> tuple[Role, ...]:
-        """The role agreed; an associated partner where that is all it may be."""
+        """The role agreed, and associated partner where the law would have it so.
+
+        Where what bars it from the role agreed is dropped it may have either.
+        """
         lower = Role.ASSOCIATED_PARTNER
-        if given is Role.COORDINATOR or self.seat(entrant, given).is_free or not self.seat(entrant, lower).is_free:
+        if given is Role.COORDINATOR or not self._bars_of(entrant, given) or not self.seat(entrant, lower).is_free:
             return (given,)
-        return (lower,)
+        return (given, lower)
+
+    def _bars_of(self, entrant: Entrant, role: Role) -> frozenset[str]:
+        """What bars the entrant from the role, dropped or not."""
+        return self._decide(*self._sitter(entrant, role), entrant.given is not None)[0]
 
     def seat(self, entrant: Entrant, role: Role) -> Seat:
         """The entrant in the role."""
         participant, profile = self._sitter(entrant, role)
-        is_agreed = entrant.given is not None and entrant.wish not in self.dropped
-        bars, is_open = self._decide(participant, profile, is_agreed)
-        if entrant.excluded and EXCLUDE not in self.dropped:
+        is_agreed = entrant.given is not None
+        bars, questions = self._decide(participant, profile, is_agreed)
+        is_open = not questions <= self.dropped
+        if is_open and self.avoid_unknown and not is_agreed:
+            bars |= {UNKNOWN}
+        if entrant.excluded:
             bars |= {EXCLUDE}
-        return Seat(participant, profile, bars, is_open)
+        return Seat(participant, profile, bars - self.dropped, is_open)
 
     def _sitter(self, entrant: Entrant, role: Role) -> tuple[Participant, int]:
         key = (entrant.id, role)
@@ -141,20 +154,19 @@ class Screening:
             self.sitters[key] = (participant, self.answers.profile(participant))
         return self.sitters[key]
 
-    def _decide(self, participant: Participant, profile: int, is_agreed: bool) -> tuple[frozenset[str], bool]:
-        """What bars everybody of this profile, and whether a question about their admission is open."""
+    def _decide(self, participant: Participant, profile: int, is_agreed: bool) -> tuple[frozenset[str], frozenset[str]]:
+        """The conditions that bar everybody of this profile, and those with an open question, dropped or not."""
         key = (profile, is_agreed)
         if key not in self._decided:
-            bars, is_open = set(), False
+            bars, questions = set(), set()
             for entry in self.law.admissions:
                 if concerns(entry, participant.role):
                     barred = self.answers.bars(entry, participant, profile)
-                    is_open = is_open or Truth.UNKNOWN in {answer.truth for answer in barred}
+                    if Truth.UNKNOWN in {answer.truth for answer in barred}:
+                        questions.add(entry.condition.id)
                     if self._bars(entry, barred, is_agreed):
                         bars.add(entry.condition.id)
-            if is_open and self.avoid_unknown and not is_agreed:
-                bars.add(UNKNOWN)
-            self._decided[key] = (frozenset(bars) - self.dropped, is_open)
+            self._decided[key] = (frozenset(bars), frozenset(questions))
         return self._decided[key]
 
     def _bars(self, entry: Applicable, barred: tuple[Answer, Answer], is_agreed: bool) -> bool:

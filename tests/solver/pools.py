@@ -186,3 +186,31 @@ def instances(draw: st.DrawFn, mode: str) -> Instance:
             "time_limit_s": 60,
         }
     )
+
+
+@st.composite
+def demanding_instances(draw: st.DrawFn) -> Instance:
+    """Instances that ask for much at once: a lead, agreed members in any role, nobody with an open question, a size."""
+    mode = draw(st.sampled_from(["pending", "unknown", "open"]))
+    request = draw(instances(mode))
+    fields = request.model_dump(mode="json")
+    legal = {"kind": "admit", "effect": "allow_only", "where": {"legal_personality": True}}
+    asked = draw(st.lists(admissions(mode) | selections(mode) | limits(mode), max_size=2))
+    roles = st.sampled_from(["beneficiary", "associated_partner", "affiliated_entity", "subcontractor"])
+    least = draw(st.sampled_from([1, 1, 2, 3, 6]))
+    for candidate in fields["candidates"]:
+        candidate["organisation"]["legal_personality"] = draw(st.sampled_from([None, None, True]))
+    return Instance.model_validate(
+        {
+            **fields,
+            "call": call(*[one.requirement.model_dump(mode="json") for one in request.call.conditions], legal, *asked),
+            "as_of": TODAY,
+            "lead": draw(st.sampled_from([None, "o1", "o1"])),
+            "members": [
+                {"organisation": fields["candidates"][number]["organisation"], "role": draw(roles)}
+                for number in draw(st.sets(st.sampled_from([0, 2, 3]), max_size=2))
+            ],
+            "size": {"min": least, "max": draw(st.integers(least, 8))},
+            "unknown": draw(st.sampled_from(["ask", "avoid", "avoid"])),
+        }
+    )

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from rules.repairs import Change
@@ -15,31 +15,131 @@ from solver.problem import Problem, problem_of
 from solver.search import Limits
 from solver.solution import Repair
 from tests.solver.making import call, candidate, instance, member, no_rules
-from tests.solver.pools import instances
+from tests.solver.pools import demanding_instances
 
 THREE = {"kind": "selection", "min": 3, "each_from_different": "country"}
 POOL = [candidate("fr", "FR"), candidate("de", "DE"), candidate("it", "IT", competences={"ai": 1})]
 FOREVER = Limits(float("inf"))
+steady = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def is_possible(problem: Problem, dropped: frozenset[str]) -> bool:
-    outcome = maximise(problem.members(problem.readings[-1], dropped).matrix, {}, seconds=60)
+    outcome = maximise(problem.loosest(dropped).matrix, {}, seconds=60)
     assert outcome.final
     return outcome.values is not None
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def everything_asked(problem: Problem) -> frozenset[str]:
+    return frozenset(name for group in problem.names() for name in group)
+
+
+@steady
 @given(data=st.data())
-def test_nothing_can_be_left_out_of_a_conflict(data: st.DataObject) -> None:
-    request = data.draw(instances(data.draw(st.sampled_from(["pending", "open"]))))
-    problem = problem_of(request, no_rules())
-    nothing: frozenset[str] = frozenset()
-    assume(not is_possible(problem, nothing))
-    conflict = frozenset(conflict_of(problem, FOREVER))
-    everything = frozenset(name for group in problem.names() for name in group)
+def test_a_conflict_alone_is_impossible_and_nothing_can_be_left_out_of_it(data: st.DataObject) -> None:
+    problem = problem_of(data.draw(demanding_instances()), no_rules())
+    assume(not is_possible(problem, frozenset()))
+    conflict, everything = frozenset(conflict_of(problem, FOREVER)), everything_asked(problem)
+    for kind in ("lead", "members.", "unknown", "size."):
+        event(f"{kind} in the conflict: {any(name.startswith(kind) for name in conflict)}")
     assert not is_possible(problem, everything - conflict)
     for name in conflict:
         assert is_possible(problem, (everything - conflict) | {name})
+
+
+@steady
+@given(data=st.data())
+def test_a_conflict_stays_one_whatever_else_is_asked(data: st.DataObject) -> None:
+    problem = problem_of(data.draw(demanding_instances()), no_rules())
+    assume(not is_possible(problem, frozenset()))
+    conflict = frozenset(conflict_of(problem, FOREVER))
+    others = sorted(everything_asked(problem) - conflict)
+    dropped = data.draw(st.sets(st.sampled_from(others))) if others else set()
+    assert not is_possible(problem, frozenset(dropped))
+
+
+@steady
+@given(data=st.data())
+def test_what_is_possible_stays_possible_when_less_is_asked(data: st.DataObject) -> None:
+    problem = problem_of(data.draw(demanding_instances()), no_rules())
+    names = sorted(everything_asked(problem))
+    dropped = frozenset(data.draw(st.sets(st.sampled_from(names))))
+    more = dropped | data.draw(st.sets(st.sampled_from(names)))
+    assume(is_possible(problem, dropped))
+    assert is_possible(problem, more)
+
+
+@steady
+@given(data=st.data())
+def test_a_request_with_nothing_but_the_conflict_in_it_has_no_answer_either(data: st.DataObject) -> None:
+    request = data.draw(demanding_instances())
+    solution = propose(request, no_rules())
+    assume(solution.status == "infeasible")
+    assert propose(asking_only(request, {entry.id for entry in solution.conflict}), no_rules()).status == "infeasible"
+
+
+def asking_only(request: Instance, names: set[str]) -> Instance:
+    """The request with nothing else asked; who leads and who is agreed is given and stays."""
+    fields = request.model_dump(mode="json")
+    size, wishes = fields["size"], fields["wishes"]
+    conditions = [condition for condition in fields["call"]["conditions"] if condition["id"] in names]
+    kept = {
+        "competences": {n: level for n, level in wishes["competences"].items() if f"wishes.competences.{n}" in names},
+        "countries": [code for code in wishes["countries"] if f"wishes.countries.{code}" in names],
+        "max_per_country": wishes["max_per_country"] if "wishes.max_per_country" in names else None,
+    }
+    changes = {
+        "call": {**fields["call"], "conditions": conditions},
+        "size": {
+            "min": size["min"] if "size.min" in names else 1,
+            "max": size["max"] if "size.max" in names else 100,
+        },
+        "wishes": {**wishes, **kept},
+        "exclude": fields["exclude"] if "exclude" in names else [],
+        "unknown": fields["unknown"] if "unknown" in names else "ask",
+    }
+    return Instance.model_validate_json(json.dumps({**fields, **changes}))
+
+
+LEGAL = {"kind": "admit", "effect": "allow_only", "where": {"legal_personality": True}}
+VAGUE = [candidate("fr", "FR"), candidate("de", "DE"), candidate("it", "IT")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "size", "conflict"),
+    [
+        ([LEGAL], {"min": 3, "max": 5}, {"c1", "size.min", "unknown"}),
+        ([LEGAL, THREE], {"min": 3, "max": 5}, {"c1", "size.min", "unknown"}),
+        ([LEGAL, THREE], {"min": 1, "max": 8}, {"c1", "c2", "unknown"}),
+    ],
+)
+def test_a_lead_is_not_avoided_so_avoiding_alone_is_no_conflict(
+    asked: list[dict[str, Any]], size: dict[str, int], conflict: set[str]
+) -> None:
+    fields: dict[str, Any] = {"lead": "fr", "unknown": "avoid"}
+    solution = propose(instance(*VAGUE, asking=call(*asked), size=size, **fields), no_rules())
+    assert {entry.id for entry in solution.conflict} == conflict
+    alone = instance(*VAGUE, asking=call(LEGAL), size={"min": 1, "max": 5}, **fields)
+    assert propose(alone, no_rules()).status == "optimal"
+
+
+def test_what_only_an_open_question_could_settle_names_the_wish_to_avoid_those() -> None:
+    small_firm = {"kind": "selection", "min": 1, "where": {"size_in": ["sme"]}}
+    solution = propose(instance(*VAGUE, asking=call(small_firm), unknown="avoid"), no_rules())
+    assert {entry.id for entry in solution.conflict} == {"c1", "unknown"}
+    assert [change.condition for repair in solution.repairs for change in repair.changes] == ["unknown"]
+
+
+def test_a_member_that_could_help_in_another_role_is_named() -> None:
+    agreed = member("it", "IT", "associated_partner")
+    solution = propose(instance(*VAGUE, asking=call(THREE), members=[agreed]), no_rules())
+    assert {entry.id for entry in solution.conflict} == {"c1", "members.it"}
+
+
+def test_a_member_who_asks_for_what_is_not_funded_is_named_with_the_condition() -> None:
+    no_money = {"kind": "fund", "rates": [{"rate": 1, "where": {"country_in": "eu_member_states"}}]}
+    agreed = [member("de", "DE"), member("us", "US").model_copy(update={"eu_contribution": 1000})]
+    solution = propose(instance(*VAGUE, asking=call(no_money), members=agreed), no_rules())
+    assert {entry.id for entry in solution.conflict} == {"c1", "members.us"}
 
 
 @pytest.mark.parametrize(
