@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 
 import app.web
 from app.api import catalogue, documentation, health, law, problems, proposals, verdicts
+from app.api.head import HeadAsGet
 from app.api.limits import BodyLimit
 from app.jobs.worker import Worker
 from app.services import setup
@@ -15,6 +17,9 @@ from app.settings import Settings
 
 WORKERS = 2
 """Solves at a time in one process of the service; a long one must not keep a short one waiting."""
+
+COMPRESSED_FROM = 1000
+"""Bytes of an answer from which packing it is worth the time."""
 
 DESCRIPTION = """
 May these organisations apply for this EU call, why, and who is missing?
@@ -38,6 +43,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     service.state.settings = settings or Settings()
     service.add_middleware(BodyLimit)
+    service.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=5)
+    service.add_middleware(HeadAsGet)  # the last one is the outermost: HEAD has the headers of the packed answer
     problems.install(service)
     for part in (catalogue, verdicts, proposals, law, health):
         service.include_router(part.router)
