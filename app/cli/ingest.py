@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.terminal import FAILURE, AsJson, database, explained, read_settings
+from app.cli.terminal import FAILURE, AsJson, database, read_settings
 
 if TYPE_CHECKING:
     from app.services.ingestion import OnProgress, RunReport
@@ -24,16 +24,21 @@ def ingest(sources: Sources = None, *, as_json: AsJson = False) -> None:
     from app.services import ingestion
 
     settings = read_settings()
-    with explained():
-        wanted = ingestion.sources_named(sources or [])
-    all_ok = True
-    with database(settings) as engine, _progress_bar() as on_progress:
-        for source in wanted:
-            report = ingestion.ingest(settings, engine, source, on_progress)
-            typer.echo(report.model_dump_json() if as_json else _sentence(report))
-            all_ok = all_ok and report.state == "ok"
-    if not all_ok:
+    known, unknown = ingestion.sources_named(sources or [])
+    states = [_tell(report, as_json=as_json) for report in unknown]
+    if known:
+        with database(settings) as engine, _progress_bar() as on_progress:
+            states += [
+                _tell(ingestion.ingest(settings, engine, source, on_progress), as_json=as_json) for source in known
+            ]
+    if set(states) != {"ok"}:
         raise typer.Exit(FAILURE)
+
+
+def _tell(report: "RunReport", *, as_json: bool) -> str:
+    """Print what became of one source, and hand back its state."""
+    typer.echo(report.model_dump_json() if as_json else _sentence(report))
+    return report.state
 
 
 def _sentence(report: "RunReport") -> str:

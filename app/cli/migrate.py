@@ -4,7 +4,7 @@ import json
 
 import typer
 
-from app.cli.terminal import AsJson, read_settings
+from app.cli.terminal import AsJson, explained, read_settings
 
 
 def migrate(*, as_json: AsJson = False) -> None:
@@ -13,10 +13,11 @@ def migrate(*, as_json: AsJson = False) -> None:
     from app.services import bundle, setup
 
     settings = read_settings()
-    engine = create_engine(settings)
-    setup.migrate_and_load(settings, engine)
-    address = engine.url.render_as_string(hide_password=True)
-    engine.dispose()
+    with explained():
+        engine = create_engine(settings)
+        setup.migrate_and_load(settings, engine)
+        address = engine.url.render_as_string(hide_password=True)
+        engine.dispose()
     manifest = bundle.manifest()
     if as_json:
         typer.echo(json.dumps({"database": address, "bundle": {"as_of": str(manifest.as_of), **manifest.counts}}))

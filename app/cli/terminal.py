@@ -31,11 +31,16 @@ def stop(sentence: str, code: int = FAILURE) -> typer.Exit:
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """An error of ours ends the command with its sentence, not with a traceback."""
+    """An error of ours, or of a database that does not answer, ends the command with a sentence."""
+    from sqlalchemy.exc import OperationalError
+
     try:
         yield
     except QuorumError as error:
         raise stop(error.detail) from error
+    except OperationalError as error:
+        reason = " ".join(str(error.orig).split())
+        raise stop(f"the database cannot be used: {reason}") from error
 
 
 def read_settings() -> "Settings":

@@ -12,9 +12,11 @@ from sqlite3 import Connection as SQLiteConnection
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from app.errors import NotReady
 from app.settings import Settings
 
 BUSY_TIMEOUT_MS = 30_000
@@ -22,13 +24,20 @@ WRITES = "quorum_writes"
 
 
 def create_engine(settings: Settings) -> Engine:
-    """The engine for the configured database. The folder of a SQLite file is created, the file is not yet."""
-    url = sqlalchemy.make_url(settings.sqlalchemy_url)
+    """The engine for the configured database. The folder of a SQLite file is created, the file is not yet.
+
+    Raises:
+        NotReady: the address of the database cannot be read, or names a kind for which there is no driver.
+    """
+    try:
+        url = sqlalchemy.make_url(settings.sqlalchemy_url)
+        engine = sqlalchemy.create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+    except (ArgumentError, ImportError) as error:
+        raise NotReady(f"QUORUM_DATABASE_URL names no database that can be used here: {error}") from error
     if url.get_backend_name() != "sqlite":
-        return sqlalchemy.create_engine(url, pool_pre_ping=True)
+        return engine
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sqlalchemy.create_engine(url)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -18,7 +18,6 @@ from app.db import reading as reading_session
 from app.db import writing
 from app.db.tables import Capture as CaptureRow
 from app.db.tables import IngestRun
-from app.errors import invalid
 from app.repositories import ingests
 from app.services.catalogue_update import Counts, Update
 from app.settings import Settings
@@ -54,16 +53,16 @@ def source_names() -> list[str]:
     return sorted(SOURCES)
 
 
-def sources_named(names: Sequence[str]) -> list[Source]:
-    """The sources with these names; all of them when none is named.
+def sources_named(names: Sequence[str]) -> tuple[list[Source], list[RunReport]]:
+    """The sources with these names, all of them when none is named; and for each name that is none, its report."""
+    wanted = list(dict.fromkeys(names or source_names()))
+    known = [SOURCES[name] for name in wanted if name in SOURCES]
+    return known, [_no_such_source(name) for name in wanted if name not in SOURCES]
 
-    Raises:
-        Invalid: there is no such source.
-    """
-    unknown = sorted(set(names) - set(SOURCES))
-    if unknown:
-        raise invalid("/source", f"there is no source {', '.join(unknown)}; there are: {', '.join(source_names())}")
-    return [SOURCES[name] for name in dict.fromkeys(names or source_names())]
+
+def _no_such_source(name: str) -> RunReport:
+    reason = f"there is no source {name}; there are: {', '.join(source_names())}"
+    return RunReport(source=name, state="failed", reason=reason)
 
 
 def ingest(

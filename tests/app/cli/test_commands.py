@@ -109,6 +109,28 @@ def test_a_setting_that_cannot_be_read_is_named(run_quorum: Quorum, monkeypatch:
     assert "QUORUM_TODAY" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("bogus://x", "bogus"),
+        ("no address", "QUORUM_DATABASE_URL"),
+        ("oracle://x", "QUORUM_DATABASE_URL"),
+        ("sqlite:////proc/quorum.sqlite3", "unable to open"),
+    ],
+)
+@pytest.mark.parametrize("command", [["topic", "x"], ["migrate"], ["ingest"], ["serve", "--port", "0"]], ids=" ".join)
+def test_a_database_that_cannot_be_used_is_told_in_one_line(
+    run_quorum: Quorum, monkeypatch: pytest.MonkeyPatch, command: list[str], address: str, reason: str
+) -> None:
+    monkeypatch.setenv("QUORUM_DATABASE_URL", address)
+
+    result = run_quorum(*command)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert reason in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 REQUEST = {
     "topic": "HORIZON-CL4-2027-01-MAT-PROD-08",
     "participants": [
@@ -209,8 +231,20 @@ def test_an_unknown_source_is_refused_before_anything_is_done(run_quorum: Quorum
     result = run_quorum("ingest", "gazette")
 
     assert result.exit_code == 1
-    assert "gazette" in result.stderr
+    assert "there is no source gazette" in result.stdout
     assert not data_dir.exists()
+
+
+def test_an_unknown_source_has_its_line_beside_those_that_are_read(run_quorum: Quorum, portal_url: str) -> None:
+    alone, beside = (run_quorum("ingest", "--json", *names) for names in (["gazette"], ["gazette", "portal"]))
+
+    assert alone.exit_code == beside.exit_code == 1
+    (failed,) = map(json.loads, alone.stdout.splitlines())
+    first, second = map(json.loads, beside.stdout.splitlines())
+    assert (failed["source"], failed["state"], failed["added"]) == ("gazette", "failed", 0)
+    assert "portal" in failed["reason"]
+    assert first == failed
+    assert (second["source"], second["state"]) == ("portal", "ok")
 
 
 def test_no_command_that_does_not_solve_loads_the_solver(data_dir: Path) -> None:

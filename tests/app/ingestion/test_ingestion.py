@@ -14,7 +14,6 @@ from starlette.responses import Response
 from app.bundle.read import read as read_bundle
 from app.db import reading, writing
 from app.db.tables import Capture, IngestRun, Topic
-from app.errors import Invalid
 from app.services import bundle, catalogue
 from app.services.catalogue import TopicQuery
 from app.services.ingestion import sources_named
@@ -341,13 +340,16 @@ def test_the_bundle_does_not_take_back_what_a_source_has_stated(
     assert (topic.title, topic.source.name) == ("As the portal has it", "portal")
 
 
-def test_an_unknown_source_is_refused_by_name() -> None:
-    with pytest.raises(Invalid, match="no source gazette"):
-        sources_named(["gazette"])
+def test_an_unknown_source_has_failed_and_the_others_are_read() -> None:
+    known, (unknown,) = sources_named(["gazette", "portal", "portal"])
+    assert [source.name for source in known] == ["portal"]
+    assert (unknown.source, unknown.state) == ("gazette", "failed")
+    assert "no source gazette" in (unknown.reason or "")
 
 
 def test_without_a_name_all_sources_are_read() -> None:
-    assert [source.name for source in sources_named([])] == ["portal"]
+    known, unknown = sources_named([])
+    assert ([source.name for source in known], unknown) == (["portal"], [])
 
 
 def test_all_recorded_topics_arrive_and_a_second_run_changes_nothing(
