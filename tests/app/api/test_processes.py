@@ -22,13 +22,6 @@ if __name__ == "__main__":
 HEAVY = {"ortools", "numpy", "pandas"}
 
 
-def test_importing_the_service_does_not_load_or_tools() -> None:
-    code = "import app.api.main, sys; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert {"app.api.main", "app.jobs.worker", "app.services.proposals"} <= set(loaded)
-    assert HEAVY & set(loaded) == set()
-
-
 def test_a_process_that_serves_a_proposal_never_loads_or_tools_itself(tmp_path: Path) -> None:
     script = tmp_path / "serve.py"
     script.write_text(SERVE_AND_SOLVE, "utf-8")
