@@ -1,10 +1,12 @@
 """From an instance to its answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 
 from rules.rulebook import Rulebook
 from solver.instance import Instance
+from solver.pacing import Pace
 from solver.problem import Problem, problem_of
 from solver.solution import Conflict, LeftOut, Proposal, Solution, Status
 
@@ -15,11 +17,12 @@ def propose(
     *,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
+    clock: Callable[[], float] = perf_counter,
 ) -> Solution:
     """The best consortia, each with its verdict, or a proof that there is none with the reason why.
 
     ``cancelled`` is asked every few milliseconds while the solver runs; ``progress`` hears a share from 0 to 1. What
-    is in hand when the time is up is returned with its bound.
+    is in hand when the time is up is returned with its bound; ``clock`` tells the time in seconds.
 
     Raises:
         UnknownProgramme: no programme goes by the call's name.
@@ -31,11 +34,12 @@ def propose(
     from solver.explaining import explain, left_out_of
     from solver.search import Limits, Search
 
-    began = perf_counter()
+    began = clock()
     problem = problem_of(instance, rulebook)
     if problem.law.resolution.programme.gives != "grants":
-        return Solution(status="infeasible", conflict=(_no_grants(problem),), seconds=perf_counter() - began)
-    search = Search(problem, Limits(began + instance.time_limit_s, cancelled))
+        return Solution(status="infeasible", conflict=(_no_grants(problem),), seconds=clock() - began)
+    pace = Pace(began + instance.time_limit_s, clock)
+    search = Search(problem, Limits(pace.look_until, cancelled, clock))
     proposals: list[Proposal] = []
     bound: float | None = None
     left_out: tuple[LeftOut, ...] | None = None
@@ -44,16 +48,19 @@ def propose(
         if not proposals:
             bound, considered = found.bound, len(search.board.entrants)
             left_out = left_out_of(problem, search.board)
-        proposals.append(proposal_of(problem, found.members, found.level, found.proven))
+        with pace.judging():
+            proposals.append(proposal_of(problem, found.members, found.level, found.proven))
+        search.limits = replace(search.limits, until=pace.look_until)
         if progress is not None:
             progress(len(proposals) / instance.alternatives)
     is_infeasible = not proposals and search.ended == "proof"
-    explanation = explain(problem, Limits(perf_counter() + instance.time_limit_s, cancelled)) if is_infeasible else None
+    own_limit = Limits(clock() + instance.time_limit_s, cancelled, clock)
+    explanation = explain(problem, own_limit) if is_infeasible else None
     return Solution(
         status=_status(proposals, search.ended),
         objective=proposals[0].objective if proposals else None,
         bound=bound,
-        seconds=perf_counter() - began,
+        seconds=clock() - began,
         candidates_considered=considered if proposals else len(search.board.entrants),
         proposals=tuple(proposals),
         conflict=explanation.conflict if explanation else (),

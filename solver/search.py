@@ -14,17 +14,18 @@ from solver.readings import Reading
 
 @dataclass(frozen=True)
 class Limits:
-    """When to stop: at an instant of `perf_counter`, or when somebody says so."""
+    """When to stop: at an instant of the clock, or when somebody says so."""
 
     until: float
     cancelled: Callable[[], bool] | None = None
+    clock: Callable[[], float] = perf_counter
 
     @property
     def seconds_left(self) -> float:
         """Zero when time is up or somebody has cancelled."""
         if self.cancelled is not None and self.cancelled():
             return 0.0
-        return max(0.0, self.until - perf_counter())
+        return max(0.0, self.until - self.clock())
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Found:
 
 @dataclass
 class Search:
-    """Looks for consortia of a problem.
+    """Looks for consortia of a problem. The limits may be narrowed from one to the next.
 
     After the last one ``ended`` tells why there are no more: ``proof`` (there is none), ``limit`` or ``enough``.
     """
