@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from app.services.fit import COMPETENCE_LEVEL, FULL, OTHER_ECOSYSTEM, POINTS
 from app.settings import Settings
 from rules.requirements import Filter, Requirement
 from rules.rulebook import Rule
@@ -116,6 +117,15 @@ def test_every_goal_of_the_solver_is_documented_with_its_points() -> None:
         Goal.COST: POINTS_PER_MEMBER,
     }.items():
         assert f"| `{goal}` | {points} for each " in read("docs/solver.md")
+
+
+def test_the_points_of_fit_are_documented() -> None:
+    table = read("docs/fit.md").split("## Points\n")[1]
+    for place, points in POINTS.items():
+        assert re.search(rf"(?m)^\| `{place}` .+ \| {points} \|$", table)
+    assert f"each other ecosystem of the organisation that is spoken of anywhere | {OTHER_ECOSYSTEM} |" in table
+    assert f"each competence that is named, for each of its levels | {COMPETENCE_LEVEL} |" in table
+    assert f"at most {FULL}." in table
 
 
 def test_every_reading_of_the_solver_is_documented() -> None:
