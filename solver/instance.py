@@ -6,7 +6,7 @@ the rules' own models; a fact that is absent is unknown.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -40,11 +40,29 @@ class Candidate(Facts):
     sub_roles: list[Label] = []
 
 
+LARGEST = 100
+"""The largest size that a request may ask for."""
+
+SMALLEST_BY_DEFAULT, LARGEST_BY_DEFAULT = 3, 8
+
+
 class Size(Facts):
     """How many participants, in all roles together."""
 
-    min: Annotated[int, Field(ge=1, le=100)] = 3
-    max: Annotated[int, Field(ge=1, le=100)] = 8
+    min: Annotated[int, Field(ge=1, le=LARGEST)] = SMALLEST_BY_DEFAULT
+    max: Annotated[int, Field(ge=1, le=LARGEST)] = LARGEST_BY_DEFAULT
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lets_a_default_follow(cls, given: Any) -> Any:
+        """A default gives way to the end that is given: what nobody asked for contradicts nothing."""
+        match given:
+            case {"max": int(most), **rest} if rest.get("min") is None and 1 <= most < SMALLEST_BY_DEFAULT:
+                return {**given, "min": most}
+            case {"min": int(least), **rest} if rest.get("max") is None and LARGEST_BY_DEFAULT < least <= LARGEST:
+                return {**given, "max": least}
+            case _:
+                return given
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:

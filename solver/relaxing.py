@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from rules.codes import Role
 from rules.facts import Organisation, Participant
 from rules.repairs import Change
-from solver.instance import Instance, Size
-
-LARGEST = 100
-"""The largest size that a request may ask for."""
+from solver.instance import LARGEST, Instance, Size
 
 
 @dataclass(frozen=True)

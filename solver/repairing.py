@@ -10,12 +10,12 @@ from itertools import islice
 from rules.repairs import Change
 from rules.sentences import join
 from solver.cpsat import maximise
-from solver.instance import Candidate, Size
+from solver.instance import LARGEST, Candidate, Size
 from solver.matrix import Terms, value, weighted
 from solver.members import Members
 from solver.newcomers import Newcomer, addition, described, spotless
 from solver.problem import Problem, problem_of
-from solver.relaxing import LARGEST, Remedy, changed, relaxed, remedies_of
+from solver.relaxing import Remedy, changed, relaxed, remedies_of
 from solver.search import Limits
 from solver.solution import Repair
 

@@ -1,10 +1,12 @@
 """Wishes and goals: what must be, what is better, and that the objective can be recomputed."""
 
+import json
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from solver import Goal, Solution, propose
+from solver import Goal, Size, Solution, propose
 from tests.solver.making import candidate, ids, instance, no_rules
 
 POOL = [
@@ -69,6 +71,44 @@ def test_the_objective_is_the_weighted_sum_of_the_goals() -> None:
 def test_ties_and_newcomers_are_nought_as_long_as_nothing_is_known_of_them() -> None:
     goals = solve(weights=only(prior_ties=1, newcomers=1)).proposals[0].goals
     assert goals[Goal.PRIOR_TIES] == goals[Goal.NEWCOMERS] == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "size"),
+    [
+        ({}, (3, 8)),
+        ({"max": 2}, (2, 2)),
+        ({"max": 1}, (1, 1)),
+        ({"max": 2, "min": None}, (2, 2)),
+        ({"max": 20}, (3, 20)),
+        ({"min": 10}, (10, 10)),
+        ({"min": 1}, (1, 8)),
+        ({"min": 4, "max": 4}, (4, 4)),
+    ],
+)
+def test_where_one_end_of_the_size_is_given_the_default_of_the_other_gives_way(
+    given: dict[str, int], size: tuple[int, int]
+) -> None:
+    read = Size.model_validate(given)
+    assert (read.min, read.max) == size
+    assert Size.model_validate_json(json.dumps(given)) == read
+
+
+@pytest.mark.parametrize(
+    ("given", "at"),
+    [
+        ({"min": 3, "max": 2}, ()),
+        ({"min": 9, "max": 8}, ()),
+        ({"max": 0}, ("max",)),
+        ({"min": 101}, ("min",)),
+        ({"max": "2"}, ("max",)),
+        ({"max": 2, "mean": 2}, ("mean",)),
+    ],
+)
+def test_a_size_that_cannot_be_is_refused_where_it_is_wrong(given: dict[str, Any], at: tuple[str, ...]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Size.model_validate(given)
+    assert [error["loc"] for error in refused.value.errors()] == [at]
 
 
 def test_size_is_kept() -> None:
