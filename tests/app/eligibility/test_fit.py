@@ -7,7 +7,9 @@ from app.services.fit import Subject, ecosystems_of, fit, spoken_of
 from rules.codes import Ecosystem
 from rules.facts import Organisation
 
-WEAVERS = Organisation(id="w", name="Weavers", ecosystems=[Ecosystem.TEXTILE, Ecosystem.DIGITAL], competences={"dyeing": 2})
+WEAVERS = Organisation(
+    id="w", name="Weavers", ecosystems=[Ecosystem.TEXTILE, Ecosystem.DIGITAL], competences={"dyeing": 2}
+)
 
 
 def test_every_ecosystem_has_words_and_every_word_is_folded() -> None:
