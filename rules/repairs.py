@@ -1,23 +1,22 @@
 """What would mend a consortium: small changes, each of them verified by judging again before it is offered."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from rules.assessment import judge_entries
 from rules.codes import ISO_COUNTRIES, Kind, Role
 from rules.context import Context
+from rules.entries import Entry
 from rules.facts import Organisation, Participant
 from rules.filters import holds
 from rules.judging.selection import place
 from rules.requirements import NOT_ELIGIBLE, Admit, Coordinator, Filter, Selection
+from rules.resolution import Resolution
 from rules.rulebook import named_places
 from rules.sentences import describe, either, join
 from rules.truth import Truth
-
-if TYPE_CHECKING:
-    from rules.entries import Entry
-    from rules.resolution import Resolution
 
 MOST_ADDED = 4
 """More newcomers than this are no repair but another consortium."""
@@ -46,31 +45,25 @@ class Repair(BaseModel):
 
 
 def repairs_for(
-    resolution: "Resolution", participants: Sequence[Participant], context: Context, entries: Sequence["Entry"]
+    resolution: Resolution, participants: Sequence[Participant], context: Context, entries: Sequence[Entry]
 ) -> Iterator[Repair]:
     """A verified repair for each condition that is not met, where one is found."""
     failed = [entry for entry in entries if entry.status == "not_met" and entry.decides]
     before = _failures(entries)
     for entry in failed:
         for repair, mended in _proposals(entry, participants, context):
-            after = _failures(_judge_again(resolution, mended, context)) if mended else None
+            after = _failures(judge_entries(resolution, mended, context)) if mended else None
             if after is not None and (entry.condition.id, entry.finding.participant) not in after and after <= before:
                 yield repair
                 break
 
 
-def _judge_again(resolution: "Resolution", participants: Sequence[Participant], context: Context) -> list["Entry"]:
-    from rules.verdict import judge_entries
-
-    return judge_entries(resolution, participants, context)
-
-
-def _failures(entries: Sequence["Entry"]) -> set[tuple[str, str | None]]:
+def _failures(entries: Sequence[Entry]) -> set[tuple[str, str | None]]:
     return {(e.condition.id, e.finding.participant) for e in entries if e.status == "not_met" and e.decides}
 
 
 def _proposals(
-    entry: "Entry", participants: Sequence[Participant], context: Context
+    entry: Entry, participants: Sequence[Participant], context: Context
 ) -> Iterator[tuple[Repair, list[Participant]]]:
     requirement = entry.condition.requirement
     if isinstance(requirement, Selection):

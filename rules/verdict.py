@@ -11,20 +11,18 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from rules.assessment import downgrade, judge_entries
 from rules.calls import Call
-from rules.codes import Role
 from rules.conditions import Condition, Force, Origin, Source
 from rules.context import Context
-from rules.entries import Entry, Status, judge_in_both_worlds, settle_worlds, status_of_downgrade
+from rules.entries import Entry, Status
 from rules.facts import FactValue, Participant, check_consortium
 from rules.identity import canonical_order, determination_id
-from rules.judging.admission import bar
 from rules.naming import check_names
 from rules.repairs import Repair, repairs_for
 from rules.requirements import Admit, AnyRequirement
 from rules.resolution import NOT_ENCODED, Replacement, Resolution, closed_list, resolve
 from rules.rulebook import Rulebook
-from rules.truth import Truth
 from rules.wording import summary
 
 Whole = Literal["eligible", "eligible_on_condition", "ineligible", "undetermined", "out_of_scope"]
@@ -159,33 +157,6 @@ def _stated(case: Case) -> dict[str, FactValue]:
     """The call's facts and those of the request; null says nothing."""
     together = [*case.call.facts.items(), *case.facts.items()]
     return {name: value for name, value in together if value is not None}
-
-
-def judge_entries(resolution: Resolution, participants: Sequence[Participant], context: Context) -> list[Entry]:
-    """All conditions judged, downgraded participants in the lower role."""
-    effective, downgraded = downgrade(resolution, participants, context)
-    entries: list[Entry] = []
-    for applicable in resolution.conditions:
-        requirement = applicable.condition.requirement
-        who = participants if isinstance(requirement, Admit) and requirement.effect == "downgrade" else effective
-        entries += judge_in_both_worlds(applicable, who, context)
-    return status_of_downgrade(settle_worlds(entries), downgraded)
-
-
-def downgrade(
-    resolution: Resolution, participants: Sequence[Participant], context: Context
-) -> tuple[list[Participant], frozenset[tuple[str, str]]]:
-    """The participants in the roles the law leaves them, and which condition took whom down."""
-    effective, downgraded = list(participants), set()
-    for applicable in resolution.conditions:
-        requirement = applicable.condition.requirement
-        if not isinstance(requirement, Admit) or requirement.effect != "downgrade" or requirement.to is None:
-            continue
-        for index, participant in enumerate(effective):
-            if participant.role in requirement.roles and bar(requirement, participant, context).truth is Truth.TRUE:
-                effective[index] = participant.model_copy(update={"role": Role(requirement.to)})
-                downgraded.add((applicable.condition.id, participant.id))
-    return effective, frozenset(downgraded)
 
 
 def whole_status(resolution: Resolution, entries: Sequence[Entry]) -> Whole:

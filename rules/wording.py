@@ -1,12 +1,9 @@
 """The one sentence of a verdict that a coordinator can repeat."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from rules.entries import Entry
 from rules.programmes import Programme
-
-if TYPE_CHECKING:
-    from rules.entries import Entry
 
 _INSTEAD = {
     "financial_instruments": "gives loans, guarantees or equity through banks and funds",
@@ -15,7 +12,7 @@ _INSTEAD = {
 }
 
 
-def summary(status: str, entries: Sequence["Entry"], programme: Programme) -> str:
+def summary(status: str, entries: Sequence[Entry], programme: Programme) -> str:
     """The verdict in one sentence: what stands in the way, how much was decided, who decides."""
     decided = sum(entry.status.is_decided for entry in entries)
     extent = f"{decided} of {len(entries)} conditions decided"
@@ -38,7 +35,7 @@ def summary(status: str, entries: Sequence["Entry"], programme: Programme) -> st
             return f"No obstacle found ({extent}); the granting authority decides."
 
 
-def _short(entry: "Entry") -> str:
+def _short(entry: Entry) -> str:
     who = f", {entry.who}" if entry.scope == "participant" else ""
     missing = f" ({entry.finding.missing})" if entry.finding.missing else ""
     return f"“{entry.condition.title}”{who}{missing}"

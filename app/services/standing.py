@@ -12,6 +12,7 @@ from functools import cached_property
 
 from app.services.topic_calls import Asked
 from app.services.topic_law import law_of
+from rules.assessment import judge_entries
 from rules.calls import Call
 from rules.codes import Role
 from rules.conditions import Force
@@ -19,7 +20,7 @@ from rules.entries import Entry, Status
 from rules.facts import Organisation, Participant
 from rules.resolution import NOT_ENCODED, Applicable, Resolution
 from rules.rulebook import Rulebook
-from rules.verdict import Case, context_of, judge_entries
+from rules.verdict import Case, context_of
 
 ROLES = (Role.COORDINATOR, Role.BENEFICIARY, Role.ASSOCIATED_PARTNER)
 """The roles in which an organisation looks for a call, the one with the most say first."""

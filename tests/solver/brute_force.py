@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from rules.assessment import judge_entries
 from rules.codes import Role
 from rules.context import Context
 from rules.entries import Entry
@@ -18,7 +19,7 @@ from rules.judging import judge_requirement
 from rules.resolution import resolve
 from rules.rulebook import Rulebook
 from rules.truth import Truth
-from rules.verdict import Case, context_of, judge_entries, whole_status
+from rules.verdict import Case, context_of, whole_status
 from solver.instance import Candidate, Instance
 
 READINGS = ("certain", "hoped", "open")
