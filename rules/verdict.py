@@ -143,13 +143,14 @@ def judge(case: Case, rulebook: Rulebook) -> Verdict:
 
 def context_of(case: Case, resolution: Resolution, rulebook: Rulebook) -> Context:
     """The reading of the law that the case asks for."""
+    deciding = [entry.condition for entry in resolution.conditions if entry.condition.decides]
     return Context(
         call=resolution.call,
         groups=rulebook.groups,
         as_of=case.as_of,
         facts=_stated(case),
         names=rulebook.vocabulary.facts,
-        closed_lists=tuple(filter(None, (closed_list(entry.condition.requirement) for entry in resolution.conditions))),
+        closed_lists=tuple(filter(None, (closed_list(condition.requirement) for condition in deciding))),
     )
 
 

@@ -1,11 +1,11 @@
 """Queries for what is loaded as a whole: which release of a data set is here, and its rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.db.tables import Cluster, Dataset, Organisation, Topic
+from app.db.tables import Dataset, Topic
 
 
 def find_dataset(session: Session, name: str) -> Dataset | None:
@@ -17,18 +17,3 @@ def topics_by_key(session: Session, keys: Iterable[str]) -> dict[str, Topic]:
     """The topics that exist among identifiers in lower case."""
     found = session.execute(select(Topic).where(col(Topic.identifier_key).in_(list(keys)))).scalars()
     return {topic.identifier_key: topic for topic in found}
-
-
-def topics_of(session: Session, source: str) -> Sequence[Topic]:
-    """All topics that a source stated last."""
-    return session.execute(select(Topic).where(col(Topic.source) == source)).scalars().all()
-
-
-def organisations_of(session: Session, source: str) -> Sequence[Organisation]:
-    """All organisations of a data set."""
-    return session.execute(select(Organisation).where(col(Organisation.source) == source)).scalars().all()
-
-
-def clusters_of_source(session: Session, source: str) -> Sequence[Cluster]:
-    """All clusters of a data set."""
-    return session.execute(select(Cluster).where(col(Cluster.source) == source)).scalars().all()

@@ -4,7 +4,7 @@ A cluster is not always a legal entity. What can apply is its managing organisat
 has to, and the error says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -76,8 +76,3 @@ def _through_cluster(session: Session, name: str, pointer: str) -> Actor:
         said = who_could_act(cluster)
         raise NoLegalEntity(said, errors=invalid(pointer, said).errors)
     return Actor(cluster.managing_organisation.facts(), cluster)
-
-
-def without_legal_entity(clusters: Iterable[ClusterPublic]) -> list[ClusterPublic]:
-    """Those that nobody acts for."""
-    return [cluster for cluster in clusters if cluster.managing_organisation is None]

@@ -1,7 +1,7 @@
 """A verdict as people read it: the sentence, what is not met, what is open, what is met."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from app.web.presenters import words
@@ -193,8 +193,3 @@ def _is_number(article: str | None) -> bool:
 
 def _page(page: str | None) -> str | None:
     return f"page {page}" if page is not None and page[:1].isdigit() else page
-
-
-def renamed(view: ConditionView, title: str) -> ConditionView:
-    """The same view under another title."""
-    return replace(view, title=title)
