@@ -1,5 +1,7 @@
 """Facts that only the applicant can state: what each of them says, and what may stand behind its name."""
 
+import re
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -26,3 +28,18 @@ class DeclaredFact(BaseModel):
                 return value is None or isinstance(value, str)
             case "list":
                 return value is None or isinstance(value, list)
+
+
+class Vocabulary(BaseModel):
+    """The names that requests may use beside the closed lists."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    facts: Mapping[str, DeclaredFact]
+    sub_roles: Mapping[str, str]
+    registrations: Mapping[str, str]
+
+    def knows_sub_role(self, name: str, identifier: str) -> bool:
+        """Declared here, or defined by the topic itself (``topic:<identifier>:<slug>``)."""
+        own = rf"topic:{re.escape(identifier)}:[a-z0-9-]+"
+        return name in self.sub_roles or re.fullmatch(own, name, re.IGNORECASE) is not None

@@ -6,10 +6,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from rules.calls import Call
+from rules.declared import Vocabulary
 from rules.facts import FactValue, Participant
 from rules.requirements import Filter
 from rules.resolution import Resolution
-from rules.rulebook import Vocabulary
 
 
 class UnknownName(ValueError):

@@ -12,9 +12,9 @@ from rules.entries import Entry
 from rules.facts import Organisation, Participant
 from rules.filters import holds
 from rules.judging.selection import place
+from rules.mentions import named_places
 from rules.requirements import NOT_ELIGIBLE, Admit, Coordinator, Filter, Selection
 from rules.resolution import Resolution
-from rules.rulebook import named_places
 from rules.sentences import describe, either, join
 from rules.truth import Truth
 

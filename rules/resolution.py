@@ -10,7 +10,8 @@ from rules.calls import Call, CallCondition
 from rules.conditions import Condition, Confidence, Force, Origin, Source
 from rules.programmes import Programme
 from rules.requirements import Admit, AnyRequirement, Filter, Refer
-from rules.rulebook import Rule, Rulebook
+from rules.rule import Rule
+from rules.rulebook import Rulebook
 from rules.truth import Truth
 
 NOT_ENCODED = "quorum.not-encoded"
@@ -82,7 +83,7 @@ def resolve(call: Call, rulebook: Rulebook, as_of: date, extra: Iterable[Conditi
 def _applicable(rulebook: Rulebook, call: Call, as_of: date) -> list[tuple[Rule, frozenset[str]]]:
     found = []
     for rule in rulebook.rules:
-        answer = rule.applies(call, call.programme, as_of)
+        answer = rule.applies(call, as_of)
         if answer.truth is not Truth.FALSE:
             found.append((rule, answer.missing))
     return found

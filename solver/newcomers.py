@@ -6,8 +6,8 @@ from itertools import product
 
 from rules.codes import Kind, Role
 from rules.facts import Organisation
+from rules.mentions import named_groups
 from rules.repairs import Change
-from rules.rulebook import named_groups
 from solver.law import Law
 
 ONE_MORE = 100

@@ -10,7 +10,7 @@ from app.api.strict import StrictRoute
 from app.services import law
 from app.services.days import AskedDay
 from app.services.law import CountryPublic, RulesPublic
-from rules.rulebook import Rule
+from rules.rule import Rule
 
 router = APIRouter(prefix="/v1", tags=["law"], route_class=StrictRoute)
 

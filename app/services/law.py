@@ -13,8 +13,9 @@ from app.settings import Settings
 from rules import rulebook
 from rules.codes import ISO_COUNTRIES
 from rules.groups import Group, Member
+from rules.mentions import named_groups
 from rules.programmes import UnknownProgramme
-from rules.rulebook import Rule, named_groups
+from rules.rule import Rule
 
 Membership = Literal["in_force", "pending", "uncertain", "announced", "ended", "none"]
 

@@ -9,10 +9,10 @@ from rules import rulebook
 from rules.calls import Call
 from rules.facts import InconsistentConsortium
 from rules.groups import UnknownGroup
+from rules.mentions import named_groups
 from rules.naming import UnknownName
 from rules.programmes import UnknownProgramme
 from rules.resolution import ImpossibleAmendment, resolve
-from rules.rulebook import named_groups
 
 
 @contextmanager

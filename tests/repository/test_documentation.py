@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from app.services.fit import COMPETENCE_LEVEL, FULL, OTHER_ECOSYSTEM, POINTS
 from app.settings import Settings
 from rules.requirements import Filter, Requirement
-from rules.rulebook import Rule
+from rules.rule import Rule
 from solver.goals import POINTS_PER_COUNTRY, POINTS_PER_MEMBER, POINTS_PER_SUBJECT
 from solver.instance import Goal
 from solver.readings import Reading

@@ -1,0 +1,161 @@
+"""A rule: a condition of the law with the calls and the days it applies to."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from rules.calls import Call, reference_day
+from rules.conditions import Condition, Confidence, Force, Origin, Source
+from rules.facts import Day
+from rules.requirements import AnyRequirement
+from rules.truth import NO, YES, Answer, conjunction, negate, unknown
+
+Layer = Literal["restrictive_measures", "regulation", "work_programme", "topic"]
+LAYERS: tuple[Layer, ...] = ("restrictive_measures", "regulation", "work_programme", "topic")
+
+TestDay = Literal["budget_year", "deadline", "grant_signature", "as_of"]
+Names = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
+
+
+class Law(BaseModel):
+    """Base of what the files of the rulebook say: unknown keys are errors, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Period(Law):
+    """From one day until another, both included; ``until: null`` is still in force."""
+
+    from_: Annotated[Day, Field(alias="from")]
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until is not None and self.until < self.from_:
+            raise ValueError("the period ends before it begins")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Whether the day lies in it."""
+        return self.from_ <= day <= (self.until or date.max)
+
+
+class Scope(Law):
+    """To which calls a rule applies. A field that is left out does not narrow it.
+
+    ``identifiers`` are whole, ``matching`` are shell patterns; one of either is enough. Letter case does not matter.
+    """
+
+    programme: str
+    types_of_action: Names | None = None
+    identifiers: Names | None = None
+    matching: Names | None = None
+    except_identifiers: Names | None = None
+    except_destinations: Names | None = None
+
+    def takes_in(self, call: Call) -> Answer:
+        """Whether the call lies in the scope; unknown when the call does not say what the scope asks for."""
+        return conjunction(
+            [
+                _is(self.programme == call.programme),
+                _among(self.types_of_action, call.type_of_action, "type_of_action"),
+                _is(self._names(call.identifier)),
+                negate(_at_destination(self.except_destinations, call.destination)),
+            ]
+        )
+
+    def _names(self, identifier: str) -> bool:
+        if self.except_identifiers and _is_one_of(identifier, self.except_identifiers):
+            return False
+        if self.identifiers is None and self.matching is None:
+            return True
+        return _is_one_of(identifier, self.identifiers or ()) or _is_like(identifier, self.matching or ())
+
+
+class Rule(Law):
+    """A condition of the law with the calls and the days it applies to.
+
+    ``known_from`` is the day on which the law was published: before it nobody could ask for it. ``review`` says what
+    is pending, ``cannot_check`` what no machine can see.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+    title: str
+    layer: Layer
+    applies_to: Scope
+    effective: Period
+    tested_on: TestDay
+    known_from: Day | None = None
+    force: Annotated[Force, Field(strict=False)]
+    overridable_by: Literal["topic", "nobody"] = "topic"
+    effect: Literal["adds", "replaces", "amends"] = "adds"
+    of: tuple[str, ...] = ()
+    source: Source
+    requirement: AnyRequirement
+    cannot_check: str | None = None
+    review: str | None = None
+
+    @model_validator(mode="after")
+    def _says_where_it_is_written(self) -> Self:
+        source = self.source
+        if source.url is None or source.checked_on is None:
+            raise ValueError("the source of a rule has an address and the day it was checked")
+        if source.confidence is Confidence.SOURCED and source.page is None:
+            raise ValueError("a sourced rule names the page")
+        return self
+
+    def applies(self, call: Call, as_of: date) -> Answer:
+        """Whether the rule speaks about this call, as the law stood on ``as_of``; unknown when a fact is missing."""
+        known = self.known_from is None or self.known_from <= as_of
+        return conjunction([self.applies_to.takes_in(call), _is(known), self._in_force(call, as_of)])
+
+    def _in_force(self, call: Call, as_of: date) -> Answer:
+        day = reference_day(call, self.tested_on, as_of)
+        return unknown("budget_year") if day is None else _is(self.effective.covers(day))
+
+    def condition(self) -> Condition:
+        """The rule as a condition of a call."""
+        return Condition(
+            id=self.id,
+            title=self.title,
+            force=self.force,
+            origin=Origin.RULEBOOK,
+            requirement=self.requirement,
+            source=self.source,
+            effect=self.effect,
+            cannot_check=self.cannot_check,
+        )
+
+
+def _is(fact: bool) -> Answer:
+    return YES if fact else NO
+
+
+def _among(names: tuple[str, ...] | None, name: str | None, fact: str) -> Answer:
+    if names is None:
+        return YES
+    return unknown(fact) if name is None else _is(_is_one_of(name, names))
+
+
+def _is_one_of(name: str, names: Iterable[str]) -> bool:
+    return name.upper() in {entry.upper() for entry in names}
+
+
+def _is_like(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name.upper(), pattern.upper()) for pattern in patterns)
+
+
+def _at_destination(destinations: tuple[str, ...] | None, destination: str | None) -> Answer:
+    if destinations is None:
+        return NO
+    if destination is None:
+        return unknown("destination")
+    return _is(_plain(destination) in {_plain(entry) for entry in destinations})
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
