@@ -62,7 +62,14 @@ def parse(model: type[T], document: Any, name: str, problems: list[str]) -> T | 
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            hint = f" ({NORWAY})" if fault["input"] is False and "string" in fault["msg"] else ""
-            problems.append(f"{name}: {'/'.join(map(str, fault['loc']))}: {fault['msg']}{hint}")
+        problems += [f"{name}: {fault}" for fault in faults(error)]
         return None
+
+
+def faults(error: ValidationError) -> list[str]:
+    """A line for each fault: where it stands and what is wrong."""
+    return [
+        f"{'/'.join(map(str, fault['loc']))}: {fault['msg']}"
+        + (f" ({NORWAY})" if fault["input"] is False and "string" in fault["msg"] else "")
+        for fault in error.errors(include_url=False)
+    ]

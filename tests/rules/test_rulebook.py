@@ -34,10 +34,10 @@ def test_every_rule_names_document_address_day_and_confidence() -> None:
             assert rule.source.page, f"{rule.id} is sourced and names no page"
 
 
-def test_the_file_of_a_rule_stands_in_the_folder_of_its_layer() -> None:
-    for rule in load().rules:
-        assert rule.id.startswith("horizon."), rule.id
-        assert (rule.layer == "topic") == rule.id.startswith("horizon.topics."), rule.id
+def test_the_id_of_a_rule_begins_with_the_folder_of_its_programme() -> None:
+    for file in (LAW / "rules").rglob("*.yaml"):
+        programme = file.relative_to(LAW / "rules").parts[0]
+        assert file.read_text().startswith(f"id: {programme}."), file
 
 
 def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
