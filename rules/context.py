@@ -1,7 +1,7 @@
 """What a condition is judged against besides the participants: the call, dated groups, declared facts, the day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from rules.calls import Call
@@ -17,7 +17,8 @@ class Context:
     """One reading of the law for one call.
 
     ``facts`` are what the applicant declared about the proposal: the call's own merged with those of the request.
-    ``names`` says in words what each declared fact means, ``closed_lists`` from which countries one may come.
+    ``names`` and ``sub_roles`` say in words what each declared fact and sub-role means, ``closed_lists`` from which
+    countries one may come.
     """
 
     call: Call
@@ -27,11 +28,12 @@ class Context:
     names: Mapping[str, DeclaredFact]
     world: World = World.AS_SIGNED
     closed_lists: tuple[Filter, ...] = ()
+    sub_roles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
         """What sentences about this reading are made of."""
-        return Words(self.groups, self.names)
+        return Words(self.groups, self.names, self.sub_roles)
 
     def in_world(self, world: World) -> "Context":
         """The same reading with pending agreements taken the given way."""

@@ -172,11 +172,14 @@ class Organisation(Facts):
 
 
 class Participant(Facts):
-    """An organisation in a role of one proposal."""
+    """An organisation in a role of one proposal.
+
+    ``sub_roles`` that are null are unknown; a list is complete, and an empty one says that none applies.
+    """
 
     organisation: Organisation
     role: Annotated[Role, Field(strict=False)]
-    sub_roles: list[Label] = []
+    sub_roles: Annotated[list[Label] | None, InOrder] = None
     facts: dict[Label, FactValue] = {}
     eu_contribution: Euro | None = None
     total_cost: Euro | None = None

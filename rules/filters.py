@@ -30,7 +30,7 @@ def _statements(where: Filter, participant: Participant, context: Context) -> It
     if where.role_in is not None:
         yield YES if participant.role in where.role_in else NO
     if where.sub_role is not None:
-        yield YES if where.sub_role in participant.sub_roles else NO
+        yield _sub_role(where.sub_role, participant.sub_roles)
     if where.fact is not None:
         yield conjunction(_fact(name, expected, participant, context) for name, expected in where.fact.items())
     if where.all_of is not None:
@@ -110,6 +110,11 @@ def _size(sizes: tuple[SizeClass, ...], organisation: Organisation) -> Answer:
 def _flag(flag: Flag, organisation: Organisation) -> Answer:
     """A flag that is absent is judged as if it did not apply, and the answer says so."""
     return YES if flag in organisation.flags else Answer(Truth.FALSE, assumed=frozenset({f"flag:{flag}"}))
+
+
+def _sub_role(name: str, stated: list[str] | None) -> Answer:
+    """A list is complete; where nobody gave one, the answer hangs on it."""
+    return unknown(f"sub_role:{name}") if stated is None else known(name in stated, name)
 
 
 def _fact(name: str, expected: FactValue, participant: Participant, context: Context) -> Answer:

@@ -47,6 +47,5 @@ def determination_id(
 
 def _stated(participant: Participant) -> dict[str, object]:
     facts = {name: value for name, value in participant.facts.items() if value is not None}
-    ordered = {"facts": facts, "sub_roles": sorted(participant.sub_roles)}
-    stated: dict[str, object] = participant.model_copy(update=ordered).model_dump(mode="json")
+    stated: dict[str, object] = participant.model_copy(update={"facts": facts}).model_dump(mode="json")
     return stated

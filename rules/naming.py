@@ -72,7 +72,7 @@ def _check_participant(
     base: str, participant: Participant, call: Call, answers: set[str], vocabulary: Vocabulary
 ) -> None:
     _check_facts(f"{base}/facts", participant.facts, answers, vocabulary)
-    for position, sub_role in enumerate(participant.sub_roles):
+    for position, sub_role in enumerate(participant.sub_roles or ()):
         if not vocabulary.knows_sub_role(sub_role, call.identifier):
             raise UnknownName(f"{base}/sub_roles/{position}", f"there is no sub-role {sub_role!r}")
     for position, registration in enumerate(participant.organisation.registrations or ()):

@@ -129,7 +129,7 @@ def _newcomer(country: str, index: int) -> Participant:
         controlled_from=country,
         registrations=[],
     )
-    return Participant(organisation=organisation, role=Role.BENEFICIARY)
+    return Participant(organisation=organisation, role=Role.BENEFICIARY, sub_roles=[])
 
 
 def _addition(choice: list[Filter], codes: list[list[str]], requirement: Selection, context: Context) -> Repair:

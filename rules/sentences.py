@@ -1,7 +1,7 @@
 """Conditions and facts in plain English: one place for each kind, from typed arguments and never from prose."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rules.codes import Flag, Kind
 from rules.declared import DeclaredFact
@@ -50,14 +50,20 @@ _FLAGS: Mapping[Flag, str] = {
 
 @dataclass(frozen=True)
 class Words:
-    """What sentences are made of beside the requirement: the names of country groups and of declared facts."""
+    """What sentences are made of beside the requirement: what groups, declared facts and sub-roles are called."""
 
     groups: Groups
     facts: Mapping[str, DeclaredFact]
+    sub_roles: Mapping[str, str] = field(default_factory=dict)
 
     def fact(self, name: str) -> str:
         """What a declared fact says."""
         return self.facts[name].says if name in self.facts else name.replace("_", " ")
+
+    def sub_role(self, name: str) -> str:
+        """A sub-role as what follows "is": one of the rulebook's, or one that the topic defines."""
+        defined = name.rpartition(":")[2].replace("-", " ").replace("_", " ")
+        return self.sub_roles.get(name, f"“{defined}” as the topic defines it")
 
     def asks_about(self, name: str) -> str:
         """The question behind a declared fact."""
@@ -117,7 +123,7 @@ def _clauses(where: Filter, words: Words) -> Iterable[str]:
     if where.role_in is not None:
         yield f"as {either(role.replace('_', ' ') for role in where.role_in)}"
     if where.sub_role is not None:
-        yield f"in the role of {where.sub_role.replace('_', ' ')}"
+        yield words.sub_role(where.sub_role)
     if where.fact is not None:
         yield join(f"where {_stated(name, value, words)}" for name, value in where.fact.items())
     if where.all_of is not None:
@@ -224,7 +230,7 @@ def admission_needed(requirement: Admit, words: Words) -> str:
 
 def facts_not_stated(facts: Iterable[str]) -> str:
     """The names of missing facts."""
-    plain = sorted(fact for fact in facts if ":" not in fact)
+    plain = sorted(fact.partition(":")[0] for fact in facts if not fact.startswith(("fact:", "membership:")))
     return join(fact.replace("_", " ") for fact in plain) or "what only people can tell"
 
 
@@ -264,6 +270,8 @@ def question_about(fact: str, name: str, words: Words) -> str:
     """The question that settles a missing fact; ``name`` is whom it is about."""
     if fact.startswith("fact:"):
         return f"{name}: {words.asks_about(fact.removeprefix('fact:'))}"
+    if fact.startswith("sub_role:"):
+        return f"Is {name} {words.sub_role(fact.removeprefix('sub_role:'))}?"
     if fact.startswith("membership:"):
         return f"Does {fact.removeprefix('membership:')} count as asked for? The text leaves it open."
     template = QUESTIONS.get(fact, "What is the {fact} of {name}?")

@@ -150,6 +150,7 @@ def context_of(case: Case, resolution: Resolution, rulebook: Rulebook) -> Contex
         as_of=case.as_of,
         facts=_stated(case),
         names=rulebook.vocabulary.facts,
+        sub_roles=rulebook.vocabulary.sub_roles,
         closed_lists=tuple(filter(None, (closed_list(condition.requirement) for condition in deciding))),
     )
 

@@ -31,13 +31,13 @@ class Candidate(Facts):
     """An organisation that may be proposed.
 
     ``fit`` says how well it suits the topic, 0 to 100; it ranks and never decides who is eligible. ``facts`` and
-    ``sub_roles`` are those of a participant.
+    ``sub_roles`` are those of a participant: null is unknown.
     """
 
     organisation: Organisation
     fit: Annotated[int, Field(ge=0, le=100)] = 0
     facts: dict[Label, FactValue] = {}
-    sub_roles: list[Label] = []
+    sub_roles: list[Label] | None = None
 
 
 LARGEST = 100

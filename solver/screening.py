@@ -31,7 +31,7 @@ class Entrant:
     organisation: Organisation
     fit: int
     facts: Mapping[str, FactValue]
-    sub_roles: Sequence[str]
+    sub_roles: Sequence[str] | None
     agreed: Participant | None
     given: Role | None
     excluded: bool
@@ -51,7 +51,10 @@ class Entrant:
         if self.agreed is not None:
             return self.agreed if self.agreed.role is role else self.agreed.model_copy(update={"role": role})
         return Participant(
-            organisation=self.organisation, role=role, sub_roles=list(self.sub_roles), facts=dict(self.facts)
+            organisation=self.organisation,
+            role=role,
+            sub_roles=None if self.sub_roles is None else list(self.sub_roles),
+            facts=dict(self.facts),
         )
 
 
@@ -87,7 +90,7 @@ def entrants_of(instance: Instance) -> tuple[Entrant, ...]:
                 organisation=organisation,
                 fit=candidate.fit if candidate else 0,
                 facts=candidate.facts if candidate else {},
-                sub_roles=candidate.sub_roles if candidate else (),
+                sub_roles=candidate.sub_roles if candidate else None,
                 agreed=agreed,
                 given=given,
                 excluded=identifier in excluded,

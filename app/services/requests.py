@@ -45,7 +45,9 @@ class ParticipantRequest(Facts):
 
     organisation: OrganisationOrId
     role: Annotated[Role, Field(strict=False)]
-    sub_roles: list[Label] = []
+    sub_roles: Annotated[
+        list[Label] | None, Field(description="null or absent: unknown; a list is complete, [] says that none applies")
+    ] = None
     facts: dict[Label, FactValue] = {}
     overrides: Overrides | None = None
     eu_contribution: Euro | None = None

@@ -68,6 +68,8 @@ def test_roles_sub_roles_and_facts_of_the_participant() -> None:
     assert truth({"role_in": ["beneficiary"]}, {}) is Truth.TRUE
     assert truth({"role_in": ["coordinator"]}, {}) is Truth.FALSE
     assert truth({"sub_role": "lead_city"}, {}, sub_roles=["lead_city"]) is Truth.TRUE
-    assert truth({"sub_role": "lead_city"}, {}) is Truth.FALSE
+    assert truth({"sub_role": "lead_city"}, {}, sub_roles=["follower_city"]) is Truth.FALSE
+    assert truth({"sub_role": "lead_city"}, {}, sub_roles=[]) is Truth.FALSE
+    assert truth({"sub_role": "lead_city"}, {}) is Truth.UNKNOWN
     assert truth({"fact": {"exception_granted": True}}, {}, facts={"exception_granted": True}) is Truth.TRUE
     assert truth({"fact": {"exception_granted": True}}, {}) is Truth.UNKNOWN
