@@ -30,7 +30,7 @@ def _whole(value: Any) -> Any:
 
 
 Pillar = Annotated[Literal[1, 2, 3, "widening"], BeforeValidator(_whole)]
-"""The pillars of Horizon Europe; some associations cover the second one only."""
+"""The pillars of Horizon Europe and of Horizon 2020; some associations cover some of them only."""
 
 
 class CallCondition(Facts):
@@ -75,8 +75,12 @@ class Call(Facts):
 
     @property
     def year(self) -> int | None:
-        """The budget year: stated, or the year in the identifier."""
-        return self.budget_year or year_in_identifier(self.identifier)
+        """The budget year: stated, the year in the identifier, or of several there the one of the deadline."""
+        return self.budget_year or year_in_identifier(self.identifier) or self._year_of_deadline()
+
+    def _year_of_deadline(self) -> int | None:
+        named = years_in_identifier(self.identifier)
+        return self.deadline.year if self.deadline and self.deadline.year in named else None
 
     @property
     def part(self) -> Pillar | None:
@@ -90,8 +94,17 @@ def year_in_identifier(identifier: str) -> int | None:
     >>> year_in_identifier("HORIZON-CL4-2026-SPACE-03-31")
     2026
     """
-    years = {int(year) for year in re.findall(r"(?:^|[-/])(20\d\d)(?=$|[-/])", identifier)}
-    return years.pop() if len(years) == 1 else None
+    years = years_in_identifier(identifier)
+    return years[0] if len(years) == 1 else None
+
+
+def years_in_identifier(identifier: str) -> tuple[int, ...]:
+    """The years that an identifier names as parts of their own; a topic may be open in several.
+
+    >>> years_in_identifier("INFRAIA-1-2014-2015")
+    (2014, 2015)
+    """
+    return tuple(sorted({int(year) for year in re.findall(r"(?:^|[-/])(20\d\d)(?=$|[-/])", identifier)}))
 
 
 _PILLAR_BY_PREFIX: tuple[tuple[str, Literal[1, 2, 3, "widening"]], ...] = (
@@ -107,13 +120,22 @@ _PILLAR_BY_PREFIX: tuple[tuple[str, Literal[1, 2, 3, "widening"]], ...] = (
     (r"EIE", 3),
     (r"EIT", 3),
     (r"WIDERA", "widening"),
+    # Horizon 2020, its first editions (the legal basis that CORDIS gives for each topic); later ones do not ask
+    (r"(?:FET\w*|E?INFRA\w*)", 1),
+    (r"(?:BIOTEC|COMPET|ECSEL|EEB|EO|EUB|EUJ|FOF|GALILEO|ICT|INNOSUP|NMP|PROTEC|SILC|SPACE|SPIRE)", 2),
+    (r"(?:BES|BG|DRS|DS|EE|EURO|FCT|GV|HCO|INSO|INT|ISIB|LCE|MG|PHC|REFLECTIVE|SC5|SCC|SFS|WASTE|WATER|YOUNG)", 3),
+    (r"(?:WIDESPREAD|TWINN)", "widening"),
 )
 
 
 def pillar_of_identifier(identifier: str) -> Pillar | None:
-    """The pillar of a Horizon Europe topic by the part of the work programme its identifier names (recalled)."""
+    """The pillar of a topic by the part of the work programme its identifier names (recalled).
+
+    >>> pillar_of_identifier("HORIZON-CL6-2027-01-BIODIV-01"), pillar_of_identifier("FETHPC-1-2014")
+    (2, 1)
+    """
     for prefix, pillar in _PILLAR_BY_PREFIX:
-        if re.match(rf"(?:HORIZON-)?{prefix}(?:-|$)", identifier, re.IGNORECASE):
+        if re.match(rf"(?:HORIZON-|H2020-)?{prefix}(?:-|$)", identifier, re.IGNORECASE):
             return pillar
     return None
 

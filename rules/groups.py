@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rules.calls import Call, reference_day
+from rules.calls import Call, Pillar, reference_day
 from rules.codes import Flag
 from rules.conditions import Confidence, Source
 from rules.facts import Country, Day, Organisation
@@ -25,6 +25,12 @@ class World(StrEnum):
 
     AS_SIGNED = "as_signed"
     AS_HOPED = "as_hoped"
+
+
+CoveredPart = Literal["all", "pillar_2", "pillar_1_and_widening"]
+"""The part of the programme that a membership covers."""
+
+_PARTS: Mapping[CoveredPart, tuple[Pillar, ...]] = {"pillar_2": (2,), "pillar_1_and_widening": (1, "widening")}
 
 
 class Member(BaseModel):
@@ -42,7 +48,7 @@ class Member(BaseModel):
     until_year: int | None = None
     from_day: Day | None = None
     until_day: Day | None = None
-    scope: Literal["all", "pillar_2"] = "all"
+    scope: CoveredPart = "all"
     pending: bool = False
     applied_from: Day | None = None
     known_from: Day | None = None
@@ -143,7 +149,8 @@ def _covers(member: Member, call: Call, as_of: date, world: World) -> Answer:
     period = _in_period(member, call, as_of)
     if period != YES:
         return period
-    if member.scope == "pillar_2" and call.part != 2:
+    parts = _PARTS.get(member.scope)
+    if parts and call.part not in parts:
         return unknown("pillar") if call.part is None else NO
     if member.uncertain:
         return unknown(f"membership:{member.country}")

@@ -16,6 +16,13 @@ def call(**facts: Any) -> Call:
     [
         ("HORIZON-CL4-2026-SPACE-03-31", 2026),
         ("SMP-COSME-2024-CLUSTER-01", 2024),
+        ("ICT-07-2014", 2014),
+        ("H2020-EO-2014", 2014),
+        ("SIE-01-2014-1", 2014),
+        ("LC-MG-1-14-2020", 2020),
+        ("JTI-CS2-2014-CFP01-LPA-02-06", 2014),
+        ("INFRAIA-1-2014-2015", None),
+        ("BBI.VC1.D2", None),
         ("EuropeAid/186723/DD/ACT/EG", None),
         ("ERASMUS-EDU-2025-2026-X", None),
         ("CASE", None),
@@ -23,6 +30,20 @@ def call(**facts: Any) -> Call:
 )
 def test_the_one_year_in_an_identifier_is_the_budget_year(identifier: str, year: int | None) -> None:
     assert year_in_identifier(identifier) == year
+
+
+@pytest.mark.parametrize(
+    ("deadline", "year"),
+    [("2014-09-02", 2014), ("2015-09-02", 2015), ("2016-01-14", None), (None, None)],
+)
+def test_of_several_years_in_an_identifier_the_one_of_the_deadline_counts(
+    deadline: str | None, year: int | None
+) -> None:
+    assert call(identifier="INFRAIA-1-2014-2015", deadline=deadline).year == year
+
+
+def test_a_stated_budget_year_goes_before_the_identifier() -> None:
+    assert call(identifier="ICT-07-2014", budget_year=2015).year == 2015
 
 
 @pytest.mark.parametrize(
@@ -34,6 +55,16 @@ def test_the_one_year_in_an_identifier_is_the_budget_year(identifier: str, year:
         ("HORIZON-EIE-2026-01", 3),
         ("HORIZON-WIDERA-2026-02-WIDENING-01", "widening"),
         ("HORIZON-RAISE-2026-01-03", None),
+        ("MSCA-RISE-2015", 1),
+        ("ERC-StG-2015", 1),
+        ("FETOPEN-RIA-2014-2015", 1),
+        ("EINFRA-5-2015", 1),
+        ("INFRADEV-3-2015", 1),
+        ("H2020-TWINN-2015", "widening"),
+        ("WIDESPREAD-1-2014", "widening"),
+        ("ICT-07-2014", 2),
+        ("PHC-12-2014-1", 3),
+        ("GERI-4-2014", None),
         ("CASE", None),
     ],
 )
