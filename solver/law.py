@@ -78,8 +78,18 @@ def law_of(instance: Instance, rulebook: Rulebook) -> Law:
         UnknownProgramme: no programme goes by the call's name.
         ImpossibleAmendment: a condition of the call amends what is not there.
     """
-    resolution = resolve(instance.call, rulebook, instance.as_of, instance.conditions)
-    context = context_of(case_of(instance, []), resolution, rulebook)
+    return law_of_case(case_of(instance, []), rulebook)
+
+
+def law_of_case(case: Case, rulebook: Rulebook) -> Law:
+    """The law of a case's call, whoever takes part.
+
+    Raises:
+        UnknownProgramme: no programme goes by the call's name.
+        ImpossibleAmendment: a condition of the call amends what is not there.
+    """
+    resolution = resolve(case.call, rulebook, case.as_of, case.conditions)
+    context = context_of(case, resolution, rulebook)
     deciding = [entry for entry in resolution.conditions if entry.condition.decides]
     return Law(
         resolution=resolution,

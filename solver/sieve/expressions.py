@@ -1,0 +1,124 @@
+"""Three-valued statements about every organisation of a pack, as two packed bitmaps: certainly so, certainly not so.
+
+Each expression is kept once, however many calls it stands in, and worked out once, when it is first asked for.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.truth import Truth
+from solver.sieve.packing import Facet, Pack
+
+Plane = NDArray[np.uint64]
+"""One bit for each organisation, the first in the lowest bit of the first word; bits beyond the last mean nothing."""
+
+WORD = 64
+
+
+@dataclass(frozen=True)
+class Table:
+    """What holds of an organisation by what it states: the truth for each of the pack's looks."""
+
+    facet: Facet
+    truths: tuple[Truth, ...]
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A statement out of others, named by their numbers.
+
+    ``not`` and ``sure`` have one part; ``sure`` is true where the part certainly holds, and false of everybody else.
+    """
+
+    operator: Literal["and", "or", "not", "sure"]
+    parts: tuple[int, ...]
+
+
+Expression = Table | Joint
+
+
+class Expressions:
+    """The expressions over one pack, by number."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.all: list[Expression] = []
+        self._numbers: dict[Expression, int] = {}
+        self._planes: dict[tuple[int, bool], Plane] = {}
+        self.always, self.never = (self.constant(truth) for truth in (Truth.TRUE, Truth.FALSE))
+
+    def constant(self, truth: Truth) -> int:
+        """The same of everybody."""
+        return self._number(Table((), (truth,)))
+
+    def table(self, facet: Facet, truths: tuple[Truth, ...]) -> int:
+        """What holds by what an organisation states."""
+        [only, *others] = set(truths) or {Truth.UNKNOWN}
+        return self._number(Table(facet, truths)) if others else self.constant(only)
+
+    def conjunction(self, parts: Iterable[int]) -> int:
+        """And."""
+        return self._joint("and", set(parts), nothing=self.always, decisive=self.never)
+
+    def disjunction(self, parts: Iterable[int]) -> int:
+        """Or."""
+        return self._joint("or", set(parts), nothing=self.never, decisive=self.always)
+
+    def negation(self, part: int) -> int:
+        """Not."""
+        expression = self.all[part]
+        if isinstance(expression, Joint) and expression.operator == "not":
+            return expression.parts[0]
+        if part in (self.always, self.never):
+            return self.never if part == self.always else self.always
+        return self._number(Joint("not", (part,)))
+
+    def sure(self, part: int) -> int:
+        """What certainly holds; unknown does not."""
+        return part if part in (self.always, self.never) else self._number(Joint("sure", (part,)))
+
+    def certainly(self, number: int, *, so: bool = True) -> Plane:
+        """Of whom the expression certainly holds, or certainly does not. Not to be written to."""
+        key = (number, so)
+        if key not in self._planes:
+            self._planes[key] = self._work_out(self.all[number], so)
+        return self._planes[key]
+
+    def _work_out(self, expression: Expression, so: bool) -> Plane:
+        match expression:
+            case Table(facet, truths):
+                wanted = np.array([truth is (Truth.TRUE if so else Truth.FALSE) for truth in truths], dtype=np.bool)
+                return packed(wanted[self.pack.codes(facet)])
+            case Joint("not", (part,)):
+                return self.certainly(part, so=not so)
+            case Joint("sure", (part,)):
+                return self.certainly(part) if so else ~self.certainly(part)
+            case Joint(operator, parts):
+                join = np.bitwise_and if (operator == "and") == so else np.bitwise_or
+                planes = [self.certainly(part, so=so) for part in parts]
+                return np.asarray(join.reduce(planes, axis=0), dtype=np.uint64)
+
+    def _joint(self, operator: Literal["and", "or"], parts: set[int], nothing: int, decisive: int) -> int:
+        parts -= {nothing}
+        if decisive in parts:
+            return decisive
+        if len(parts) < 2:
+            return parts.pop() if parts else nothing
+        return self._number(Joint(operator, tuple(sorted(parts))))
+
+    def _number(self, expression: Expression) -> int:
+        number = self._numbers.setdefault(expression, len(self.all))
+        if number == len(self.all):
+            self.all.append(expression)
+        return number
+
+
+def packed(bits: NDArray[np.bool]) -> Plane:
+    """One bit for each, in whole words."""
+    padded = np.zeros(-(-len(bits) // WORD) * WORD, dtype=np.bool)
+    padded[: len(bits)] = bits
+    return np.packbits(padded, bitorder="little").view(np.uint64)
