@@ -15,7 +15,12 @@ WRITTEN = cases.load()
 RULES = load().rules
 
 
-@pytest.mark.parametrize("case", WRITTEN, ids=[f"{case.rule or case.file}: {case.example.says}" for case in WRITTEN])
+def name_of(case: WrittenCase) -> str:
+    """In ASCII, so that every tool that takes the name of a test finds it."""
+    return f"{case.rule or case.file}: {case.example.says}".encode("ascii", "ignore").decode()
+
+
+@pytest.mark.parametrize("case", WRITTEN, ids=map(name_of, WRITTEN))
 def test_the_verdict_is_what_the_case_expects(case: WrittenCase) -> None:
     verdict = verdict_of(case, load())
     expected = dict(case.example.conditions)
