@@ -7,33 +7,32 @@ from fastapi import APIRouter, Query
 
 from app.api.access import WithSettings
 from app.api.strict import StrictRoute
-from app.services import law
+from app.services import countries, law
+from app.services.countries import CountryPublic
 from app.services.days import AskedDay
-from app.services.law import CountryPublic, RulesPublic
-from rules.rule import Rule
+from app.services.law import RuleQuery, RulesPublic
+from app.services.rule_details import RulePublic, get_rule_details
 
 router = APIRouter(prefix="/v1", tags=["law"], route_class=StrictRoute)
 
-Programme = Annotated[str | None, Query(description="By any of its names; without it: all.")]
-
 
 @router.get("/rules")
-def list_rules(programme: Programme = None) -> RulesPublic:
+def list_rules(query: Annotated[RuleQuery, Query()]) -> RulesPublic:
     """The rulebook: every rule with its source, the day it was checked, and how sure we are."""
-    return law.list_rules(programme)
+    return law.list_rules(query)
 
 
 @router.get("/rules/{rule_id}")
-def get_rule(rule_id: str) -> Rule:
-    """One rule, by the id that conditions have."""
-    return law.get_rule(rule_id)
+def get_rule(rule_id: str) -> RulePublic:
+    """One rule, by the id that conditions have, with the cases that test it."""
+    return get_rule_details(rule_id)
 
 
 @router.get("/countries")
 def list_countries(
     settings: WithSettings,
-    programme: Programme = None,
+    programme: Annotated[str | None, Query(description="By any of its names; without it: all.")] = None,
     as_of: Annotated[AskedDay | None, Query(description="As it stood on that day; without it: today.")] = None,
 ) -> Sequence[CountryPublic]:
     """Every country with its place in the groups that the rules of a programme ask about."""
-    return law.list_countries(settings, programme, as_of)
+    return countries.list_countries(settings, programme, as_of)

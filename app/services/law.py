@@ -1,60 +1,73 @@
-"""The rulebook for whoever wants to read it: rules with their sources and dates, and which country belongs where."""
+"""The rulebook for whoever wants to read it: the rules with their sources and dates, narrowed and counted."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from app import clock
 from app.errors import NotFound, invalid
+from app.services.catalogue import Term
 from app.services.schemas import Public
-from app.settings import Settings
 from rules import rulebook
-from rules.codes import ISO_COUNTRIES
-from rules.groups import Group, Member
-from rules.mentions import named_groups
-from rules.programmes import UnknownProgramme
-from rules.rule import Rule
+from rules.calls import FIRST_YEAR, LAST_YEAR
+from rules.conditions import Confidence, Force
+from rules.programmes import Programme, UnknownProgramme
+from rules.rule import Layer, Rule
+from rules.rulebook import Rulebook
 
-Membership = Literal["in_force", "pending", "uncertain", "announced", "ended", "none"]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+
+
+class RuleQuery(BaseModel):
+    """Parameters of the list of rules; all that are given must fit.
+
+    ``type_of_action`` keeps the rules that may speak about that type, also those that are not narrowed to any;
+    ``budget_year`` those in force for calls of that year; ``q`` those in which all its words stand.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    programme: Term | None = None
+    type_of_action: Term | None = None
+    layer: Layer | None = None
+    force: Force | None = None
+    confidence: Confidence | None = None
+    budget_year: Year | None = None
+    q: Term | None = None
 
 
 class RulesPublic(Public):
-    """The rules, in the order of their layers, with the version of the rulebook and the day of its knowledge."""
+    """The rules, in the order of their layers, with the version of the rulebook and the day of its knowledge.
+
+    ``confidences`` counts those that are listed by how sure we are of them.
+    """
 
     version: str
     as_of: date
+    confidences: Mapping[Confidence, int]
     items: Sequence[Rule]
 
 
-class CountryPublic(Public):
-    """One country in one group of countries; a country that is in none has one row with the status ``none``.
-
-    ``pending``: it counts if an agreement applies when the grant is signed. ``scope``: for which part of the programme.
-    """
-
-    model_config = ConfigDict(frozen=True, validate_by_name=True)
-
-    country: str
-    group: str | None
-    status: Membership
-    from_: Annotated[date | None, Field(alias="from")]
-    until: date | None
-    scope: str | None
-    source: str | None
-
-
-def list_rules(programme: str | None) -> RulesPublic:
-    """All rules, or those of one programme.
+def list_rules(query: RuleQuery) -> RulesPublic:
+    """The rules that a query leaves.
 
     Raises:
-        Invalid: no programme goes by that name.
+        Invalid: no programme, or no type of action, goes by that name.
     """
     book = rulebook.load()
-    name = None if programme is None else _programme(programme)
-    found = [rule for rule in book.rules if name is None or rule.applies_to.programme == name]
-    return RulesPublic(version=book.version, as_of=book.manifest.as_of, items=found)
+    tests = list(_tests(query, book))
+    found = [rule for rule in book.rules if all(test(rule) for test in tests)]
+    counts = Counter(rule.source.confidence for rule in found)
+    return RulesPublic(
+        version=book.version,
+        as_of=book.manifest.as_of,
+        confidences={confidence: counts[confidence] for confidence in Confidence},
+        items=found,
+    )
 
 
 def get_rule(rule_id: str) -> Rule:
@@ -69,66 +82,95 @@ def get_rule(rule_id: str) -> Rule:
         raise NotFound(f"There is no rule {rule_id!r}.") from error
 
 
-def list_countries(settings: Settings, programme: str | None, as_of: date | None) -> list[CountryPublic]:
-    """Every country with its place in the groups that the rules of a programme ask about.
+def programme_id(name: str) -> str:
+    """The id of a programme by any of its names.
 
     Raises:
         Invalid: no programme goes by that name.
     """
-    day = as_of or clock.today(settings)
-    groups = list(_groups(None if programme is None else _programme(programme)))
-    rows = [row for group in groups for member in group.members if (row := _row(group, member, day))]
-    absent = sorted(ISO_COUNTRIES - {row.country for row in rows})
-    return sorted([*rows, *map(_in_no_group, absent)], key=lambda row: (row.country, row.group or "", str(row.from_)))
-
-
-def _programme(name: str) -> str:
     try:
         return rulebook.load().programmes[name].id
     except UnknownProgramme as error:
         raise invalid("/programme", str(error.args[0])) from error
 
 
-def _groups(programme: str | None) -> Iterator[Group]:
-    """The groups that the rules of the programme name, directly or through others."""
-    book = rulebook.load()
-    wanted = {group.id for group in book.groups} if programme is None else set[str]()
-    open_ones = [
-        name for rule in book.rules if rule.applies_to.programme == programme for name in named_groups(rule.requirement)
-    ]
-    while open_ones:
-        name = open_ones.pop()
-        if name not in wanted:
-            wanted.add(name)
-            open_ones += book.groups[name].union_of
-    return (book.groups[name] for name in sorted(wanted))
+def in_force(rule: Rule, years: Iterable[int]) -> bool:
+    """Whether a rule is in force for calls of one of these budget years.
+
+    What is tested on the budget year is tested on its first day, what is tested on another day on some day of it.
+    """
+    period = rule.effective
+    if rule.tested_on == "budget_year":
+        return any(period.covers(date(year, 1, 1)) for year in years)
+    return any(period.from_.year <= year <= (period.until or date.max).year for year in years)
 
 
-def _row(group: Group, member: Member, day: date) -> CountryPublic | None:
-    if member.known_from and day < member.known_from:
-        return None
-    begins = member.from_day or (date(member.from_year, 1, 1) if member.from_year else None)
-    ends = member.until_day or (date(member.until_year, 12, 31) if member.until_year else None)
-    return CountryPublic(
-        country=member.country,
-        group=group.id,
-        status=_status(member, begins, ends, day),
-        from_=begins,
-        until=ends,
-        scope=member.scope,
-        source=member.source,
+def types_of_action(book: Rulebook) -> list[str]:
+    """Every type of action that the rulebook covers or a rule names."""
+    return sorted({code for programme in book.programmes for code in _known_types(programme, book)})
+
+
+def _tests(query: RuleQuery, book: Rulebook) -> Iterator[Callable[[Rule], bool]]:
+    if query.programme is not None:
+        name = programme_id(query.programme)
+        yield lambda rule: rule.applies_to.programme == name
+    if query.type_of_action is not None:
+        codes = _codes(query.type_of_action, book)
+        yield lambda rule: _may_concern(rule, codes)
+    if query.layer is not None:
+        yield lambda rule: rule.layer == query.layer
+    if query.force is not None:
+        yield lambda rule: rule.force == query.force
+    if query.confidence is not None:
+        yield lambda rule: rule.source.confidence == query.confidence
+    if query.budget_year is not None:
+        years = (query.budget_year,)
+        yield lambda rule: in_force(rule, years)
+    if query.q is not None:
+        words = query.q.casefold().split()
+        yield lambda rule: all(_speaks_of(word, rule) for word in words)
+
+
+def _codes(written: str, book: Rulebook) -> Mapping[str, str]:
+    """The code of a type of action in each programme that has one of this name."""
+    named = ((programme, programme.type_of_action(written) or "") for programme in book.programmes)
+    codes = {programme.id: code for programme, code in named if code in _known_types(programme, book)}
+    if not codes:
+        raise invalid("/type_of_action", f"there is no type of action {written!r}")
+    return codes
+
+
+def _known_types(programme: Programme, book: Rulebook) -> set[str]:
+    covered = {code for coverage in programme.covers for code in coverage.types_of_action}
+    return covered.union(
+        *(rule.applies_to.types_of_action or () for rule in book.rules if rule.applies_to.programme == programme.id)
     )
 
 
-def _status(member: Member, begins: date | None, ends: date | None, day: date) -> Membership:
-    if ends is not None and day > ends:
-        return "ended"
-    if member.uncertain:
-        return "uncertain"
-    if member.pending or (member.applied_from is not None and day < member.applied_from):
-        return "pending"
-    return "announced" if begins is not None and day < begins else "in_force"
+def _may_concern(rule: Rule, codes: Mapping[str, str]) -> bool:
+    scope = rule.applies_to
+    return scope.programme in codes and (
+        scope.types_of_action is None or codes[scope.programme] in {code.upper() for code in scope.types_of_action}
+    )
 
 
-def _in_no_group(country: str) -> CountryPublic:
-    return CountryPublic(country=country, group=None, status="none", from_=None, until=None, scope=None, source=None)
+def _speaks_of(word: str, rule: Rule) -> bool:
+    """Whether a word stands in a value of the rule's file, or is a topic like those it speaks about."""
+    patterns = rule.applies_to.matching or ()
+    return word in _text(rule.id) or any(fnmatchcase(word, pattern.casefold()) for pattern in patterns)
+
+
+@cache
+def _text(rule_id: str) -> str:
+    rule = rulebook.load().rule(rule_id)
+    return "\n".join(_values(rule.model_dump(mode="json"))).casefold()
+
+
+def _values(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from _values(inner)
+    elif isinstance(value, str):
+        yield value

@@ -9,16 +9,21 @@ from app import clock
 from app.services import catalogue, topic_calls
 from app.services.refusals import refusals
 from app.services.schemas import TopicPublic
+from app.services.topic_law import law_of
 from app.settings import Settings
 from rules import rulebook
 from rules.conditions import Condition
-from rules.resolution import resolve
+from rules.resolution import Replacement
 
 
 class TopicDetails(TopicPublic):
-    """A topic with its conditions as the law and the call stood on the day, in the order of the layers."""
+    """A topic with its conditions as the law and the call stood on the day, in the order of the layers.
+
+    ``replaced`` are the defaults that do not stand as they are: what took their place, or changed them, and why.
+    """
 
     conditions: Sequence[Condition]
+    replaced: Sequence[Replacement]
 
 
 def get_topic_details(session: Session, settings: Settings, identifier: str, as_of: date | None = None) -> TopicDetails:
@@ -32,14 +37,10 @@ def get_topic_details(session: Session, settings: Settings, identifier: str, as_
 
 
 def with_conditions(topic: TopicPublic, settings: Settings, as_of: date | None = None) -> TopicDetails:
-    """A topic that was read already, with its conditions."""
-    return TopicDetails.model_validate(dict(topic) | {"conditions": conditions_of(topic, settings, as_of)})
-
-
-def conditions_of(topic: TopicPublic, settings: Settings, as_of: date | None = None) -> Sequence[Condition]:
-    """What the law asks of this topic's consortium on a day; without a day: today."""
+    """A topic that was read already, with what the law asks of its consortium on a day; without a day: today."""
     today = clock.today(settings)
     asked = topic_calls.of_topic(topic, today=today, as_of=as_of or today)
     with refusals(asked):
-        resolution = resolve(asked.call, rulebook.load(), asked.as_of, asked.conditions)
-    return [applicable.condition for applicable in resolution.conditions]
+        resolution = law_of(asked, rulebook.load())
+    conditions = [applicable.condition for applicable in resolution.conditions]
+    return TopicDetails.model_validate(dict(topic) | {"conditions": conditions, "replaced": resolution.replaced})

@@ -19,7 +19,11 @@ from tests.emulator.server import Portal
 from tests.emulator.shapes import topic_row
 from tests.emulator.topics import RIA, TOPICS, own_rows
 
-COMMANDS = [["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["migrate"], ["rules"], ["rules", "check"], []]
+COMMANDS = [
+    ["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["migrate"],
+    ["rules"], ["rules", "check"], ["rules", "list"], ["rules", "show"],
+    [],
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
