@@ -152,6 +152,11 @@ class Organisation(Facts):
         return with_broader(frozenset(self.kinds)) if self.kinds else None
 
     @property
+    def all_member_kinds(self) -> frozenset[Kind] | None:
+        """The kinds of its members with the broader ones; an empty list says that it has no members."""
+        return None if self.member_kinds is None else with_broader(frozenset(self.member_kinds))
+
+    @property
     def is_public_body(self) -> bool | None:
         """Stated, or following from a public kind."""
         if self.public_body is None and PUBLIC_KINDS & set(self.kinds or ()):

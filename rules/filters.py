@@ -45,6 +45,9 @@ def _about_the_entity(where: Filter, organisation: Organisation) -> Iterator[Ans
     if where.kind_in is not None:
         kinds = organisation.all_kinds
         yield unknown("kinds") if kinds is None else known(bool(kinds & set(where.kind_in)), "kinds")
+    if where.member_kind_in is not None:
+        members = organisation.all_member_kinds
+        yield unknown("member_kinds") if members is None else known(bool(members & set(where.member_kind_in)), "")
     if where.size_in is not None:
         yield _size(where.size_in, organisation)
     if where.flag is not None:

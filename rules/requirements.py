@@ -47,7 +47,8 @@ class Filter(Said):
     """A statement about one participant; several fields must all hold, no field at all holds of everyone.
 
     ``country_in``, ``headquarters_in`` and ``controlled_from_in`` take the name of a dated country group or a list
-    of ISO codes.
+    of ISO codes. ``member_kind_in`` looks at the members of an association or another body made of members: one of
+    them at least is of one of these kinds.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
@@ -59,6 +60,9 @@ class Filter(Said):
     )
     size_in: (
         Annotated[tuple[Annotated[SizeClass, Field(strict=False)], ...], Field(strict=False, min_length=1)] | None
+    ) = None
+    member_kind_in: (
+        Annotated[tuple[Annotated[Kind, Field(strict=False)], ...], Field(strict=False, min_length=1)] | None
     ) = None
     non_profit: bool | None = None
     public_body: bool | None = None
@@ -193,7 +197,10 @@ class Fund(Requirement):
 
 
 class Money(Requirement):
-    """How the budget is split."""
+    """How the budget is split.
+
+    ``assumed``: as long as no beneficiary states an amount it is taken to be kept, and the answer says so.
+    """
 
     kind: Literal["money"] = "money"
     of: Literal["eu_contribution", "total_cost", "third_party_support"]
@@ -203,6 +210,7 @@ class Money(Requirement):
     max_share: Share | None = None
     min: Count | None = None
     max: Count | None = None
+    assumed: bool = False
 
 
 class Each(Requirement):
@@ -243,11 +251,16 @@ class Alternatives(Requirement):
 
 
 class Declared(Requirement):
-    """Something outside the consortium that only the applicant knows."""
+    """Something outside the consortium that only the applicant knows.
+
+    ``assumed``: where nobody states it, it is taken as expected, and the answer says so. That is for what every
+    applicant confirms and hardly anybody breaks; where it decides who may apply, it stays unknown.
+    """
 
     kind: Literal["declared"] = "declared"
     fact: Label
     expected: FactValue | Span = True
+    assumed: bool = False
 
 
 class Judgement(Requirement):

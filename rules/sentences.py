@@ -12,6 +12,7 @@ from rules.requirements import NOT_ELIGIBLE, Admit, Filter, Fund, Limit, Money, 
 QUESTIONS: Mapping[str, str] = {
     "country": "In which country is {name} established?",
     "kinds": "What kind of organisation is {name}?",
+    "member_kinds": "Of which kinds are the members of {name}?",
     "nuts": "In which NUTS region is {name} seated?",
     "legal_personality": "Does {name} have legal personality?",
     "gender_equality_plan": "Will {name} have a gender equality plan when the grant is signed?",
@@ -142,6 +143,8 @@ def _stated(name: str, value: object, words: Words) -> str:
 def _clauses_about_the_entity(where: Filter) -> Iterable[str]:
     if where.kind_in is not None:
         yield f"of the kind {either(kind_name(kind) for kind in where.kind_in)}"
+    if where.member_kind_in is not None:
+        yield f"with a member of the kind {either(kind_name(kind) for kind in where.member_kind_in)}"
     if where.size_in is not None:
         yield f"of the size {either(size.replace('_', ' ') for size in where.size_in)}"
     if where.flag is not None:

@@ -12,6 +12,8 @@ def judge_declared(requirement: Declared, condition_id: str, context: Context) -
     """Compare a declared fact with what is expected."""
     value = context.facts.get(requirement.fact, context.facts.get(condition_id))
     needed = f"{context.words.fact(requirement.fact)}: {_expected(requirement)}"
+    if value is None and requirement.assumed:
+        return Finding(Truth.TRUE, needed, "not stated", assumptions=(f"{needed}: nobody states otherwise",))
     if value is None:
         asks = ((None, frozenset({f"fact:{requirement.fact}"})),)
         return Finding(Truth.UNKNOWN, needed, "not stated", needed, asks=asks)

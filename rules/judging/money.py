@@ -19,6 +19,8 @@ def judge_money(requirement: Money, participants: Sequence[Participant], context
     if requirement.of == "third_party_support":
         question = f"Does the plan keep to it: {needed}?"
         return Finding(Truth.UNKNOWN, needed, "the plan for third parties is not stated", question=question)
+    if requirement.assumed and all(_amount(requirement, p) is None for p in participants if p.is_beneficiary):
+        return Finding(Truth.TRUE, needed, "amounts are not stated", assumptions=(f"{needed}: no amounts are stated",))
     answers = [(p, holds(requirement.where, p, context)) for p in participants]
     asks = [(p.id, answer.missing) for p, answer in answers if answer.missing]
     asks += [

@@ -100,6 +100,17 @@ def test_a_share_of_the_money_is_exact_to_the_cent(amounts: tuple[float | None, 
     assert judge(requirement, participants)[0].truth is truth
 
 
+def test_money_that_is_assumed_is_judged_as_soon_as_one_amount_is_stated() -> None:
+    requirement = {"kind": "money", "of": "eu_contribution", "per": "country", "max_share": 0.4, "assumed": True}
+    (silent,) = judge(requirement, consortium("DE", "FR"))
+    assert silent.truth is Truth.TRUE
+    assert any("no amounts are stated" in assumption for assumption in silent.assumptions)
+    (partly,) = judge(requirement, [one("DE", 0, eu_contribution=10), one("FR", 1)])
+    assert partly.truth is Truth.UNKNOWN
+    (stated,) = judge(requirement, [one("DE", 0, eu_contribution=10), one("FR", 1, eu_contribution=10)])
+    assert stated.truth is Truth.FALSE
+
+
 def test_the_money_of_a_country_is_added_up() -> None:
     participants = [one(country, index, eu_contribution=100) for index, country in enumerate(["DE", "DE", "FR"])]
     requirement = {"kind": "money", "of": "eu_contribution", "per": "country", "max_share": 0.5}
@@ -138,6 +149,15 @@ def test_who_may_coordinate() -> None:
 def test_a_declared_fact_is_compared_with_what_is_expected(expected: Any, stated: Any, truth: Truth) -> None:
     requirement = {"kind": "declared", "fact": "duration_months", "expected": expected}
     assert judge(requirement, consortium("DE"), duration_months=stated)[0].truth is truth
+
+
+def test_what_everybody_confirms_is_assumed_until_somebody_states_otherwise() -> None:
+    requirement = {"kind": "declared", "fact": "duration_months", "expected": {"max": 48}, "assumed": True}
+    (silent,) = judge(requirement, consortium("DE"))
+    assert silent.truth is Truth.TRUE
+    assert silent.assumptions
+    (stated,) = judge(requirement, consortium("DE"), duration_months=49)
+    assert stated.truth is Truth.FALSE
 
 
 def test_a_judgement_waits_for_people_and_takes_their_answer() -> None:
