@@ -79,8 +79,9 @@ class Scope(Law):
 class Rule(Law):
     """A condition of the law with the calls and the days it applies to.
 
-    ``known_from`` is the day on which the law was published: before it nobody could ask for it. ``review`` says what
-    is pending, ``cannot_check`` what no machine can see.
+    ``known_from`` is the day on which the law was published: before it nobody could ask for it. ``known_until`` is the
+    last day before a revision in place changed it: a question as of a day until then is answered by the text of that
+    day. ``review`` says what is pending, ``cannot_check`` what no machine can see.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
@@ -90,6 +91,7 @@ class Rule(Law):
     effective: Period
     tested_on: TestDay
     known_from: Day | None = None
+    known_until: Day | None = None
     force: Annotated[Force, Field(strict=False)]
     overridable_by: Literal["topic", "nobody"] = "topic"
     effect: Literal["adds", "replaces", "amends"] = "adds"
@@ -110,7 +112,7 @@ class Rule(Law):
 
     def applies(self, call: Call, as_of: date) -> Answer:
         """Whether the rule speaks about this call, as the law stood on ``as_of``; unknown when a fact is missing."""
-        known = self.known_from is None or self.known_from <= as_of
+        known = (self.known_from or date.min) <= as_of <= (self.known_until or date.max)
         return conjunction([self.applies_to.takes_in(call), _is(known), self._in_force(call, as_of)])
 
     def _in_force(self, call: Call, as_of: date) -> Answer:
