@@ -37,8 +37,7 @@ class Member(BaseModel):
     """One country's membership of a group over one period.
 
     ``applied_from`` is the day from which the agreement was known to apply: before it the membership is pending.
-    ``counts`` is false for a country whose pending agreement never covered this period in the end; it was pending
-    all the same.
+    ``known_until`` is the last day on which one could still think so: what was pending and never came is gone after it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,6 +51,7 @@ class Member(BaseModel):
     pending: bool = False
     applied_from: Day | None = None
     known_from: Day | None = None
+    known_until: Day | None = None
     uncertain: bool = False
     except_for: tuple[str, ...] = ()
     confidence: Annotated[Confidence, Field(strict=False)]
@@ -144,7 +144,7 @@ class Groups:
 
 
 def _covers(member: Member, call: Call, as_of: date, world: World) -> Answer:
-    if member.known_from and as_of < member.known_from:
+    if not (member.known_from or date.min) <= as_of <= (member.known_until or date.max):
         return NO
     period = _in_period(member, call, as_of)
     if period != YES:
