@@ -44,29 +44,46 @@ def known(fact: bool | None, name: str) -> Answer:
     return unknown(name) if fact is None else YES if fact else NO
 
 
+_FLIPPED = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
+
+
 def negate(answer: Answer) -> Answer:
     """Not."""
-    flipped = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}[answer.truth]
-    return answer._replace(truth=flipped)
+    if answer == YES:
+        return NO
+    if answer == NO:
+        return YES
+    return Answer(_FLIPPED[answer.truth], answer.missing, answer.assumed)
 
 
 def conjunction(answers: Iterable[Answer]) -> Answer:
     """And: false as soon as one part is false, unknown when a part is unknown."""
-    return _combine(list(answers), decisive=Truth.FALSE, otherwise=Truth.TRUE)
+    return _combine(answers, decisive=NO, neutral=YES)
 
 
 def disjunction(answers: Iterable[Answer]) -> Answer:
     """Or: true as soon as one part is true, unknown when a part is unknown."""
-    return _combine(list(answers), decisive=Truth.TRUE, otherwise=Truth.FALSE)
+    return _combine(answers, decisive=YES, neutral=NO)
 
 
-def _combine(answers: list[Answer], decisive: Truth, otherwise: Truth) -> Answer:
-    decided = [answer for answer in answers if answer.truth is decisive]
+def _combine(answers: Iterable[Answer], decisive: Answer, neutral: Answer) -> Answer:
+    """The first part that decides without an assumption ends it; parts that decide nothing leave no trace."""
+    told: list[Answer] = []
+    for answer in answers:
+        if answer == decisive:
+            return decisive
+        if answer != neutral:
+            told.append(answer)
+    if not told:
+        return neutral
+    return told[0] if len(told) == 1 else _weigh(told, decisive, neutral)
+
+
+def _weigh(answers: list[Answer], decisive: Answer, neutral: Answer) -> Answer:
+    decided = [answer for answer in answers if answer.truth is decisive.truth]
     if decided:
-        firm = min(decided, key=lambda answer: (len(answer.assumed), sorted(answer.assumed)))
-        return Answer(decisive, assumed=firm.assumed)
-    open_ones = [answer for answer in answers if answer.truth is Truth.UNKNOWN]
+        return min(decided, key=lambda answer: (len(answer.assumed), sorted(answer.assumed)))
     assumed = frozenset[str]().union(*(answer.assumed for answer in answers))
-    if open_ones:
-        return Answer(Truth.UNKNOWN, frozenset[str]().union(*(answer.missing for answer in open_ones)), assumed)
-    return Answer(otherwise, assumed=assumed)
+    missing = frozenset[str]().union(*(answer.missing for answer in answers))
+    is_open = any(answer.truth is Truth.UNKNOWN for answer in answers)
+    return Answer(Truth.UNKNOWN if is_open else neutral.truth, missing, assumed)
