@@ -20,14 +20,37 @@ class Document(BaseModel):
 
 
 class Coverage(BaseModel):
-    """Types of action whose law is encoded, for these budget years, and the day from which it was published."""
+    """Types of action whose law is encoded, for these budget years, and the day from which it was published.
+
+    ``edition`` is the work programme by whose text such calls are judged, ``text_of`` the day of the text that was
+    read, ``revised_on`` that of a later revision in place that was not.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    edition: str
+    text_of: Day | None = None
+    revised_on: Day | None = None
     types_of_action: tuple[str, ...]
     from_year: int
     until_year: int
     known_from: Day
+
+    def takes_in(self, call: Call, as_of: date) -> bool:
+        """Whether it speaks about the call: its type of action and budget year, once it was published."""
+        return (
+            call.type_of_action in self.types_of_action
+            and call.year is not None
+            and self.from_year <= call.year <= self.until_year
+            and self.known_from <= as_of
+        )
+
+    @property
+    def told(self) -> str:
+        """The edition as answers name it, with the day of the text and the revision nobody has read."""
+        text = f", text of {self.text_of}" if self.text_of else ""
+        later = f"; a revision of {self.revised_on} has not been read" if self.revised_on else ""
+        return f"{self.edition}{text}{later}"
 
 
 class Programme(BaseModel):
@@ -50,15 +73,13 @@ class Programme(BaseModel):
         table = {alias.upper(): code for alias, code in self.type_aliases.items()}
         return table.get(written.upper(), written.upper())
 
+    def coverage(self, call: Call, as_of: date) -> Coverage | None:
+        """The edition by which the call is judged, as published by ``as_of``; ``None`` where none is encoded."""
+        return next((coverage for coverage in self.covers if coverage.takes_in(call, as_of)), None)
+
     def is_encoded(self, call: Call, as_of: date) -> bool:
         """Whether the rulebook holds the eligibility law for this call, and it was published by ``as_of``."""
-        return any(
-            call.type_of_action in coverage.types_of_action
-            and call.year is not None
-            and coverage.from_year <= call.year <= coverage.until_year
-            and coverage.known_from <= as_of
-            for coverage in self.covers
-        )
+        return self.coverage(call, as_of) is not None
 
 
 class UnknownProgramme(LookupError):
