@@ -59,7 +59,13 @@ SMALL_LAW: Mapping[str, dict[str, Any]] = {
         "id": "MADE",
         "title": "Made-up programme",
         "covers": [
-            {"types_of_action": ["MADE-RIA"], "from_year": 2026, "until_year": 2027, "known_from": "2025-12-11"}
+            {
+                "types_of_action": ["MADE-RIA"],
+                "edition": "Made-up 2026-27",
+                "from_year": 2026,
+                "until_year": 2027,
+                "known_from": "2025-12-11",
+            }
         ],
         "read": {"title": "Made-up work programme"},
     },
