@@ -64,7 +64,10 @@ class Standing(BaseModel):
 
 
 class Verdict(BaseModel):
-    """The answer to "may this consortium apply?"; contract section 2."""
+    """The answer to "may this consortium apply?"; contract section 2.
+
+    ``edition`` names the work programme by whose text the call was judged, and what of it nobody has read.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -75,6 +78,7 @@ class Verdict(BaseModel):
     topic: str
     as_of: date
     ruleset: str
+    edition: str | None
     snapshot: str | None
     determination_id: str
     participants: tuple[Standing, ...]
@@ -116,6 +120,7 @@ def judge(case: Case, rulebook: Rulebook) -> Verdict:
     entries = judge_entries(resolution, participants, context)
     whole = whole_status(resolution, entries)
     counting = [entry for entry in entries if entry.decides]
+    coverage = resolution.programme.coverage(resolution.call, case.as_of)
     return Verdict(
         status=whole,
         summary=summary(whole, counting, resolution.programme),
@@ -124,6 +129,7 @@ def judge(case: Case, rulebook: Rulebook) -> Verdict:
         topic=case.call.identifier,
         as_of=case.as_of,
         ruleset=rulebook.version,
+        edition=coverage.told if coverage else None,
         snapshot=case.snapshot,
         determination_id=determination_id(
             call=resolution.call,

@@ -1,9 +1,10 @@
+from datetime import date
 from typing import Any
 
 import pytest
 
 from rules.calls import Call
-from rules.programmes import UnknownProgramme
+from rules.programmes import Coverage, UnknownProgramme
 from rules.requirements import Admit, Selection
 from rules.resolution import NOT_ENCODED, ImpossibleAmendment, Resolution, resolve
 from rules.rulebook import load
@@ -84,3 +85,18 @@ def test_a_programme_goes_by_all_its_names_and_an_unknown_one_is_refused() -> No
     assert resolved(programme="Horizon Europe", type_of_action="RIA").call.type_of_action == "HORIZON-RIA"
     with pytest.raises(UnknownProgramme):
         resolved(programme="ATLANTIS")
+
+
+def test_the_edition_is_told_with_the_text_that_was_read_and_the_revision_that_was_not() -> None:
+    coverage = Coverage(
+        types_of_action=("MADE-RIA",),
+        edition="Made-up 2026-27",
+        text_of=date(2025, 12, 11),
+        revised_on=date(2026, 9, 29),
+        from_year=2026,
+        until_year=2027,
+        known_from=date(2025, 12, 11),
+    )
+    assert coverage.told == "Made-up 2026-27, text of 2025-12-11; a revision of 2026-09-29 has not been read"
+    plain = coverage.model_copy(update={"text_of": None, "revised_on": None})
+    assert plain.told == "Made-up 2026-27"
