@@ -1,282 +1,142 @@
 """The closed vocabulary of what a condition may ask, as data.
 
 Every requirement is one of these kinds; there are no expressions and no code in a rule. `Filter` speaks about one
-participant, the requirements count over participants in the roles that count.
+participant, the requirements count over participants in the roles that count. Three kinds are made of others: `each`,
+`when` and `alternatives`; each of them is judged for the consortium as a whole.
 """
 
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    model_serializer,
-    model_validator,
+from pydantic import Field, model_validator
+
+from rules.codes import BENEFICIARIES
+from rules.facts import FactValue, Label
+from rules.leaves import (
+    Admit,
+    Coordinator,
+    Declared,
+    Fund,
+    Judgement,
+    Limit,
+    Money,
+    Part,
+    Rate,
+    Ratio,
+    Refer,
+    Requirement,
+    Selection,
+    Span,
 )
+from rules.where import EVERYONE, NOT_ELIGIBLE, Filter, Names, Place, Roles, Said
 
-from rules.codes import BENEFICIARIES, OUTERMOST_REGIONS, Flag, Kind, Role, SizeClass, iso_country
-from rules.facts import Facts, FactValue, Label
+__all__ = [
+    "EVERYONE",
+    "NOT_ELIGIBLE",
+    "Admit",
+    "Alternatives",
+    "AnyRequirement",
+    "Coordinator",
+    "Declared",
+    "Each",
+    "Filter",
+    "Fund",
+    "Judgement",
+    "Limit",
+    "Money",
+    "Names",
+    "Part",
+    "Place",
+    "Rate",
+    "Ratio",
+    "Refer",
+    "Requirement",
+    "Roles",
+    "Said",
+    "Selection",
+    "Span",
+    "When",
+    "leaves_of",
+    "parts_of",
+]
 
-Count = Annotated[int, Field(ge=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Roles = Annotated[tuple[Annotated[Role, Field(strict=False)], ...], Field(strict=False, min_length=1)]
-Names = Annotated[tuple[Label, ...], Field(strict=False, min_length=1)]
 
+class Composed(Said):
+    """Base of the kinds that are made of others.
 
-def _iso(place: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    return place if isinstance(place, str) else tuple(OUTERMOST_REGIONS.get(code, iso_country(code)) for code in place)
-
-
-NOT_ELIGIBLE = "not_eligible"
-"""In place of a group, for control: a country whose organisations may not take part in this call themselves."""
-
-Place = Annotated[Label | Names, AfterValidator(_iso)]
-"""The name of a dated country group, or a list of ISO codes."""
-
-
-class Said(Facts):
-    """Base of what a condition says; written out, it leaves out what it does not speak of."""
-
-    @model_serializer(mode="wrap")
-    def _only_what_is_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in dump(self).items() if value is not None}
-
-
-class Filter(Said):
-    """A statement about one participant; several fields must all hold, no field at all holds of everyone.
-
-    ``country_in``, ``headquarters_in`` and ``controlled_from_in`` take the name of a dated country group or a list
-    of ISO codes. ``member_kind_in`` looks at the members of an association or another body made of members: one of
-    them at least is of one of these kinds.
+    What is inside is judged for all participants together and gives one answer: an admission inside holds where nobody
+    is barred. Refused is what has no such answer: `fund`, an admission that permits or downgrades (they change other
+    conditions or roles), and two judgements, which one answer under the id of the condition could not tell apart.
     """
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
-
-    country_in: Place | None = None
-    region_in: Names | None = None
-    kind_in: Annotated[tuple[Annotated[Kind, Field(strict=False)], ...], Field(strict=False, min_length=1)] | None = (
-        None
-    )
-    size_in: (
-        Annotated[tuple[Annotated[SizeClass, Field(strict=False)], ...], Field(strict=False, min_length=1)] | None
-    ) = None
-    member_kind_in: (
-        Annotated[tuple[Annotated[Kind, Field(strict=False)], ...], Field(strict=False, min_length=1)] | None
-    ) = None
-    non_profit: bool | None = None
-    public_body: bool | None = None
-    legal_personality: bool | None = None
-    gender_equality_plan: bool | None = None
-    flag: Annotated[Flag, Field(strict=False)] | None = None
-    registration: Label | None = None
-    headquarters_in: Place | None = None
-    controlled_from_in: Place | None = None
-    role_in: Roles | None = None
-    sub_role: Label | None = None
-    fact: dict[Label, FactValue] | None = None
-    all_of: Annotated[tuple["Filter", ...], Field(strict=False, min_length=1)] | None = Field(default=None, alias="all")
-    any_of: Annotated[tuple["Filter", ...], Field(strict=False, min_length=1)] | None = Field(default=None, alias="any")
-    none_of: "Filter | None" = Field(default=None, alias="not")
-
-
-EVERYONE = Filter()
-
-
-class Requirement(Said):
-    """Base of the kinds."""
-
-
-class Part(Said):
-    """A sub-group that the chosen set must contain."""
-
-    min: Annotated[int, Field(ge=1)]
-    min_countries: Annotated[int, Field(ge=1)] | None = None
-    where: Filter = EVERYONE
-
-
-class Selection(Requirement):
-    """There is a set of at least ``min`` participants, apart and independent as asked, with these sub-groups in it.
-
-    The heart of EU law, and a *selection*: taking the first of each country gives wrong answers when control groups
-    cross borders. ``apart`` names flags whose holders are deemed to sit in a country of their own.
-    """
-
-    kind: Literal["selection"] = "selection"
-    min: Annotated[int, Field(ge=1)] | Literal["all"]
-    each_from_different: Literal["country", "region", "none"] = "none"
-    min_countries: Annotated[int, Field(ge=1)] | None = None
-    independent: bool = False
-    where: Filter = EVERYONE
-    roles: Roles = BENEFICIARIES
-    of_which: Annotated[tuple[Part, ...], Field(strict=False)] = ()
-    count_in_several: bool = True
-    apart: Annotated[tuple[Annotated[Flag, Field(strict=False)], ...], Field(strict=False)] = ()
-
-
-class Limit(Requirement):
-    """At most (or exactly) so many participants, in all or per country, region or control group."""
-
-    kind: Literal["limit"] = "limit"
-    max: Count | None = None
-    exactly: Count | None = None
-    per: Literal["consortium", "country", "region", "control_group"] = "consortium"
-    where: Filter = EVERYONE
-    roles: Roles = BENEFICIARIES
-    independent: bool = False
 
     @model_validator(mode="after")
-    def _has_one_number(self) -> Self:
-        if (self.max is None) == (self.exactly is None):
-            raise ValueError("a limit has either max or exactly")
+    def _can_be_judged(self) -> Self:
+        for fault in _faults_of(self):
+            raise ValueError(fault)
         return self
 
 
-class Ratio(Requirement):
-    """Those who satisfy ``where`` are at least or at most this share of those who satisfy ``of``."""
+class Each(Composed, Requirement):
+    """Every country in the consortium has what is required.
 
-    kind: Literal["ratio"] = "ratio"
-    where: Filter
-    of: Filter = EVERYONE
-    min_share: Share | None = None
-    max_share: Share | None = None
-    rounding: Literal["none", "up", "down"] = "none"
-    roles: Roles = BENEFICIARIES
+    For each country of somebody in one of ``roles``, ``require`` is judged over the participants of that country and
+    of no other, whatever their role; ``require`` itself says in which roles they count. Countries are those of
+    establishment as stated. In a consortium without anybody in ``roles`` there is nothing to judge.
 
-    @model_validator(mode="after")
-    def _has_a_share(self) -> Self:
-        if self.min_share is None and self.max_share is None:
-            raise ValueError("a ratio has min_share or max_share")
-        return self
+    Three-valued: somebody in ``roles`` whose country is unknown may be in any country that is there, or in one of its
+    own. Met where every placing of them leaves every country with what it needs, not met where none does; above a
+    number of placings (`rules.judging.each`) it stays unknown.
 
-
-class Coordinator(Requirement):
-    """Who may coordinate. A consortium without a coordinator is a draft: unknown."""
-
-    kind: Literal["coordinator"] = "coordinator"
-    where: Filter = EVERYONE
-
-
-class Admit(Requirement):
-    """Who may take which role.
-
-    ``permit`` adds to who may (it amends an ``allow_only``), ``allow_only`` closes the list, ``deny`` bars,
-    ``downgrade`` lets in with the lower role ``to``. ``unless`` is a filter that lifts the bar and needs a positive
-    answer.
+    ``require`` counts participants: a selection, a limit, a ratio, or a `when` or `alternatives` of those.
     """
-
-    kind: Literal["admit"] = "admit"
-    where: Filter
-    roles: Roles = tuple(Role)
-    effect: Literal["permit", "allow_only", "deny", "downgrade"]
-    to: Annotated[Role, Field(strict=False)] | None = None
-    unless: Filter | None = None
-
-    @model_validator(mode="after")
-    def _downgrades_to_something(self) -> Self:
-        if (self.effect == "downgrade") != (self.to is not None):
-            raise ValueError("downgrade, and only downgrade, names the role it leads to")
-        return self
-
-
-class Rate(Said):
-    """A share of eligible cost and limits of the contribution in euro, for those who satisfy ``where``."""
-
-    where: Filter = EVERYONE
-    rate: Share
-    min: Count | None = None
-    max: Count | None = None
-
-
-class Fund(Requirement):
-    """Who gets money and how much of the cost; the first matching rate counts, none means unfunded."""
-
-    kind: Literal["fund"] = "fund"
-    rates: Annotated[tuple[Rate, ...], Field(strict=False, min_length=1)]
-    roles: Roles = (*BENEFICIARIES, Role.AFFILIATED_ENTITY)
-
-
-class Money(Requirement):
-    """How the budget is split.
-
-    ``assumed``: as long as no beneficiary states an amount it is taken to be kept, and the answer says so.
-    """
-
-    kind: Literal["money"] = "money"
-    of: Literal["eu_contribution", "total_cost", "third_party_support"]
-    where: Filter = EVERYONE
-    per: Literal["participant", "country", "group", "recipient"] = "participant"
-    min_share: Share | None = None
-    max_share: Share | None = None
-    min: Count | None = None
-    max: Count | None = None
-    assumed: bool = False
-
-
-class Each(Requirement):
-    """Every country in the consortium has what is required."""
 
     kind: Literal["each"] = "each"
     for_each: Literal["country"] = "country"
+    roles: Roles = BENEFICIARIES
     require: "AnyRequirement"
 
 
-class Span(Said):
-    """From so many to so many, or to so few countries."""
+class When(Composed, Requirement):
+    """If this holds, then that must; otherwise the other, if there is another.
 
-    min: Count | None = None
-    max: Count | None = None
-    countries: Count | None = None
+    What is given of the three holds together. ``where``: somebody in one of ``roles`` satisfies it. ``participants``:
+    so many take part in one of ``roles``, established in at least so many countries. ``declared``: these facts of
+    the proposal are stated with these values.
 
-
-class When(Requirement):
-    """If this holds, then that must; otherwise the other, if there is another."""
+    Three-valued: where the condition holds, ``then`` is judged; where it does not, ``otherwise``, and without one there
+    is nothing to judge. Where it is unknown both are: what they agree on is the answer, else it is unknown. A fact that
+    is unknown in the condition and in a branch is taken twice, so the answer may be unknown where a closer look at
+    that one fact would decide it; it is never wrong.
+    """
 
     kind: Literal["when"] = "when"
     where: Filter | None = None
     participants: Span | None = None
-    declared: dict[Label, FactValue] | None = None
+    declared: Annotated[dict[Label, FactValue], Field(min_length=1)] | None = None
+    roles: Roles = BENEFICIARIES
     then: "AnyRequirement"
     otherwise: "AnyRequirement | None" = None
 
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if self.where is None and self.participants is None and self.declared is None:
+            raise ValueError("a when says when: where, participants or declared")
+        return self
 
-class Alternatives(Requirement):
-    """One of these sets of requirements holds."""
+
+class Alternatives(Composed, Requirement):
+    """One of these sets of requirements holds, and all of that set.
+
+    Three-valued by Kleene: met where all of one set is met, not met where every set has something that is not met, else
+    unknown. An unknown fact on which two sets hang in opposite ways is taken twice: then the answer may be
+    unknown although one of them holds either way; it is never wrong.
+    """
 
     kind: Literal["alternatives"] = "alternatives"
     of: Annotated[
         tuple[Annotated[tuple["AnyRequirement", ...], Field(strict=False, min_length=1)], ...],
         Field(strict=False, min_length=1),
     ]
-
-
-class Declared(Requirement):
-    """Something outside the consortium that only the applicant knows.
-
-    ``assumed``: where nobody states it, it is taken as expected, and the answer says so. That is for what every
-    applicant confirms and hardly anybody breaks; where it decides who may apply, it stays unknown.
-    """
-
-    kind: Literal["declared"] = "declared"
-    fact: Label
-    expected: FactValue | Span = True
-    assumed: bool = False
-
-
-class Judgement(Requirement):
-    """Something that only people decide."""
-
-    kind: Literal["judgement"] = "judgement"
-    question: Label
-    decided_by: Label
-    evidence: Label | None = None
-
-
-class Refer(Requirement):
-    """Rules that stand in another document; what is not encoded there is undetermined."""
-
-    kind: Literal["refer"] = "refer"
-    to: Label
 
 
 AnyRequirement = Annotated[
@@ -298,3 +158,47 @@ AnyRequirement = Annotated[
 
 for _model in (Each, When, Alternatives):
     _model.model_rebuild()
+
+
+def parts_of(requirement: Said) -> tuple["AnyRequirement", ...]:
+    """The requirements of which one is made: none, but for `each`, `when` and `alternatives`."""
+    match requirement:
+        case Each(require=require):
+            return (require,)
+        case When(then=then, otherwise=otherwise):
+            return (then,) if otherwise is None else (then, otherwise)
+        case Alternatives(of=sets):
+            return tuple(part for parts in sets for part in parts)
+        case _:
+            return ()
+
+
+def leaves_of(requirement: "AnyRequirement") -> Iterator["AnyRequirement"]:
+    """What a requirement comes down to: itself, or the leaves of what it is made of."""
+    inner = parts_of(requirement)
+    if not inner:
+        yield requirement
+    for part in inner:
+        yield from leaves_of(part)
+
+
+def _faults_of(requirement: Composed) -> Iterator[str]:
+    leaves = [leaf for part in parts_of(requirement) for leaf in leaves_of(part)]
+    if any(isinstance(leaf, Fund) for leaf in leaves):
+        yield "fund is asked of each participant and stands alone, not inside another requirement"
+    if any(isinstance(leaf, Admit) and leaf.effect in ("permit", "downgrade") for leaf in leaves):
+        yield "an admission that permits or downgrades stands alone, not inside another requirement"
+    if sum(isinstance(leaf, Judgement) for leaf in leaves) > 1:
+        yield "two judgements in one requirement: one answer could not tell them apart"
+    if isinstance(requirement, Each):
+        others = sorted({leaf.kind for leaf in leaves if not isinstance(leaf, Selection | Limit | Ratio)})
+        if others:
+            yield f"each asks something of the participants of a country, and {others[0]} is no such thing"
+        if any(isinstance(part, Each) for part in _inside(requirement)):
+            yield "an each inside an each: the participants of one country have no other"
+
+
+def _inside(requirement: Said) -> Iterator["AnyRequirement"]:
+    for part in parts_of(requirement):
+        yield part
+        yield from _inside(part)

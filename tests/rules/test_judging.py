@@ -175,11 +175,6 @@ def test_what_another_document_says_is_unknown_and_the_document_is_named() -> No
     assert "the call document" in (finding.question or "")
 
 
-def test_a_kind_that_nobody_judges_yet_is_unknown_and_never_met() -> None:
-    requirement = {"kind": "each", "require": {"kind": "coordinator"}}
-    assert judge(requirement, consortium("DE"))[0].truth is Truth.UNKNOWN
-
-
 def test_an_exception_needs_a_positive_answer() -> None:
     requirement = {
         "kind": "admit",
