@@ -12,7 +12,7 @@ import pytest
 # The machines that run the tests are busy: a slow example is no failure. A proof says the same thing every time it is
 # run; `make drill` looks for new counterexamples.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.register_profile("exploring", deadline=None, derandomize=False, print_blob=True)
+hypothesis.settings.register_profile("exploring", deadline=None, derandomize=False, print_blob=True, max_examples=1000)
 hypothesis.settings.load_profile("steady")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
