@@ -1,8 +1,9 @@
 """From a call to its conditions: which rules apply, which of them another one replaces or amends, and why."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -67,10 +68,8 @@ def resolve(call: Call, rulebook: Rulebook, as_of: date, extra: Iterable[Conditi
     """
     call = rulebook.programmes.normalised(call)
     programme = rulebook.programmes[call.programme]
-    standing: dict[str, Applicable] = {}
-    replaced: list[Replacement] = []
-    for rule in _applicable(rulebook, call, as_of):
-        _enter(standing, replaced, rule[0], rule[1])
+    rules = _standing_rules(_question(call, rulebook, as_of))
+    standing, replaced = dict(rules.standing), list(rules.replaced)
     if not programme.is_encoded(call, as_of) and programme.gives == "grants":
         standing[NOT_ENCODED] = Applicable(_not_encoded(programme, call))
     for condition in extra:
@@ -80,17 +79,47 @@ def resolve(call: Call, rulebook: Rulebook, as_of: date, extra: Iterable[Conditi
     return Resolution(call, programme, tuple(standing.values()), tuple(replaced))
 
 
-def _applicable(rulebook: Rulebook, call: Call, as_of: date) -> list[tuple[Rule, frozenset[str]]]:
-    found = []
-    for rule in rulebook.rules:
-        answer = rule.applies(call, as_of)
+_NOT_READ_BY_RULES = frozenset({"identifier", "opens_on", "facts", "conditions"})
+
+
+@dataclass(frozen=True)
+class _Question:
+    """Which rules stand? The key has whatever a rule can read of a call; the identifier is in ``places`` and year."""
+
+    key: tuple[object, ...]
+    places: tuple[int, ...] = field(compare=False)
+    call: Call = field(compare=False)
+    rulebook: Rulebook = field(compare=False)
+    as_of: date = field(compare=False)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """The rules that stand for a call, as conditions, and those that gave way."""
+
+    standing: Mapping[str, Applicable]
+    replaced: tuple[Replacement, ...]
+
+
+def _question(call: Call, rulebook: Rulebook, as_of: date) -> _Question:
+    places = rulebook.index.places(call.programme, call.identifier)
+    stated = (value for name, value in call if name not in _NOT_READ_BY_RULES)
+    return _Question((id(rulebook), as_of, places, call.year, call.part, *stated), places, call, rulebook, as_of)
+
+
+@lru_cache(maxsize=4096)
+def _standing_rules(question: _Question) -> _Standing:
+    standing: dict[str, Applicable] = {}
+    replaced: list[Replacement] = []
+    for place in question.places:
+        rule, condition = question.rulebook.index[place]
+        answer = rule.applies(question.call, question.as_of)
         if answer.truth is not Truth.FALSE:
-            found.append((rule, answer.missing))
-    return found
+            _enter(standing, replaced, rule, Applicable(condition, answer.missing, rule.overridable_by == "topic"))
+    return _Standing(standing, tuple(replaced))
 
 
-def _enter(standing: dict[str, Applicable], replaced: list[Replacement], rule: Rule, hangs_on: frozenset[str]) -> None:
-    entry = Applicable(rule.condition(), hangs_on, rule.overridable_by == "topic")
+def _enter(standing: dict[str, Applicable], replaced: list[Replacement], rule: Rule, entry: Applicable) -> None:
     targets = [target for target in rule.of if target in standing]
     if rule.effect == "adds" or (rule.effect == "replaces" and not targets):
         standing[rule.id] = entry

@@ -63,12 +63,13 @@ class Scope(Law):
             [
                 _is(self.programme == call.programme),
                 _among(self.types_of_action, call.type_of_action, "type_of_action"),
-                _is(self._names(call.identifier)),
+                _is(self.names(call.identifier)),
                 negate(_at_destination(self.except_destinations, call.destination)),
             ]
         )
 
-    def _names(self, identifier: str) -> bool:
+    def names(self, identifier: str) -> bool:
+        """Whether the topic is one of those that the scope speaks about, as far as its identifier tells."""
         if self.except_identifiers and _is_one_of(identifier, self.except_identifiers):
             return False
         if self.identifiers is None and self.matching is None:

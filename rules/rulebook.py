@@ -4,7 +4,7 @@ One rule a file, in a folder tree that follows the programme's own order. A new 
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TypeVar
@@ -15,6 +15,7 @@ from rules.consistency import faults_of_groups, faults_of_rules
 from rules.declared import Vocabulary
 from rules.facts import Day
 from rules.groups import Group, Groups
+from rules.index import RuleIndex
 from rules.lawfiles import documents, parse
 from rules.programmes import Programme, Programmes
 from rules.rule import LAYERS, Law, Rule
@@ -43,6 +44,11 @@ class Rulebook:
     def version(self) -> str:
         """The version that answers carry as ``ruleset``."""
         return self.manifest.version
+
+    @cached_property
+    def index(self) -> RuleIndex:
+        """Where to find the rules about a call."""
+        return RuleIndex(self.rules)
 
     def rule(self, identifier: str) -> Rule:
         """One rule by its id.
