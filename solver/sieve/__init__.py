@@ -4,7 +4,6 @@ What is asked of each organisation is compiled to expressions over packed bitmap
 what they have in common. What counts over several members is no business of the sieve.
 """
 
-from solver.sieve.packing import Pack
 from solver.sieve.passing import Passed, Sieve
 
-__all__ = ["Pack", "Passed", "Sieve"]
+__all__ = ["Passed", "Sieve"]

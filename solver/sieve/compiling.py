@@ -6,13 +6,13 @@ calls have in common, most of their law, is compiled once.
 
 from collections.abc import Hashable, Iterator
 
-from rules.calls import reference_day
 from rules.codes import Role
 from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
-from rules.requirements import NOT_ELIGIBLE, Admit, AnyRequirement, Coordinator, Filter
+from rules.requirements import Admit, AnyRequirement, Coordinator, Filter
 from solver.sieve.expressions import Expressions
+from solver.sieve.moments import Reader
 from solver.sieve.packing import Facet, facet_of
 
 COMBINED = ("all_of", "any_of", "none_of")
@@ -20,13 +20,13 @@ COMBINED = ("all_of", "any_of", "none_of")
 
 
 class Compiler:
-    """Compiles for one role. Filters are known by identity: a rulebook's stand in many calls."""
+    """Compiles for one role."""
 
-    def __init__(self, expressions: Expressions, role: Role) -> None:
+    def __init__(self, expressions: Expressions, reader: Reader, role: Role) -> None:
         self._expressions = expressions
+        self._reader = reader
         self._role = role
-        self._known: dict[tuple[int, Hashable], int] = {}
-        self._read: dict[int, tuple[object, frozenset[str]]] = {}
+        self._compiled: dict[Hashable, int] = {}
         self._sitters: dict[Facet, list[Participant]] = {}
 
     def bar(self, requirement: AnyRequirement, context: Context) -> int:
@@ -50,10 +50,11 @@ class Compiler:
 
     def holds(self, where: Filter, context: Context) -> int:
         """The filter as an expression, as it reads in this context."""
-        key = (id(where), _key(self._reads(where), context))
-        if key not in self._known:
-            self._known[key] = self._expressions.conjunction(self._statements(where, context))
-        return self._known[key]
+        reads = self._reader.reads([where])
+        key = (reads.numbers, self._reader.key(reads, context))
+        if key not in self._compiled:
+            self._compiled[key] = self._expressions.conjunction(self._statements(where, context))
+        return self._compiled[key]
 
     def _statements(self, where: Filter, context: Context) -> Iterator[int]:
         for name in sorted(where.model_fields_set - set(COMBINED)):
@@ -73,38 +74,6 @@ class Compiler:
 
     def _looks(self, facet: Facet) -> list[Participant]:
         if facet not in self._sitters:
-            looks = self._expressions.pack.looks(facet)
+            looks = self._expressions.pack.column(facet).looks
             self._sitters[facet] = [Participant(organisation=look, role=self._role) for look in looks]
         return self._sitters[facet]
-
-    def _reads(self, where: Filter) -> frozenset[str]:
-        """What the filter reads besides the organisation. Who is known here is kept, so that identities stay apart."""
-        if id(where) not in self._read:
-            parts = [*(where.all_of or ()), *(where.any_of or ()), *([where.none_of] if where.none_of else [])]
-            own = frozenset(_own_reads(where))
-            self._read[id(where)] = (where, own.union(*(self._reads(part) for part in parts)))
-        return self._read[id(where)][1]
-
-
-def _own_reads(where: Filter) -> Iterator[str]:
-    places = (where.country_in, where.headquarters_in, where.controlled_from_in)
-    if any(isinstance(place, str) for place in places):
-        yield "groups"
-    if where.controlled_from_in == NOT_ELIGIBLE:
-        yield "closed_lists"
-    if where.fact is not None:
-        yield "facts"
-
-
-def _key(reads: frozenset[str], context: Context) -> Hashable:
-    """All of the context that may change what a filter says which reads this."""
-    call = context.call
-    key: list[Hashable] = []
-    if "groups" in reads:
-        day = reference_day(call, "deadline", context.as_of)
-        key += [call.year, call.part, day, context.as_of, context.world]
-    if "closed_lists" in reads:
-        key.append(tuple(where.model_dump_json() for where in context.closed_lists))
-    if "facts" in reads:
-        key.append(repr(sorted(context.facts.items())))
-    return tuple(key)

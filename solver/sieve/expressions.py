@@ -8,15 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rules.truth import Truth
-from solver.sieve.packing import Facet, Pack
-
-Plane = NDArray[np.uint64]
-"""One bit for each organisation, the first in the lowest bit of the first word; bits beyond the last mean nothing."""
-
-WORD = 64
+from solver.sieve.packing import Facet, Pack, Plane
 
 
 @dataclass(frozen=True)
@@ -91,8 +85,8 @@ class Expressions:
     def _work_out(self, expression: Expression, so: bool) -> Plane:
         match expression:
             case Table(facet, truths):
-                wanted = np.array([truth is (Truth.TRUE if so else Truth.FALSE) for truth in truths], dtype=np.bool)
-                return packed(wanted[self.pack.codes(facet)])
+                wanted = Truth.TRUE if so else Truth.FALSE
+                return self.pack.column(facet).those([truth is wanted for truth in truths])
             case Joint("not", (part,)):
                 return self.certainly(part, so=not so)
             case Joint("sure", (part,)):
@@ -115,10 +109,3 @@ class Expressions:
         if number == len(self.all):
             self.all.append(expression)
         return number
-
-
-def packed(bits: NDArray[np.bool]) -> Plane:
-    """One bit for each, in whole words."""
-    padded = np.zeros(-(-len(bits) // WORD) * WORD, dtype=np.bool)
-    padded[: len(bits)] = bits
-    return np.packbits(padded, bitorder="little").view(np.uint64)

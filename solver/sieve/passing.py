@@ -1,18 +1,22 @@
-"""The result of screening: for each call one bit an organisation."""
+"""Who passes in which call: the result of screening, one bit a pair."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rules.codes import Role
+from rules.context import Context
 from rules.facts import Organisation
+from rules.groups import Groups
+from rules.resolution import Applicable
 from solver.law import Law, concerns
 from solver.sieve.compiling import Compiler
-from solver.sieve.expressions import Expressions, Plane, packed
-from solver.sieve.packing import Pack
+from solver.sieve.expressions import Expressions
+from solver.sieve.moments import Reader
+from solver.sieve.packing import Pack, Plane, packed
 
 
 @dataclass(frozen=True)
@@ -32,22 +36,23 @@ class Passed:
         return [self.ids[place] for place in np.flatnonzero(mask)]
 
 
-@dataclass
+@dataclass(frozen=True)
+class Barred:
+    """Expressions of what bars from a role: ``certainly`` does, and those that ``ask`` where they are unknown."""
+
+    certainly: int
+    ask: frozenset[int]
+
+
 class Sieve:
-    """Screens the organisations of one pack. What was worked out for one call is at hand for the next."""
+    """Screens organisations for calls under one rulebook. What was worked out for one call is at hand for the next."""
 
-    pack: Pack
-    _expressions: Expressions = field(init=False)
-    _compilers: dict[Role, Compiler] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._expressions = Expressions(self.pack)
-        self._everybody = packed(np.ones(len(self.pack), dtype=np.bool))
-
-    @classmethod
-    def over(cls, organisations: Sequence[Organisation]) -> "Sieve":
-        """A sieve for these organisations."""
-        return cls(Pack(organisations))
+    def __init__(self, organisations: Sequence[Organisation], groups: Groups) -> None:
+        self.expressions = Expressions(Pack(organisations))
+        self._reader = Reader(groups)
+        self._compilers: dict[Role, Compiler] = {}
+        self._compiled: dict[Hashable, Barred] = {}
+        self._everybody = packed(np.ones(len(organisations), dtype=np.bool))
 
     def screen(self, laws: Sequence[Law], role: Role, unknown: Literal["ask", "avoid"] = "ask") -> Passed:
         """Whom no condition on the organisation alone bars from the role, for each call.
@@ -58,28 +63,34 @@ class Sieve:
         bits = np.empty((len(laws), len(self._everybody)), dtype=np.uint64)
         rows: dict[object, int] = {}
         for row, law in enumerate(laws):
-            barred, asked = self.compile(law, role)
-            key = (barred, frozenset(asked) if unknown == "avoid" else None)
-            earlier = rows.setdefault(key, row)
-            bits[row] = bits[earlier] if earlier < row else self._let_in(barred, asked if unknown == "avoid" else [])
-        return Passed(self.pack.ids, bits)
+            barred = self.compile(law, role)
+            asked = barred.ask if unknown == "avoid" else frozenset[int]()
+            earlier = rows.setdefault((barred.certainly, asked), row)
+            bits[row] = bits[earlier] if earlier < row else self._let_in(barred.certainly, asked)
+        return Passed(self.expressions.pack.ids, bits)
 
-    def compile(self, law: Law, role: Role) -> tuple[int, list[int]]:
-        """The expression that bars from the role, and those in which a question may be open."""
-        compiler = self._compilers.setdefault(role, Compiler(self._expressions, role))
-        worlds, asked = [], []
-        for context in (law.signed, law.hoped):
-            bars = []
-            for entry in law.admissions:
-                if concerns(entry, role):
-                    bar = compiler.bar(entry.condition.requirement, context)
-                    asked.append(bar)
-                    bars += [] if entry.hangs_on else [bar]
-            worlds.append(self._expressions.disjunction(bars))
-        return self._expressions.conjunction(worlds), asked
+    def compile(self, law: Law, role: Role) -> Barred:
+        """The expressions of what bars from the role; calls with the same law share them."""
+        entries = [entry for entry in law.admissions if concerns(entry, role)]
+        reads = self._reader.reads([entry.condition.requirement for entry in entries])
+        applies = tuple(not entry.hangs_on for entry in entries)
+        key = (role, reads.numbers, applies, self._reader.key(reads, law.signed))  # the other world is part of the same
+        if key not in self._compiled:
+            self._compiled[key] = self._bars(entries, (law.signed, law.hoped), role)
+        return self._compiled[key]
 
-    def _let_in(self, barred: int, asked: Sequence[int]) -> Plane:
-        let_in = self._everybody & ~self._expressions.certainly(barred)
-        for bar in set(asked):
-            let_in &= self._expressions.certainly(bar) | self._expressions.certainly(bar, so=False)
+    def _bars(self, entries: Sequence[Applicable], worlds: Sequence[Context], role: Role) -> Barred:
+        compiler = self._compilers.setdefault(role, Compiler(self.expressions, self._reader, role))
+        certainly, ask = [], set[int]()
+        for context in worlds:
+            bars = {entry.condition.id: compiler.bar(entry.condition.requirement, context) for entry in entries}
+            ask.update(bars.values())
+            applying = (bars[entry.condition.id] for entry in entries if not entry.hangs_on)
+            certainly.append(self.expressions.disjunction(applying))
+        return Barred(self.expressions.conjunction(certainly), frozenset(ask))
+
+    def _let_in(self, barred: int, asked: frozenset[int]) -> Plane:
+        let_in = self._everybody & ~self.expressions.certainly(barred)
+        for bar in asked:
+            let_in &= self.expressions.certainly(bar) | self.expressions.certainly(bar, so=False)
         return let_in

@@ -22,6 +22,7 @@ from solver.sieve.compiling import COMBINED
 from solver.sieve.packing import facet_of
 from tests.solver.making import TODAY, call, no_rules, organisation
 
+GROUPS = load().groups
 steady = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 COUNTRIES = ["FR", "DE", "HU", "NO", "CH", "GB", "MA", "EG", "RU", "CN", "US", "GL", "NC", "TN", "UA", "JP", "KR", "CA"]
 ROLES = [Role.COORDINATOR, Role.BENEFICIARY, Role.ASSOCIATED_PARTNER]
@@ -40,6 +41,7 @@ def organisations(draw: st.DrawFn) -> Organisation:
         "country": draw(maybe(st.sampled_from(COUNTRIES))),
         "nuts": draw(maybe(st.sampled_from(["FR", "FR1", "FR10", "FRK26", "DE2"]))),
         "kinds": kinds,
+        "member_kinds": draw(maybe(st.lists(st.sampled_from([Kind.COMPANY, Kind.AGENCY]), max_size=2))),
         "legal_personality": draw(maybe(st.booleans())),
         "non_profit": draw(maybe(st.booleans())),
         "public_body": draw(st.sampled_from([None, True])),
@@ -72,6 +74,7 @@ STATEMENTS: list[dict[str, Any]] = [
     {"controlled_from_in": "not_eligible"},
     {"region_in": ["FRK", "DE"]},
     {"kind_in": ["public_body", "university"]},
+    {"member_kind_in": ["company", "public_body"]},
     {"size_in": ["sme"]},
     {"size_in": ["small_mid_cap", "large"]},
     {"non_profit": True},
@@ -130,7 +133,7 @@ def engine_says(one: Organisation, role: Role, of: Law, unknown: str) -> bool:
 
 def agrees(pool: list[Organisation], laws: list[Law], role: Role, unknown: Any) -> int:
     """How many pairs passed, all being as the engine says."""
-    passed = Sieve.over(pool).screen(laws, role, unknown)
+    passed = Sieve(pool, GROUPS).screen(laws, role, unknown)
     for row, one_law in enumerate(laws):
         expected = [one.id for one in pool if engine_says(one, role, one_law, unknown)]
         assert passed.organisations(row) == expected
@@ -193,22 +196,22 @@ def test_it_is_known_of_every_statement_what_it_reads() -> None:
 
 def test_a_result_takes_one_bit_a_pair() -> None:
     pool = [organisation(f"o{number}", "FR") for number in range(1000)]
-    passed = Sieve.over(pool).screen([law(call(), no_rules())] * 100, Role.BENEFICIARY)
+    passed = Sieve(pool, GROUPS).screen([law(call(), no_rules())] * 100, Role.BENEFICIARY)
     assert passed.bits.nbytes == 100 * 128
     assert passed.number(99) == 1000
 
 
 def test_nobody_is_screened() -> None:
-    passed = Sieve.over([]).screen([law(call(), no_rules())], Role.BENEFICIARY)
+    passed = Sieve([], GROUPS).screen([law(call(), no_rules())], Role.BENEFICIARY)
     assert passed.organisations(0) == []
     assert passed.number(0) == 0
 
 
 def test_no_calls_are_screened() -> None:
-    assert len(Sieve.over([organisation("fr", "FR")]).screen([], Role.BENEFICIARY).bits) == 0
+    assert len(Sieve([organisation("fr", "FR")], GROUPS).screen([], Role.BENEFICIARY).bits) == 0
 
 
 def test_a_condition_that_only_advises_bars_nobody() -> None:
     advice = call({"kind": "admit", "effect": "deny", "where": {}}, force=Force.ADVICE)
-    passed = Sieve.over([organisation("fr", "FR")]).screen([law(advice, no_rules())], Role.BENEFICIARY)
+    passed = Sieve([organisation("fr", "FR")], GROUPS).screen([law(advice, no_rules())], Role.BENEFICIARY)
     assert passed.organisations(0) == ["fr"]
