@@ -144,14 +144,14 @@ def reference_day(call: Call, tested_on: str, as_of: date) -> date | None:
     """The day on which a rule of this call is tested; ``None`` when nothing tells it.
 
     ``tested_on`` is ``budget_year`` (its first day), ``deadline``, ``grant_signature`` (not before the deadline and not
-    before ``as_of`` while it is still to come) or ``as_of``.
+    before ``as_of`` while it is still to come), ``whole_life`` (which begins on that day) or ``as_of``.
     """
     match tested_on:
         case "budget_year":
             return date(call.year, 1, 1) if call.year else None
         case "deadline":
             return call.deadline or (date(call.year, 12, 31) if call.year else None)
-        case "grant_signature":
+        case "grant_signature" | "whole_life":
             if call.grant_signature_on:
                 return call.grant_signature_on
             earliest = reference_day(call, "deadline", as_of)

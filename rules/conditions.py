@@ -22,6 +22,10 @@ class Force(StrEnum):
 DECIDING = (Force.ELIGIBILITY, Force.ADMISSIBILITY)
 
 
+TestDay = Literal["budget_year", "deadline", "grant_signature", "whole_life", "as_of"]
+"""On which day a condition has to hold; ``whole_life``: from the signature of the grant until the action ends."""
+
+
 class Origin(StrEnum):
     """Where a condition comes from."""
 
@@ -54,7 +58,10 @@ class Source(BaseModel):
 
 
 class Condition(BaseModel):
-    """A rule as it stands for one call, after the layers are resolved."""
+    """A rule as it stands for one call, after the layers are resolved.
+
+    ``because`` says why it stands there: by which default or name, and for which time.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -66,6 +73,8 @@ class Condition(BaseModel):
     source: Source
     effect: Literal["adds", "replaces", "amends"] = "adds"
     cannot_check: str | None = None
+    tested_on: TestDay | None = None
+    because: str | None = None
 
     @property
     def decides(self) -> bool:

@@ -1,7 +1,7 @@
 """A rule: a condition of the law with the calls and the days it applies to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal, Self
@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rules.calls import Call, reference_day
-from rules.conditions import Condition, Confidence, Force, Origin, Source
+from rules.conditions import Condition, Confidence, Force, Origin, Source, TestDay
 from rules.facts import Day
 from rules.requirements import AnyRequirement
 from rules.truth import NO, YES, Answer, conjunction, negate, unknown
@@ -17,7 +17,6 @@ from rules.truth import NO, YES, Answer, conjunction, negate, unknown
 Layer = Literal["restrictive_measures", "regulation", "work_programme", "topic"]
 LAYERS: tuple[Layer, ...] = ("restrictive_measures", "regulation", "work_programme", "topic")
 
-TestDay = Literal["budget_year", "deadline", "grant_signature", "as_of"]
 Names = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
 
 
@@ -43,6 +42,22 @@ class Period(Law):
         """Whether the day lies in it."""
         return self.from_ <= day <= (self.until or date.max)
 
+    def told(self, tested_on: TestDay) -> str:
+        """The period in words, in the measure of the day on which the rule is tested."""
+        if tested_on == "budget_year":
+            last = f" to {self.until.year}" if self.until else " on"
+            return f"for budget years from {self.from_.year}{last}"
+        last = f" until {self.until}" if self.until else " on"
+        return f"for {_MOMENTS[tested_on]} from {self.from_}{last}"
+
+
+_MOMENTS: Mapping[TestDay, str] = {
+    "deadline": "deadlines",
+    "grant_signature": "grants signed",
+    "whole_life": "grants signed",
+    "as_of": "questions as of days",
+}
+
 
 class Scope(Law):
     """To which calls a rule applies. A field that is left out does not narrow it.
@@ -66,6 +81,17 @@ class Scope(Law):
                 _is(self.names(call.identifier)),
                 negate(_at_destination(self.except_destinations, call.destination)),
             ]
+        )
+
+    @property
+    def told(self) -> str:
+        """The scope in words: by name, by pattern, or as a default."""
+        if self.identifiers:
+            return "this topic by name"
+        if self.matching:
+            return f"calls like {' or '.join(self.matching)}"
+        return (
+            f"every {' or '.join(self.types_of_action)}" if self.types_of_action else f"every call of {self.programme}"
         )
 
     def names(self, identifier: str) -> bool:
@@ -131,6 +157,8 @@ class Rule(Law):
             source=self.source,
             effect=self.effect,
             cannot_check=self.cannot_check,
+            tested_on=self.tested_on,
+            because=f"It stands for {self.applies_to.told}, {self.effective.told(self.tested_on)}.",
         )
 
 

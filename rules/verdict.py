@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from rules.assessment import downgrade, judge_entries
 from rules.calls import Call
-from rules.conditions import Condition, Force, Origin, Source
+from rules.conditions import Condition, Force, Origin, Source, TestDay
 from rules.context import Context
 from rules.entries import Entry, Status
 from rules.facts import FactValue, Participant, check_consortium
@@ -48,6 +48,8 @@ class Judged(BaseModel):
     message: str
     question: str | None
     assumptions: tuple[str, ...]
+    tested_on: TestDay | None
+    because: str | None
     source: Source
 
 
@@ -198,6 +200,8 @@ def judged(entry: Entry) -> Judged:
         message=entry.message,
         question=entry.question,
         assumptions=finding.assumptions,
+        tested_on=condition.tested_on,
+        because=condition.because,
         source=condition.source,
     )
 

@@ -114,3 +114,35 @@ def test_a_rule_without_what_it_needs_is_refused(changes: dict[str, Any], fault:
 
 def test_a_rule_read_elsewhere_need_not_name_a_page() -> None:
     assert rule(source={**WRITTEN["source"], "page": None, "confidence": "secondary"}).source.page is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "because"),
+    [
+        ({}, "It stands for every call of HORIZON, for budget years from 2026 to 2026."),
+        (
+            {"applies_to": {"programme": "HORIZON", "types_of_action": ["HORIZON-IA", "HORIZON-RIA"]}},
+            "It stands for every HORIZON-IA or HORIZON-RIA, for budget years from 2026 to 2026.",
+        ),
+        (
+            {"applies_to": {"programme": "HORIZON", "matching": ["A-*", "B-*"]}, "effective": {"from": "2022-01-01"}},
+            "It stands for calls like A-* or B-*, for budget years from 2022 on.",
+        ),
+        (
+            {
+                "applies_to": {"programme": "HORIZON", "identifiers": ["A-1"]},
+                "tested_on": "deadline",
+                "effective": {"from": "2022-01-01", "until": "2024-12-31"},
+            },
+            "It stands for this topic by name, for deadlines from 2022-01-01 until 2024-12-31.",
+        ),
+        (
+            {"tested_on": "whole_life", "effective": {"from": "2022-12-16"}},
+            "It stands for every call of HORIZON, for grants signed from 2022-12-16 on.",
+        ),
+    ],
+)
+def test_a_condition_says_why_it_stands(changes: dict[str, Any], because: str) -> None:
+    condition = rule(**changes).condition()
+    assert condition.because == because
+    assert condition.tested_on == changes.get("tested_on", "budget_year")
