@@ -1,7 +1,7 @@
 # From a clean clone, with Python 3.11 or later and make: `make run` serves, `make test` proves.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench drill sync sync-all browser
+.PHONY: help run test check format bench backtest drill sync sync-all browser
 
 VENV := .venv
 UV_VERSION := 0.13.9
@@ -40,7 +40,10 @@ bench: sync-all ## measure: each file of benchmarks/, one after the other
 		name=$$(basename $$file .py); echo "== benchmarks.$$name"; $(VENV)/bin/python -m benchmarks.$$name; \
 	done
 
-drill: sync-all ## the long proofs that `make test` leaves out; today: bare installation, clean clone, random examples
+backtest: sync-all ## funded consortia of the past, judged and broken: the tables of docs/backtest.md (SHARED=../shared)
+	$(VENV)/bin/python -m tests.backtest $(if $(SHARED),--shared=$(SHARED))
+
+drill: sync-all ## the long proofs that `make test` leaves out; today: bare installation, clean clone, random examples, all funded consortia
 	$(VENV)/bin/pytest tests -m drill $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
 	$(VENV)/bin/pytest tests -m hypothesis --hypothesis-profile=exploring -n auto --maxprocesses 4 $(PYTEST_OPTIONS)
 
