@@ -7,7 +7,7 @@ import pytest
 
 from rules import cases
 from rules.cases import WrittenCase, finding_of, verdict_of
-from rules.requirements import Declared, Limit
+from rules.requirements import Admit, Declared, Limit
 from rules.rule import Rule
 from rules.rulebook import BrokenRulebook, load
 from rules.verdict import judge
@@ -38,10 +38,12 @@ def found_by(rule: Rule) -> set[str]:
 
 
 def hangs_on_a_fact(rule: Rule) -> bool:
-    """Whether an answer may be open: not where participants are merely counted, or a fact is assumed."""
+    """Whether an answer may be open: not where participants are merely counted, or a fact is assumed (a flag)."""
     requirement = rule.requirement
     if isinstance(requirement, Limit):
         return requirement.per != "consortium" or bool(requirement.where.model_fields_set - {"role_in"})
+    if isinstance(requirement, Admit) and requirement.where.model_fields_set == {"flag"}:
+        return False
     return not (isinstance(requirement, Declared) and requirement.assumed)
 
 
