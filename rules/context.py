@@ -9,7 +9,7 @@ from rules.calls import Call
 from rules.declared import DeclaredFact
 from rules.facts import FactValue, Participant
 from rules.groups import Groups, World
-from rules.requirements import Filter
+from rules.requirements import AnyRequirement, Filter
 from rules.sentences import Words
 from rules.truth import Answer
 
@@ -26,19 +26,28 @@ class Context:
 
     ``facts`` are what the applicant declared about the proposal: the call's own merged with those of the request.
     ``names`` and ``sub_roles`` say in words what each declared fact and sub-role means, ``closed_lists`` from which
-    countries one may come. ``statements`` keeps the filters that were made ready, each under the identity of the
-    filter, which it keeps alive.
+    countries one may come.
+
+    What follows from call, day and world alone is worked out once and kept: ``statements`` are the filters that were
+    made ready and ``groups_read`` the country groups of a requirement, each under the identity of what it was worked
+    out for, which it keeps alive; ``torn`` says of group and country whether pending agreements matter; ``others`` is
+    this reading in other worlds.
     """
 
     call: Call
     groups: Groups
     as_of: date
-    facts: Mapping[str, FactValue]
+    facts: Declarations
     names: Mapping[str, DeclaredFact]
     world: World = World.AS_SIGNED
     closed_lists: tuple[Filter, ...] = ()
     sub_roles: Mapping[str, str] = field(default_factory=dict)
     statements: dict[int, tuple[Filter, Statement]] = field(default_factory=dict, repr=False, compare=False)
+    groups_read: dict[int, tuple[AnyRequirement, frozenset[str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    torn: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
+    others: dict[World, "Context"] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def words(self) -> Words:
@@ -47,4 +56,19 @@ class Context:
 
     def in_world(self, world: World) -> "Context":
         """The same reading with pending agreements taken the given way."""
-        return self if world is self.world else replace(self, world=world, statements={})
+        if world is self.world:
+            return self
+        if world not in self.others:
+            self.others[world] = replace(self, world=world, statements={}, others={self.world: self})
+        return self.others[world]
+
+    def about(self, facts: Declarations) -> "Context":
+        """The same reading for another proposal, of which this is declared. It knows what this one has worked out."""
+        read = dict(self.groups_read)
+        copy = replace(self, facts=facts, statements=dict(self.statements), groups_read=read, others={})
+        for world, other in self.others.items():
+            kept = dict(other.statements)
+            copy.others[world] = replace(
+                other, facts=facts, statements=kept, groups_read=read, others={self.world: copy}
+            )
+        return copy

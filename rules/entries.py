@@ -1,8 +1,9 @@
 """One condition judged: in the two worlds of pending agreements, with its status and its words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from rules.conditions import Condition
@@ -14,6 +15,7 @@ from rules.requirements import Declared, Judgement, Refer
 from rules.resolution import Applicable
 from rules.sentences import question_about
 from rules.truth import Truth
+from rules.worlds import hopeful, is_torn
 
 
 class Status(StrEnum):
@@ -34,17 +36,26 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A condition with what was found, of one participant (``who`` is its name) or of the whole.
+    """A condition with what was found, of one participant or of the whole.
 
-    ``hoped`` is what would be found if pending agreements came to apply.
+    ``hoped`` is what would be found if pending agreements came to apply; ``bench`` is before whom it was judged.
     """
 
     condition: Condition
     finding: Finding
     status: Status
-    question: str | None
-    who: str | None
     hoped: Finding
+    bench: "Bench" = field(repr=False, compare=False)
+
+    @property
+    def who(self) -> str | None:
+        """The name of the participant."""
+        return self.bench.labels.get(self.finding.participant or "")
+
+    @property
+    def question(self) -> str | None:
+        """What would settle it, where it is not decided."""
+        return None if self.status.is_decided else _question(self.finding, self.bench)
 
     @property
     def decides(self) -> bool:
@@ -84,35 +95,40 @@ class Entry:
         return "It is met only as long as an agreement that is still pending does not apply."
 
 
-def judge_in_both_worlds(applicable: Applicable, participants: Sequence[Participant], context: Context) -> list[Entry]:
-    """Judge a condition with pending agreements and without them; where the answers differ it is conditional."""
-    condition = applicable.condition
-    arguments = (condition.requirement, condition.id, participants)
-    signed = judge_requirement(*arguments, context.in_world(World.AS_SIGNED))
-    seats = [place for p in participants for place in (p.organisation.country, p.organisation.controlled_from)]
-    if any(context.groups.is_hopeful(place) for place in seats):
-        hoped = judge_requirement(*arguments, context.in_world(World.AS_HOPED))
-    else:
-        hoped = signed
-    return [_entry(applicable, *pair, participants, context) for pair in zip(signed, hoped, strict=True)]
+@dataclass(frozen=True)
+class Bench:
+    """Participants before one reading of the law, with what every condition needs to know of them."""
 
+    participants: Sequence[Participant]
+    context: Context
 
-def _entry(
-    applicable: Applicable, signed: Finding, hoped: Finding, participants: Sequence[Participant], context: Context
-) -> Entry:
-    status = _status(signed, hoped)
-    told = hoped if hoped.truth is Truth.UNKNOWN and signed.truth is not Truth.UNKNOWN else signed
-    if applicable.hangs_on and status is Status.NOT_MET:
-        status, told = Status.UNKNOWN, replace(signed, asks=((None, applicable.hangs_on),))
-    labels = {participant.id: participant.organisation.label for participant in participants}
-    return Entry(
-        condition=applicable.condition,
-        finding=told,
-        status=status,
-        question=None if status.is_decided else _question(told, labels, context),
-        who=labels.get(told.participant or ""),
-        hoped=hoped,
-    )
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The names of the participants by their ids."""
+        return {participant.id: participant.organisation.label for participant in self.participants}
+
+    @cached_property
+    def hopeful(self) -> frozenset[str]:
+        """Their countries with agreements that were ever pending."""
+        return hopeful(self.participants, self.context)
+
+    def judge(self, applicable: Applicable) -> list[Entry]:
+        """Judge a condition with pending agreements and without; where the answers differ it is conditional."""
+        condition = applicable.condition
+        arguments = (condition.requirement, condition.id, self.participants)
+        signed = judge_requirement(*arguments, self.context.in_world(World.AS_SIGNED))
+        if is_torn(condition.requirement, self.hopeful, self.context):
+            hoped = judge_requirement(*arguments, self.context.in_world(World.AS_HOPED))
+        else:
+            hoped = signed
+        return [self._entry(applicable, *pair) for pair in zip(signed, hoped, strict=True)]
+
+    def _entry(self, applicable: Applicable, signed: Finding, hoped: Finding) -> Entry:
+        status = _status(signed, hoped)
+        told = hoped if hoped.truth is Truth.UNKNOWN and signed.truth is not Truth.UNKNOWN else signed
+        if applicable.hangs_on and status is Status.NOT_MET:
+            status, told = Status.UNKNOWN, replace(signed, asks=((None, applicable.hangs_on),))
+        return Entry(applicable.condition, told, status, hoped, self)
 
 
 def _status(signed: Finding, hoped: Finding) -> Status:
@@ -127,11 +143,11 @@ def _status(signed: Finding, hoped: Finding) -> Status:
     return Status.MET if signed.truth is Truth.TRUE else Status.NOT_MET
 
 
-def _question(finding: Finding, labels: Mapping[str, str], context: Context) -> str | None:
+def _question(finding: Finding, bench: Bench) -> str | None:
     if finding.question is not None:
         return finding.question
     asked = [
-        question_about(fact, labels.get(who or "", "The proposal"), context.words)
+        question_about(fact, bench.labels.get(who or "", "The proposal"), bench.context.words)
         for who, facts in finding.asks
         for fact in _first_of_all(facts)
     ]

@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from rules.assessment import downgrade, judge_entries
+from rules import reading as readings
+from rules.assessment import assess, deciding_entries
 from rules.calls import Call
 from rules.conditions import Condition, Force, Origin, Source, TestDay
 from rules.context import Context
@@ -19,9 +20,10 @@ from rules.entries import Entry, Status
 from rules.facts import FactValue, Participant, check_consortium
 from rules.identity import canonical_order, determination_id
 from rules.naming import check_names
+from rules.reading import Reading, read_law
 from rules.repairs import Repair, repairs_for
 from rules.requirements import Admit, AnyRequirement
-from rules.resolution import NOT_ENCODED, Replacement, Resolution, closed_list, resolve
+from rules.resolution import NOT_ENCODED, Replacement, Resolution
 from rules.rulebook import Rulebook
 from rules.wording import summary
 
@@ -113,16 +115,12 @@ def judge(case: Case, rulebook: Rulebook) -> Verdict:
         UnknownProgramme: no programme goes by the call's name.
         ImpossibleAmendment: a condition of the call amends what is not there.
     """
-    check_consortium(list(case.participants))
-    resolution = resolve(case.call, rulebook, case.as_of, case.conditions)
-    check_names(case.call, case.participants, case.facts, resolution, rulebook.vocabulary)
-    participants = canonical_order(case.participants)
-    context = context_of(case, resolution, rulebook)
-    effective, _ = downgrade(resolution, participants, context)
-    entries = judge_entries(resolution, participants, context)
+    reading, participants, context = _hearing(case, rulebook)
+    resolution = reading.resolution
+    assessment = assess(resolution, participants, context)
+    entries = assessment.entries
     whole = whole_status(resolution, entries)
     counting = [entry for entry in entries if entry.decides]
-    coverage = resolution.programme.coverage(resolution.call, case.as_of)
     return Verdict(
         status=whole,
         summary=summary(whole, counting, resolution.programme),
@@ -131,36 +129,41 @@ def judge(case: Case, rulebook: Rulebook) -> Verdict:
         topic=case.call.identifier,
         as_of=case.as_of,
         ruleset=rulebook.version,
-        edition=coverage.told if coverage else None,
+        edition=reading.edition,
         snapshot=case.snapshot,
         determination_id=determination_id(
-            call=resolution.call,
+            asked=reading.asked,
             participants=participants,
             facts=context.facts,
             as_of=case.as_of,
-            conditions=case.conditions,
             ruleset=rulebook.version,
             snapshot=case.snapshot,
         ),
-        participants=tuple(_standing(participant, entries) for participant in effective),
+        participants=tuple(_standing(participant, entries) for participant in assessment.effective),
         replaced=resolution.replaced,
         conditions=tuple(judged(entry) for entry in entries),
         repairs=tuple(repairs_for(resolution, participants, context, entries)) if whole == "ineligible" else (),
     )
 
 
+def status_of(case: Case, rulebook: Rulebook) -> Whole:
+    """The status that the verdict would have, without its reasons. Raises what `judge` raises."""
+    reading, participants, context = _hearing(case, rulebook)
+    resolution = reading.resolution
+    return whole_status(resolution, deciding_entries(resolution, participants, context))
+
+
+def _hearing(case: Case, rulebook: Rulebook) -> tuple[Reading, Sequence[Participant], Context]:
+    """The law of the call, the participants in their order, and what they are judged against."""
+    check_consortium(list(case.participants))
+    reading = read_law(case.call, rulebook, case.as_of, case.conditions)
+    check_names(case.call, case.participants, case.facts, reading.resolution, rulebook.vocabulary)
+    return reading, canonical_order(case.participants), reading.context.about(_stated(case))
+
+
 def context_of(case: Case, resolution: Resolution, rulebook: Rulebook) -> Context:
-    """The reading of the law that the case asks for."""
-    deciding = [entry.condition for entry in resolution.conditions if entry.condition.decides]
-    return Context(
-        call=resolution.call,
-        groups=rulebook.groups,
-        as_of=case.as_of,
-        facts=_stated(case),
-        names=rulebook.vocabulary.facts,
-        sub_roles=rulebook.vocabulary.sub_roles,
-        closed_lists=tuple(filter(None, (closed_list(condition.requirement) for condition in deciding))),
-    )
+    """What a case is judged against."""
+    return readings.context_of(resolution, rulebook, case.as_of, _stated(case))
 
 
 def _stated(case: Case) -> dict[str, FactValue]:

@@ -1,0 +1,46 @@
+"""Where the two worlds of pending agreements differ: only there is a condition judged twice."""
+
+from collections.abc import Iterable
+
+from rules.context import Context
+from rules.facts import Participant
+from rules.groups import World
+from rules.mentions import named_groups, named_places
+from rules.requirements import NOT_ELIGIBLE, AnyRequirement
+
+
+def hopeful(participants: Iterable[Participant], context: Context) -> frozenset[str]:
+    """The countries of seat or control of which an agreement was ever pending."""
+    organisations = [participant.organisation for participant in participants]
+    seats = {organisation.country for organisation in organisations}
+    seats |= {organisation.controlled_from for organisation in organisations}
+    return frozenset(country for country in seats if country is not None and context.groups.is_hopeful(country))
+
+
+def is_torn(requirement: AnyRequirement, countries: frozenset[str], context: Context) -> bool:
+    """Whether pending agreements with these countries can change what the requirement finds in this call."""
+    return bool(countries) and any(
+        _differs(group, country, context) for group in groups_read(requirement, context) for country in countries
+    )
+
+
+def groups_read(requirement: AnyRequirement, context: Context) -> frozenset[str]:
+    """The country groups that a requirement looks up, with those of the closed lists where it asks about them."""
+    known = context.groups_read.get(id(requirement))
+    if known is None:
+        known = context.groups_read[id(requirement)] = (requirement, _named(requirement, context))
+    return known[1]
+
+
+def _named(requirement: AnyRequirement, context: Context) -> frozenset[str]:
+    lists = context.closed_lists if NOT_ELIGIBLE in named_places(requirement) else ()
+    return frozenset(named_groups(requirement).union(*(named_groups(where) for where in lists)))
+
+
+def _differs(group: str, country: str, context: Context) -> bool:
+    key = (group, country)
+    if key not in context.torn:
+        asked = (group, country, context.call, context.as_of)
+        answers = [context.groups.contains(*asked, world) for world in World]
+        context.torn[key] = answers[0] != answers[1]
+    return context.torn[key]
