@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from rules.calls import Call, CallCondition
 from rules.conditions import Condition, Confidence, Force, Origin, Source
 from rules.programmes import Programme
-from rules.requirements import Admit, AnyRequirement, Filter, Refer
+from rules.requirements import Admit, AnyRequirement, Filter, Fund, Rate, Refer
 from rules.rule import Rule
 from rules.rulebook import Rulebook
 from rules.truth import Truth
@@ -188,6 +188,8 @@ def _amended(entry: Applicable, requirement: AnyRequirement) -> Applicable:
     old = entry.condition.requirement
     if isinstance(old, Admit) and isinstance(requirement, Admit) and requirement.effect == "permit":
         new: AnyRequirement = old.model_copy(update={"where": _opened(old, requirement.where)})
+    elif isinstance(old, Fund) and isinstance(requirement, Admit) and requirement.effect == "permit":
+        new = old.model_copy(update={"rates": tuple(_paid_alike(rate, requirement.where) for rate in old.rates)})
     elif old.kind == requirement.kind:
         new = old.model_copy(update={name: getattr(requirement, name) for name in requirement.model_fields_set})
     else:
@@ -200,6 +202,14 @@ def _opened(old: Admit, to: Filter) -> Filter:
     return (
         Filter(any_of=(old.where, to)) if old.effect == "allow_only" else Filter(all_of=(old.where, Filter(none_of=to)))
     )
+
+
+def _paid_alike(rate: Rate, to: Filter) -> Rate:
+    """The rate also for those let in, who are outside the countries it names; all else that it asks stays."""
+    if rate.where.country_in is None:
+        return rate
+    rest = Filter(**{name: getattr(rate.where, name) for name in rate.where.model_fields_set - {"country_in"}})
+    return rate.model_copy(update={"where": Filter(any_of=(rate.where, Filter(all_of=(rest, to))))})
 
 
 def _is_permit(requirement: AnyRequirement) -> bool:

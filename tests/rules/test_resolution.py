@@ -5,7 +5,7 @@ import pytest
 
 from rules.calls import Call
 from rules.programmes import Coverage, UnknownProgramme
-from rules.requirements import Admit, Selection
+from rules.requirements import Admit, Fund, Selection
 from rules.resolution import NOT_ENCODED, ImpossibleAmendment, Resolution, resolve
 from rules.rulebook import load
 from tests.rules.consortia import DAY
@@ -44,6 +44,16 @@ def test_a_topic_that_opens_to_a_country_amends_the_list_of_funded_ones() -> Non
     assert isinstance(requirement, Admit)
     assert requirement.where.any_of is not None
     assert requirement.where.any_of[1].country_in == ("US",)
+
+
+def test_who_is_let_in_by_the_topic_is_paid_at_the_rate_of_the_others() -> None:
+    rate = conditions(resolved(identifier="HORIZON-HLTH-2026-01-TOOL-05", type_of_action="HORIZON-IA"))[
+        "horizon.rate-innovation-action"
+    ]
+    assert isinstance(rate, Fund)
+    let_in = [entry.where.any_of[1] for entry in rate.rates if entry.where.any_of]
+    assert [where.all_of and where.all_of[0].non_profit for where in let_in] == [True, None], "what else it asks stays"
+    assert all(where.all_of and where.all_of[1].country_in == ("US",) for where in let_in)
 
 
 def test_a_condition_of_the_call_adds_replaces_or_amends() -> None:
