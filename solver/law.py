@@ -1,19 +1,39 @@
 """The conditions of the call as the solver reads them: sorted by what they do to a consortium."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.codes import Role
 from rules.context import Context
-from rules.facts import Participant
+from rules.facts import FactValue, Organisation, Participant
+from rules.filters import holds
 from rules.groups import World
 from rules.judging import judge_requirement
-from rules.requirements import Admit, Coordinator, Declared, Fund, Judgement, Limit, Money, Ratio, Refer, Selection
+from rules.requirements import (
+    Admit,
+    Alternatives,
+    AnyRequirement,
+    Coordinator,
+    Declared,
+    Each,
+    Filter,
+    Fund,
+    Judgement,
+    Limit,
+    Money,
+    Ratio,
+    Refer,
+    Selection,
+    When,
+)
 from rules.resolution import Applicable, Resolution, resolve
 from rules.rulebook import Rulebook
-from rules.truth import Truth
+from rules.truth import Answer, Truth, conjunction
 from rules.verdict import Case, context_of
 from solver.instance import Instance
+
+COMPOSITIONS = (Selection, Limit, Ratio, Each, When, Alternatives)
+"""The kinds that become rows."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +41,7 @@ class Law:
     """What the call asks, in both worlds of pending agreements.
 
     ``admissions`` speak about one participant and are decided before anything is solved; ``compositions`` count over
-    participants and become rows. Kinds that the verdict leaves unknown are neither.
+    participants, or are made of what does, and become rows.
     """
 
     resolution: Resolution
@@ -41,34 +61,64 @@ class Law:
             for entry in self.resolution.conditions
         )
 
+    def truths(
+        self, requirement: AnyRequirement, condition: str, members: Sequence[Participant]
+    ) -> Mapping[World, Truth]:
+        """What the rule engine finds of the members, in each world of pending agreements."""
+        return {
+            context.world: conjunction(
+                Answer(finding.truth) for finding in judge_requirement(requirement, condition, members, context)
+            ).truth
+            for context in (self.signed, self.hoped)
+        }
+
+    def stated(self, facts: Mapping[str, FactValue]) -> Mapping[World, Truth]:
+        """Whether these facts of the proposal are stated with these values."""
+        where = Filter(fact=dict(facts))
+        nobody = Participant(organisation=Organisation(id="nobody"), role=Role.BENEFICIARY)
+        return {context.world: holds(where, nobody, context).truth for context in (self.signed, self.hoped)}
+
     def broken_by_facts(self, members: list[Participant]) -> Iterator[Applicable]:
         """Conditions that fail whoever joins: a declared fact, a human's no, money that an agreed member asks for."""
         for entry in self.resolution.conditions:
             condition = entry.condition
             is_outside = isinstance(condition.requirement, Declared | Judgement | Refer | Fund)
-            if condition.decides and is_outside and self._fails(entry, members):
+            if condition.decides and is_outside and self._fails(condition.requirement, condition.id, members):
                 yield entry
 
     def broken_by_amounts(self, members: list[Participant]) -> Iterator[Applicable]:
         """Conditions on the budget that the agreed members alone break; a newcomer's open amounts reopen them."""
         for entry in self.resolution.conditions:
             condition = entry.condition
-            if condition.decides and isinstance(condition.requirement, Money) and self._fails(entry, members):
+            is_budget = isinstance(condition.requirement, Money)
+            if condition.decides and is_budget and self._fails(condition.requirement, condition.id, members):
                 yield entry
 
-    def culprits(self, entry: Applicable, members: list[Participant]) -> list[str]:
-        """The ids of those without one of whom the condition would not fail; empty where it fails without anybody."""
+    def culprits(
+        self,
+        requirement: AnyRequirement,
+        condition: str,
+        members: Sequence[Participant],
+        worlds: Sequence[World] = tuple(World),
+    ) -> list[str]:
+        """The ids of those without one of whom it would not fail; empty where it fails without anybody."""
         needed = members
         for member in members:
             others = [other for other in needed if other.id != member.id]
-            needed = others if self._fails(entry, others) else needed
+            needed = others if self._fails(requirement, condition, others, worlds) else needed
         return [member.id for member in needed]
 
-    def _fails(self, entry: Applicable, members: list[Participant]) -> bool:
-        arguments = (entry.condition.requirement, entry.condition.id, members)
-        both = [judge_requirement(*arguments, context) for context in (self.signed, self.hoped)]
-        pairs = zip(*both, strict=True)
-        return any(all(finding.applies and finding.truth is Truth.FALSE for finding in pair) for pair in pairs)
+    def _fails(
+        self,
+        requirement: AnyRequirement,
+        condition: str,
+        members: Sequence[Participant],
+        worlds: Sequence[World] = tuple(World),
+    ) -> bool:
+        contexts = [context for context in (self.signed, self.hoped) if context.world in worlds]
+        found = [judge_requirement(requirement, condition, members, context) for context in contexts]
+        together = zip(*found, strict=True)
+        return any(all(one.applies and one.truth is Truth.FALSE for one in finding) for finding in together)
 
 
 def law_of(instance: Instance, rulebook: Rulebook) -> Law:
@@ -96,9 +146,7 @@ def law_of_case(case: Case, rulebook: Rulebook) -> Law:
         signed=context.in_world(World.AS_SIGNED),
         hoped=context.in_world(World.AS_HOPED),
         admissions=tuple(entry for entry in deciding if _is_admission(entry)),
-        compositions=tuple(
-            entry for entry in deciding if isinstance(entry.condition.requirement, Selection | Limit | Ratio)
-        ),
+        compositions=tuple(entry for entry in deciding if isinstance(entry.condition.requirement, COMPOSITIONS)),
     )
 
 

@@ -5,6 +5,7 @@ What a row means in law is nobody's business here. The matrix knows no solver; `
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 Terms = dict[int, int]
 """A linear expression: coefficient by column."""
@@ -19,6 +20,25 @@ class Row:
     terms: Mapping[int, int]
     low: int
     high: int
+
+
+class Rows(Protocol):
+    """Where conditions write their rows: a matrix, or a part of it that counts only where something holds."""
+
+    def column(self, upper: int = 1) -> int:
+        """A new column from 0 to ``upper``; its number."""
+
+    def at_least(self, terms: Mapping[int, int], low: int) -> None:
+        """The terms add up to ``low`` or more."""
+
+    def at_most(self, terms: Mapping[int, int], high: int) -> None:
+        """The terms add up to ``high`` or less."""
+
+    def implies_one_of(self, column: int, terms: Mapping[int, int]) -> None:
+        """Where the binary column is 1, the terms (not negative) are not all zero."""
+
+    def where(self, literal: int) -> "Rows":
+        """Rows that count only where this binary column is 1, and nowhere else."""
 
 
 @dataclass
@@ -51,9 +71,50 @@ class Matrix:
         """Where the binary column is 1, the terms (not negative) are not all zero."""
         self.at_least(add(terms, {column: -1}), 0)
 
+    def where(self, literal: int) -> "Guarded":
+        """Rows that count only where the binary column is 1."""
+        return Guarded(self, literal)
+
     def copy(self) -> "Matrix":
         """The same matrix, to be continued independently."""
         return Matrix(list(self.lower), list(self.upper), list(self.rows))
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """Rows that count only where a binary column is 1: each has room enough for everything where it is 0.
+
+    ``terms >= low`` becomes ``terms + (least - low) * literal >= least``, with the least that the terms can come to.
+    """
+
+    matrix: Matrix
+    literal: int
+
+    def column(self, upper: int = 1) -> int:
+        """A new column from 0 to ``upper``; its number."""
+        return self.matrix.column(upper)
+
+    def at_least(self, terms: Mapping[int, int], low: int) -> None:
+        """The terms add up to ``low`` or more."""
+        least = sum(coefficient * self.matrix.upper[column] for column, coefficient in terms.items() if coefficient < 0)
+        if least < low:
+            self.matrix.at_least(add(terms, {self.literal: least - low}), least)
+
+    def at_most(self, terms: Mapping[int, int], high: int) -> None:
+        """The terms add up to ``high`` or less."""
+        if high == 0 and min(terms.values(), default=1) > 0:
+            for column in terms:  # one row each says more to a linear relaxation than one for all
+                self.matrix.at_most({column: 1, self.literal: self.matrix.upper[column]}, self.matrix.upper[column])
+            return
+        self.at_least(weighted([(-1, terms)]), -high)
+
+    def implies_one_of(self, column: int, terms: Mapping[int, int]) -> None:
+        """Where the binary column is 1, the terms (not negative) are not all zero: no harm where nothing is asked."""
+        self.matrix.implies_one_of(column, terms)
+
+    def where(self, literal: int) -> "Guarded":
+        """Rows under another column. Who makes one ties it to this one."""
+        return Guarded(self.matrix, literal)
 
 
 def add(*parts: Mapping[int, int]) -> Terms:

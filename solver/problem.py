@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from rules.codes import Role
 from rules.facts import Participant
 from rules.rulebook import Rulebook
+from solver.answers import Answers
 from solver.encoding import Wish, encode_condition, same_to_all_conditions, wishes_of
 from solver.instance import Instance
 from solver.law import Law, law_of
 from solver.matrix import Terms, weighted
 from solver.members import Members, assemble
-from solver.readings import Answers, Reading
+from solver.readings import Reading
 from solver.screening import EXCLUDE, LEAD, UNKNOWN, Entrant, Screening, entrants_of
 
 
@@ -61,10 +62,11 @@ class Problem:
         self._seat_the_agreed(members, dropped)
         for entry in self.law.compositions:
             if entry.condition.id not in dropped and reading.asks(entry):
-                encode_condition(entry, members, self.answers, reading)
+                encode_condition(entry, members, self.answers, reading, self._agreed())
         for entry in self.law.broken_by_facts(self._agreed()):
             if entry.condition.id not in dropped:
-                self._without(list(self.law.culprits(entry, self._agreed())), members)
+                needed = self.law.culprits(entry.condition.requirement, entry.condition.id, self._agreed())
+                self._without(needed, members)
         for entry in self.law.broken_by_amounts(self._agreed()):
             if entry.condition.id not in dropped:
                 newcomers = (entrant for entrant in members.entrants if entrant.given is None)

@@ -1,22 +1,65 @@
 """How the solver takes three-valued answers: certainly, as hoped, or open.
 
 The readings are tried in this order, and the first in which there is a consortium gives the proposal. In all of them an
-unknown country, region or kind never helps to reach a minimum and always counts against a maximum.
+unknown country, region, kind or sub-role never helps to reach a minimum and always counts against a maximum.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.context import Context
-from rules.facts import Participant
-from rules.filters import holds
-from rules.judging.admission import bar
-from rules.requirements import Admit, Coordinator, Filter
+from rules.groups import World
 from rules.resolution import Applicable
-from rules.truth import Answer, Truth, negate
-from solver.law import Law
+from rules.truth import Answer, Truth
 
-WHERE_AND_WHAT = frozenset({"country", "nuts", "kinds"})
-"""Facts that never help a minimum while they are unknown."""
+WHERE_AND_WHAT = frozenset({"country", "nuts", "kinds", "member_kinds"})
+"""Facts that never help a minimum while they are unknown; so do sub-roles, each of which is a fact of its own."""
+
+Answered = Mapping[World, Answer]
+"""What a filter says of a participant in each world of pending agreements."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to take three-valued answers as certain.
+
+    ``worlds``: in which of the two worlds of pending agreements an answer has to hold.
+    ``facts_may_turn_out_well``: those that nobody has stated, other than country, region, kind and sub-role.
+    ``people_may_agree``: so may what only the applicant or people can say.
+    """
+
+    worlds: tuple[World, ...]
+    facts_may_turn_out_well: bool = False
+    people_may_agree: bool = False
+
+    def helps(self, answers: Answered) -> bool:
+        """Whether a participant with these answers counts towards a minimum."""
+        return all(
+            answer.truth is Truth.TRUE or (self.facts_may_turn_out_well and _may_turn_out_well(answer))
+            for answer in self._seen(answers)
+        )
+
+    def burdens(self, answers: Answered) -> bool:
+        """Whether a participant with these answers counts against a maximum."""
+        return not all(
+            answer.truth is Truth.FALSE or (self.facts_may_turn_out_well and _may_turn_out_well(answer))
+            for answer in self._seen(answers)
+        )
+
+    def bars(self, barred: Answered) -> bool:
+        """Whether a participant with these answers is kept out; any unknown lets in where facts may turn out well."""
+        return not all(
+            answer.truth is Truth.FALSE or (self.facts_may_turn_out_well and answer.truth is Truth.UNKNOWN)
+            for answer in self._seen(barred)
+        )
+
+    def agrees(self, truths: Mapping[World, Truth]) -> bool:
+        """Whether what does not hang on who takes part holds."""
+        good = {Truth.TRUE, Truth.UNKNOWN} if self.people_may_agree else {Truth.TRUE}
+        return all(truths[world] in good for world in self.worlds)
+
+    def _seen(self, answers: Answered) -> Iterator[Answer]:
+        return (answers[world] for world in self.worlds)
 
 
 class Reading(StrEnum):
@@ -24,28 +67,30 @@ class Reading(StrEnum):
 
     ``CERTAIN``: with and without the pending agreements, and for conditions of which it is unknown whether they apply.
     ``HOPED``: pending agreements apply, conditions that may not apply are not asked. ``OPEN``: moreover facts that
-    nobody has stated, other than country, region and kind, turn out well; the proposal carries the questions.
+    nobody has stated, other than country, region, kind and sub-role, turn out well; the proposal carries the questions.
     """
 
     CERTAIN = "certain"
     HOPED = "hoped"
     OPEN = "open"
 
-    def helps(self, answers: tuple[Answer, Answer]) -> bool:
-        """Whether a participant with these answers (as signed, as hoped) counts towards a minimum."""
-        signed, hoped = answers
+    @property
+    def view(self) -> View:
+        """How a plain condition is seen: what counts has to count in all the worlds at once."""
         if self is Reading.CERTAIN:
-            return signed.truth is hoped.truth is Truth.TRUE
-        return hoped.truth is Truth.TRUE or (self is Reading.OPEN and _may_turn_out_well(hoped))
+            return View(tuple(World))
+        return self.views[0]
 
-    def burdens(self, answers: tuple[Answer, Answer]) -> bool:
-        """Whether a participant with these answers counts against a maximum."""
-        signed, hoped = answers
-        if self is Reading.CERTAIN:
-            return not (signed.truth is hoped.truth is Truth.FALSE)
-        if hoped.truth is Truth.UNKNOWN:
-            return self is Reading.HOPED or not _may_turn_out_well(hoped)
-        return hoped.truth is Truth.TRUE
+    @property
+    def views(self) -> tuple[View, ...]:
+        """How a condition made of others is seen, each time anew: in each world it may hold in another way."""
+        match self:
+            case Reading.CERTAIN:
+                return tuple(View((world,)) for world in World)
+            case Reading.HOPED:
+                return (View((World.AS_HOPED,), people_may_agree=True),)
+            case Reading.OPEN:
+                return (View((World.AS_HOPED,), facts_may_turn_out_well=True, people_may_agree=True),)
 
     def asks(self, entry: Applicable) -> bool:
         """Whether the condition is asked at all in this reading."""
@@ -53,49 +98,6 @@ class Reading(StrEnum):
 
 
 def _may_turn_out_well(answer: Answer) -> bool:
-    return answer.truth is Truth.UNKNOWN and not answer.missing & WHERE_AND_WHAT
-
-
-class Answers:
-    """What the rules' own filters say, in both worlds; participants alike to every filter are asked once."""
-
-    def __init__(self, law: Law) -> None:
-        self._worlds: tuple[Context, Context] = (law.signed, law.hoped)
-        self._known: dict[tuple[int, int], tuple[Answer, Answer]] = {}
-        self._profiles: dict[str, int] = {}
-        self._irrelevant = {"id", "name", "pic", "website", "control_group", "ecosystems", "competences"}
-        if not law.mentions("region_in"):
-            self._irrelevant.add("nuts")
-
-    def profile(self, participant: Participant) -> int:
-        """A number for all that the filters of this call can read of the participant."""
-        organisation = participant.organisation.model_dump_json(exclude=self._irrelevant, exclude_defaults=True)
-        facts = sorted(participant.facts.items())
-        profile = f"{participant.role}|{participant.sub_roles}|{facts}|{organisation}"
-        return self._profiles.setdefault(profile, len(self._profiles))
-
-    def holds(self, where: Filter, participant: Participant, profile: int) -> tuple[Answer, Answer]:
-        """Whether the filter holds of the participant: as signed, as hoped."""
-        key = (id(where), profile)
-        if key not in self._known:
-            signed, hoped = (holds(where, participant, context) for context in self._worlds)
-            self._known[key] = (signed, hoped)
-        return self._known[key]
-
-    def bars(self, entry: Applicable, participant: Participant, profile: int) -> tuple[Answer, Answer]:
-        """Whether an admission condition bars the participant from its role: as signed, as hoped."""
-        key = (id(entry), profile)
-        if key not in self._known:
-            signed, hoped = (_barred(entry, participant, context) for context in self._worlds)
-            self._known[key] = (signed, hoped)
-        return self._known[key]
-
-
-def _barred(entry: Applicable, participant: Participant, context: Context) -> Answer:
-    match entry.condition.requirement:
-        case Admit() as admission:
-            return bar(admission, participant, context)
-        case Coordinator(where=where):
-            return negate(holds(where, participant, context))
-        case other:
-            raise TypeError(f"{other.kind} is no condition of admission")
+    if answer.truth is not Truth.UNKNOWN:
+        return False
+    return not any(fact in WHERE_AND_WHAT or fact.startswith("sub_role:") for fact in answer.missing)

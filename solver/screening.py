@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 from rules.codes import Role
 from rules.facts import FactValue, Organisation, Participant
+from rules.groups import World
 from rules.requirements import Admit
 from rules.resolution import Applicable
 from rules.truth import Answer, Truth
+from solver.answers import Answers
 from solver.instance import Instance
 from solver.law import Law, concerns
-from solver.readings import Answers, Reading
+from solver.readings import Answered, Reading
 
 LEAD, UNKNOWN, EXCLUDE = "lead", "unknown", "exclude"
 """Names of wishes, as they stand in the request."""
@@ -164,18 +166,18 @@ class Screening:
             bars, questions = set(), set()
             for entry in self.law.admissions:
                 if concerns(entry, participant.role):
-                    barred = self.answers.bars(entry, participant, profile)
-                    if Truth.UNKNOWN in {answer.truth for answer in barred}:
+                    barred = self.answers.bars(entry.condition.requirement, participant, profile)
+                    if Truth.UNKNOWN in {answer.truth for answer in barred.values()}:
                         questions.add(entry.condition.id)
                     if self._bars(entry, barred, is_agreed):
                         bars.add(entry.condition.id)
             self._decided[key] = (frozenset(bars), frozenset(questions))
         return self._decided[key]
 
-    def _bars(self, entry: Applicable, barred: tuple[Answer, Answer], is_agreed: bool) -> bool:
+    def _bars(self, entry: Applicable, barred: Answered, is_agreed: bool) -> bool:
         """An agreed member stays while its admission is only conditional; a free one has to be admitted for sure."""
-        signed, hoped = (answer.truth is Truth.TRUE for answer in barred)
-        if not is_agreed and any(_hangs_on_an_exception(answer) for answer in barred):
+        signed, hoped = (barred[world].truth is Truth.TRUE for world in World)
+        if not is_agreed and any(map(_hangs_on_an_exception, barred.values())):
             return True
         requirement = entry.condition.requirement
         if isinstance(requirement, Admit) and requirement.effect == "downgrade" and signed:

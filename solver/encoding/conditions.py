@@ -1,58 +1,73 @@
-"""Every kind of composition to the module that encodes it."""
+"""Every kind of requirement to the module that encodes it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Sequence
 
-from rules.codes import Role
-from rules.requirements import Filter, Limit, Ratio, Selection
+from rules.facts import Participant
+from rules.requirements import (
+    Admit,
+    Alternatives,
+    AnyRequirement,
+    Coordinator,
+    Each,
+    Limit,
+    Ratio,
+    Selection,
+    When,
+    parts_of,
+)
 from rules.resolution import Applicable
+from solver.answers import Answers
+from solver.encoding.composing import encode_alternatives, encode_each, encode_when
 from solver.encoding.counting import encode_limit, encode_ratio
+from solver.encoding.ground import Ground
 from solver.encoding.selection import encode_selection
+from solver.encoding.single import encode_admission, encode_coordinator, encode_outside
 from solver.members import Members
-from solver.readings import Answers, Reading
-from solver.screening import Seat
+from solver.readings import Reading
 
 
-def encode_condition(entry: Applicable, members: Members, answers: Answers, reading: Reading) -> None:
+def encode_condition(
+    entry: Applicable, members: Members, answers: Answers, reading: Reading, agreed: Sequence[Participant]
+) -> None:
     """Add the rows of a condition to the members' matrix."""
-    match entry.condition.requirement:
-        case Selection() as selection:
-            encode_selection(selection, members, answers, reading)
-        case Limit() as limit:
-            encode_limit(limit, members, answers, reading)
-        case Ratio() as ratio:
-            encode_ratio(ratio, members, answers, reading)
-        case other:
-            raise TypeError(f"{other.kind} is no condition of composition")
-
-
-def same_to_all_conditions(compositions: Iterable[Applicable], answers: Answers) -> Callable[[Seat, Seat], bool]:
-    """Whether two seats of one organisation are alike in every condition, and in the questions they raise."""
-    entries = tuple(compositions)
-
-    def alike(one: Seat, other: Seat) -> bool:
-        if one.is_open != other.is_open:
-            return False
-        return all(_view(entry, one, answers) == _view(entry, other, answers) for entry in entries)
-
-    return alike
-
-
-def _view(entry: Applicable, seat: Seat, answers: Answers) -> object:
     requirement = entry.condition.requirement
-    roles: tuple[Role, ...] = getattr(requirement, "roles", ())
-    if seat.participant.role not in roles:
-        return None
-    return [answers.holds(where, seat.participant, seat.profile) for where in _filters(entry)]
+    ground = Ground(
+        rows=members.matrix,
+        answers=answers,
+        view=reading.view,
+        condition=entry.condition.id,
+        seats=members.placed,
+        agreed=agreed,
+    )
+    if not parts_of(requirement):
+        encode(requirement, ground)
+        return
+    for view in reading.views if _worlds_differ(members, answers) else reading.views[-1:]:
+        encode(requirement, ground.seen(view))
 
 
-def _filters(entry: Applicable) -> Iterator[Filter]:
-    match entry.condition.requirement:
-        case Selection(where=where, of_which=parts):
-            yield where
-            yield from (part.where for part in parts)
-        case Limit(where=where):
-            yield where
-        case Ratio(where=where, of=of):
-            yield from (where, of)
-        case other:
-            raise TypeError(f"{other.kind} is no condition of composition")
+def _worlds_differ(members: Members, answers: Answers) -> bool:
+    return any(answers.hangs_on_agreements(placed.seat.participant) for placed in members.placed)
+
+
+def encode(requirement: AnyRequirement, ground: Ground) -> None:
+    """Add the rows of a requirement that stands for itself or inside another."""
+    match requirement:
+        case Selection():
+            encode_selection(requirement, ground)
+        case Limit():
+            encode_limit(requirement, ground)
+        case Ratio():
+            encode_ratio(requirement, ground)
+        case Coordinator():
+            encode_coordinator(requirement, ground)
+        case Admit():
+            encode_admission(requirement, ground)
+        case Each():
+            encode_each(requirement, ground, encode)
+        case When():
+            encode_when(requirement, ground, encode)
+        case Alternatives():
+            encode_alternatives(requirement, ground, encode)
+        case _:
+            encode_outside(requirement, ground)

@@ -2,36 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from rules.judging.counting import class_of, group_of
 from rules.requirements import Limit, Ratio
-from solver.matrix import Matrix, Terms, add, weighted
-from solver.members import Members, Placed
-from solver.readings import Answers, Reading
+from solver.encoding.ground import Ground
+from solver.matrix import Rows, Terms, add, weighted
+from solver.members import Placed
 
 
-def encode_limit(requirement: Limit, members: Members, answers: Answers, reading: Reading) -> None:
+def encode_limit(requirement: Limit, ground: Ground) -> None:
     """At most, or exactly, so many; per country or region somebody whose place is unknown burdens each of them."""
-    pool = [
-        (placed, answers.holds(requirement.where, placed.seat.participant, placed.seat.profile))
-        for placed in members.in_roles(requirement.roles)
-        if placed.terms
-    ]
-    burdens = [placed for placed, answer in pool if reading.burdens(answer)]
-    helpers = [placed for placed, answer in pool if reading.helps(answer)]
+    pool = ground.in_roles(requirement.roles)
+    burdens = [placed for placed in pool if ground.burdens(requirement.where, placed)]
+    helpers = [placed for placed in pool if ground.helps(requirement.where, placed)]
     most = requirement.max if requirement.max is not None else requirement.exactly or 0
-    matrix = members.matrix
+    rows = ground.rows
     if requirement.independent:
-        matrix.at_most(_groups_there(matrix, burdens), most)
+        rows.at_most(_groups_there(rows, burdens), most)
     else:
-        _cap_classes(matrix, requirement, burdens, most)
+        _cap_classes(rows, requirement, burdens, most)
     if not requirement.exactly:
         return
     if requirement.independent:
-        matrix.at_least(_groups_named(matrix, helpers), requirement.exactly)
+        rows.at_least(_groups_named(rows, helpers), requirement.exactly)
     else:
-        _fill_one_class(matrix, requirement, helpers, requirement.exactly)
+        _fill_one_class(rows, requirement, helpers, requirement.exactly)
 
 
 def _by_class(requirement: Limit, pool: Iterable[Placed]) -> Mapping[str | None, Terms]:
@@ -41,74 +38,87 @@ def _by_class(requirement: Limit, pool: Iterable[Placed]) -> Mapping[str | None,
     return {name: add(*several) for name, several in classes.items()}
 
 
-def _cap_classes(matrix: Matrix, requirement: Limit, burdens: Iterable[Placed], most: int) -> None:
+def _cap_classes(rows: Rows, requirement: Limit, burdens: Iterable[Placed], most: int) -> None:
     classes = dict(_by_class(requirement, burdens))
     nowhere = classes.pop(None, {})
     for terms in classes.values():
-        matrix.at_most(add(terms, nowhere), most)
+        rows.at_most(add(terms, nowhere), most)
     if nowhere:
-        matrix.at_most(nowhere, most)
+        rows.at_most(nowhere, most)
 
 
-def _fill_one_class(matrix: Matrix, requirement: Limit, helpers: Iterable[Placed], exact: int) -> None:
+def _fill_one_class(rows: Rows, requirement: Limit, helpers: Iterable[Placed], exact: int) -> None:
     full: Terms = {}
     for name, terms in _by_class(requirement, helpers).items():
         if name is not None:
-            column = matrix.column()
-            matrix.at_least(weighted([(1, terms), (-exact, {column: 1})]), 0)
+            column = rows.column()
+            rows.at_least(weighted([(1, terms), (-exact, {column: 1})]), 0)
             full[column] = 1
-    matrix.at_least(full, 1)
+    rows.at_least(full, 1)
 
 
-def _groups_there(matrix: Matrix, pool: Iterable[Placed]) -> Terms:
+def _groups_there(rows: Rows, pool: Iterable[Placed]) -> Terms:
     """A column for each control group, at least 1 where a member is there."""
     columns: dict[str, int] = {}
     for placed in pool:
         column = columns.setdefault(group_of(placed.seat.participant), -1)
         if column < 0:
-            column = columns[group_of(placed.seat.participant)] = matrix.column()
-        matrix.at_most(add(placed.terms, {column: -1}), 0)
+            column = columns[group_of(placed.seat.participant)] = rows.column()
+        rows.at_most(add(placed.terms, {column: -1}), 0)
     return dict.fromkeys(columns.values(), 1)
 
 
-def _groups_named(matrix: Matrix, pool: Iterable[Placed]) -> Terms:
+def _groups_named(rows: Rows, pool: Iterable[Placed]) -> Terms:
     """A column for each control group, at most 1 where a member is there."""
     together = defaultdict[str, list[Terms]](list)
     for placed in pool:
         together[group_of(placed.seat.participant)].append(placed.terms)
     columns: Terms = {}
     for several in together.values():
-        column = matrix.column()
-        matrix.implies_one_of(column, add(*several))
+        column = rows.column()
+        rows.implies_one_of(column, add(*several))
         columns[column] = 1
     return columns
 
 
-def encode_ratio(requirement: Ratio, members: Members, answers: Answers, reading: Reading) -> None:
+def encode_ratio(requirement: Ratio, ground: Ground) -> None:
     """A share of members, exact in integers: ``q * inside`` against ``p * base`` for the share ``p/q``."""
-    inside_low, inside_high = list[Terms](), list[Terms]()
-    base_low, base_high = list[Terms](), list[Terms]()
-    two_sided = requirement.min_share is not None and requirement.max_share is not None
-    sure = Reading.HOPED if two_sided and reading is Reading.OPEN else reading
-    for placed in members.in_roles(requirement.roles):
-        if not placed.terms:
-            continue
-        participant, profile = placed.seat.participant, placed.seat.profile
-        of = answers.holds(requirement.of, participant, profile)
-        where = answers.holds(requirement.where, participant, profile)
-        if reading is not Reading.OPEN and reading.burdens(of) and not reading.helps(of):
-            members.matrix.at_most(placed.terms, 0)  # the verdict cannot tell a share of an unknown base
-            continue
-        surely_inside = reading.helps(of) and sure.helps(where)
-        inside_low += [placed.terms] * surely_inside
-        base_high += [placed.terms] * (surely_inside or reading.burdens(of))
-        inside_high += [placed.terms] * (reading.burdens(of) and reading.burdens(where))
-        base_low += [placed.terms] * reading.helps(of)
+    tally = _tally(requirement, ground)
     if requirement.min_share is not None:
         share, slack = Fraction(str(requirement.min_share)), requirement.rounding == "down"
-        least = weighted([(share.denominator, add(*inside_low)), (-share.numerator, add(*base_high))])
-        members.matrix.at_least(least, 1 - share.denominator if slack else 0)
+        least = weighted([(share.denominator, add(*tally.inside_low)), (-share.numerator, add(*tally.base_high))])
+        ground.rows.at_least(least, 1 - share.denominator if slack else 0)
     if requirement.max_share is not None:
         share, slack = Fraction(str(requirement.max_share)), requirement.rounding == "up"
-        most = weighted([(share.denominator, add(*inside_high)), (-share.numerator, add(*base_low))])
-        members.matrix.at_most(most, share.denominator - 1 if slack else 0)
+        most = weighted([(share.denominator, add(*tally.inside_high)), (-share.numerator, add(*tally.base_low))])
+        ground.rows.at_most(most, share.denominator - 1 if slack else 0)
+
+
+@dataclass
+class _Tally:
+    """Who is inside and in the base: for a least share as few inside as may be, for a greatest as many."""
+
+    inside_low: list[Terms] = field(default_factory=list)
+    base_high: list[Terms] = field(default_factory=list)
+    inside_high: list[Terms] = field(default_factory=list)
+    base_low: list[Terms] = field(default_factory=list)
+
+
+def _tally(requirement: Ratio, ground: Ground) -> _Tally:
+    """Of whom it is unknown whether it belongs here is taken as what makes the share worse."""
+    tally, of, where = _Tally(), requirement.of, requirement.where
+    two_sided = requirement.min_share is not None and requirement.max_share is not None
+    sure = ground.strict() if two_sided else ground
+    for placed in ground.in_roles(requirement.roles):
+        is_doubtful = ground.is_doubtful(placed)
+        in_base, may_be_in_base = ground.would_help(of, placed), ground.burdens(of, placed)
+        if may_be_in_base and not in_base and not ground.view.facts_may_turn_out_well:
+            ground.rows.at_most(placed.terms, 0)  # the verdict cannot tell a share of an unknown base
+            continue
+        is_inside = in_base and sure.would_help(where, placed)
+        may_be_inside = may_be_in_base and ground.burdens(where, placed)
+        tally.inside_low += [placed.terms] * (is_inside and not is_doubtful)
+        tally.base_high += [placed.terms] * ((is_inside or may_be_in_base) and not (is_inside and is_doubtful))
+        tally.inside_high += [placed.terms] * may_be_inside
+        tally.base_low += [placed.terms] * (in_base and (may_be_inside or not is_doubtful))
+    return tally

@@ -7,14 +7,14 @@ one can be a witness share a column; a member whom nothing keeps apart from othe
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.judging.selection import place, wanted_of
 from rules.requirements import Selection
 from rules.selecting import Need, Wanted
-from solver.matrix import Matrix, Terms, add
-from solver.members import Members, Placed
-from solver.readings import Answers, Reading
+from solver.encoding.ground import Ground
+from solver.matrix import Rows, Terms, add
+from solver.members import Placed
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,15 @@ class Helper:
     """A seat that counts.
 
     ``place`` is ``None`` for one that nobody shares, ``control`` where no other member is under the same control;
-    ``parts`` tells for each sub-group whether it belongs to it.
+    ``parts`` tells for each sub-group whether it belongs to it. One that is not ``known`` to belong here is kept apart
+    like all others and counts nowhere.
     """
 
     placed: Placed
     place: str | None
     control: str | None
     parts: tuple[bool, ...]
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,41 +43,47 @@ class Witness:
     parts: tuple[bool, ...]
 
 
-def encode_selection(requirement: Selection, members: Members, answers: Answers, reading: Reading) -> None:
+def encode_selection(requirement: Selection, ground: Ground) -> None:
     """Add the rows of a selection."""
-    helpers = _helpers(requirement, members, answers, reading)
-    matrix, wanted = members.matrix, wanted_of(requirement, 1)
+    helpers, rows = _helpers(requirement, ground), ground.rows
+    wanted = wanted_of(requirement, 1)
     if requirement.min == "all":
         counting = {id(helper.placed) for helper in helpers}
-        for placed in members.in_roles(requirement.roles):
-            if id(placed) not in counting and placed.terms:
-                matrix.at_most(placed.terms, 0)
-        witnesses = [Witness(helper.placed.terms, helper.place, helper.control, helper.parts) for helper in helpers]
+        for placed in ground.in_roles(requirement.roles):
+            if id(placed) not in counting:
+                rows.at_most(placed.terms, 0)
+        everybody = [_on_its_own(helper) for helper in helpers]
+        witnesses = [_on_its_own(helper) for helper in helpers if helper.known]
     else:
-        witnesses = _witnesses(matrix, wanted, helpers)
-    _keep_apart(matrix, wanted, witnesses)
-    serving = _serving(matrix, wanted, witnesses)
+        everybody = witnesses = _witnesses(rows, wanted, helpers)
+    _keep_apart(rows, wanted, everybody)
+    serving = _serving(rows, wanted, witnesses)
     for need in wanted.needs:
-        _meet(matrix, wanted, need, witnesses, serving)
+        _meet(rows, wanted, need, witnesses, serving)
 
 
-def _helpers(requirement: Selection, members: Members, answers: Answers, reading: Reading) -> list[Helper]:
+def _helpers(requirement: Selection, ground: Ground) -> list[Helper]:
+    """Of whom it is unknown whether it belongs here stands with the others only where all of them are asked."""
     by_place = (
         requirement.each_from_different != "none"
         or requirement.min_countries is not None
         or any(part.min_countries is not None for part in requirement.of_which)
     )
     found = []
-    for placed in members.in_roles(requirement.roles):
-        participant, profile = placed.seat.participant, placed.seat.profile
-        where, is_known = place(requirement, participant, hopeful=reading is Reading.OPEN)
-        if not placed.terms or (by_place and not is_known):
+    for placed in ground.in_roles(requirement.roles):
+        participant = placed.seat.participant
+        where, is_known = place(requirement, participant, hopeful=ground.view.facts_may_turn_out_well)
+        known = not ground.is_doubtful(placed)
+        if (by_place and not is_known) or not (known or requirement.min == "all"):
             continue
-        if reading.helps(answers.holds(requirement.where, participant, profile)):
-            parts = (answers.holds(part.where, participant, profile) for part in requirement.of_which)
-            serves = tuple(reading.helps(part) for part in parts)
-            found.append(Helper(placed, where, participant.organisation.control_group, serves))
+        if ground.would_help(requirement.where, placed):
+            serves = tuple(known and ground.helps(part.where, placed) for part in requirement.of_which)
+            found.append(Helper(placed, where, participant.organisation.control_group, serves, known))
     return _without_idle_groups(found) if requirement.independent else found
+
+
+def _on_its_own(helper: Helper) -> Witness:
+    return Witness(helper.placed.terms, helper.place, helper.control, helper.parts)
 
 
 def _without_idle_groups(helpers: list[Helper]) -> list[Helper]:
@@ -83,13 +91,10 @@ def _without_idle_groups(helpers: list[Helper]) -> list[Helper]:
     sizes = defaultdict[str | None, set[str]](set)
     for helper in helpers:
         sizes[helper.control].add(helper.placed.entrant.id)
-    return [
-        helper if len(sizes[helper.control]) > 1 else Helper(helper.placed, helper.place, None, helper.parts)
-        for helper in helpers
-    ]
+    return [helper if len(sizes[helper.control]) > 1 else replace(helper, control=None) for helper in helpers]
 
 
-def _witnesses(matrix: Matrix, wanted: Wanted, helpers: Sequence[Helper]) -> list[Witness]:
+def _witnesses(rows: Rows, wanted: Wanted, helpers: Sequence[Helper]) -> list[Witness]:
     alike = defaultdict[Hashable, list[Helper]](list)
     for helper in helpers:
         exclusive = (wanted.apart and helper.place is not None) or (wanted.independent and helper.control is not None)
@@ -100,59 +105,59 @@ def _witnesses(matrix: Matrix, wanted: Wanted, helpers: Sequence[Helper]) -> lis
     for key, group in alike.items():
         first, terms = group[0], add(*(helper.placed.terms for helper in group))
         if isinstance(key, tuple):
-            column = matrix.column()
-            matrix.implies_one_of(column, terms)
+            column = rows.column()
+            rows.implies_one_of(column, terms)
             terms = {column: 1}
         witnesses.append(Witness(terms, first.place, first.control, first.parts))
     return witnesses
 
 
-def _keep_apart(matrix: Matrix, wanted: Wanted, witnesses: Sequence[Witness]) -> None:
+def _keep_apart(rows: Rows, wanted: Wanted, witnesses: Sequence[Witness]) -> None:
     if wanted.apart:
-        _at_most_one(matrix, [(witness.place, witness.terms) for witness in witnesses])
+        _at_most_one(rows, [(witness.place, witness.terms) for witness in witnesses])
     if wanted.independent:
-        _at_most_one(matrix, [(witness.control, witness.terms) for witness in witnesses])
+        _at_most_one(rows, [(witness.control, witness.terms) for witness in witnesses])
 
 
-def _at_most_one(matrix: Matrix, classes: Iterable[tuple[str | None, Terms]]) -> None:
+def _at_most_one(rows: Rows, classes: Iterable[tuple[str | None, Terms]]) -> None:
     together = defaultdict[str | None, list[Terms]](list)
     for name, terms in classes:
         together[name].append(terms)
     for name, several in together.items():
         if name is not None and len(several) > 1:
-            matrix.at_most(add(*several), 1)
+            rows.at_most(add(*several), 1)
 
 
-def _serving(matrix: Matrix, wanted: Wanted, witnesses: Sequence[Witness]) -> list[list[Terms]]:
+def _serving(rows: Rows, wanted: Wanted, witnesses: Sequence[Witness]) -> list[list[Terms]]:
     """For each witness and sub-group the terms that count there; one sub-group each where the law says so."""
     serving = []
     for witness in witnesses:
         columns = [
-            ({matrix.column(): 1} if wanted.one_part_each else witness.terms) if belongs else {}
+            ({rows.column(): 1} if wanted.one_part_each else witness.terms) if belongs else {}
             for belongs in witness.parts
         ]
         if wanted.one_part_each and any(witness.parts):
-            matrix.at_most(add(*columns, {column: -number for column, number in witness.terms.items()}), 0)
+            rows.at_most(add(*columns, {column: -number for column, number in witness.terms.items()}), 0)
         serving.append(columns)
     return serving
 
 
 def _meet(
-    matrix: Matrix, wanted: Wanted, need: Need, witnesses: Sequence[Witness], serving: Sequence[Sequence[Terms]]
+    rows: Rows, wanted: Wanted, need: Need, witnesses: Sequence[Witness], serving: Sequence[Sequence[Terms]]
 ) -> None:
     counted = [
         (witness.place, witness.terms if need.part is None else parts[need.part])
         for witness, parts in zip(witnesses, serving, strict=True)
     ]
     if not need.places or wanted.apart:
-        matrix.at_least(add(*(terms for _, terms in counted)), need.count)
+        rows.at_least(add(*(terms for _, terms in counted)), need.count)
         return
     places = defaultdict[Hashable, list[Terms]](list)
     for index, (name, terms) in enumerate(counted):
         places[index if name is None else name].append(terms)
     present: Terms = {}
     for several in places.values():
-        column = matrix.column()
-        matrix.implies_one_of(column, add(*several))
+        column = rows.column()
+        rows.implies_one_of(column, add(*several))
         present[column] = 1
-    matrix.at_least(present, need.count)
+    rows.at_least(present, need.count)
