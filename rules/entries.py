@@ -1,10 +1,10 @@
 """One condition judged: in the two worlds of pending agreements, with its status and its words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rules.conditions import Condition
 from rules.context import Context
@@ -34,8 +34,7 @@ class Status(StrEnum):
         return self in (Status.MET, Status.NOT_MET, Status.CONDITIONAL)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A condition with what was found, of one participant or of the whole.
 
     ``hoped`` is what would be found if pending agreements came to apply; ``bench`` is before whom it was judged.
@@ -45,7 +44,7 @@ class Entry:
     finding: Finding
     status: Status
     hoped: Finding
-    bench: "Bench" = field(repr=False, compare=False)
+    bench: "Bench"
 
     @property
     def who(self) -> str | None:
@@ -166,7 +165,7 @@ def settle_worlds(entries: list[Entry]) -> list[Entry]:
     if all(entry.hoped.truth is Truth.FALSE for entry in conditional):
         return entries
     return [
-        replace(entry, status=Status.NOT_MET, finding=entry.hoped)
+        entry._replace(status=Status.NOT_MET, finding=entry.hoped)
         if entry.status is Status.CONDITIONAL and entry.hoped.truth is Truth.FALSE
         else entry
         for entry in entries
@@ -182,7 +181,7 @@ def status_of_downgrade(entries: list[Entry], downgraded: frozenset[tuple[str, s
         for entry in entries
     )
     return [
-        replace(entry, status=Status.CONDITIONAL)
+        entry._replace(status=Status.CONDITIONAL)
         if stands and (entry.condition.id, entry.finding.participant) in downgraded
         else entry
         for entry in entries

@@ -4,7 +4,7 @@ The answer is never a bare yes. It says how many conditions were decided, which 
 which day's law.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -22,9 +22,11 @@ from rules.identity import canonical_order, determination_id
 from rules.naming import check_names
 from rules.reading import Reading, read_law
 from rules.repairs import Repair, repairs_for
-from rules.requirements import Admit, AnyRequirement
-from rules.resolution import NOT_ENCODED, Replacement, Resolution
+from rules.requirements import AnyRequirement
+from rules.resolution import Replacement, Resolution
 from rules.rulebook import Rulebook
+from rules.standing import Standing, standings
+from rules.trusted import trusted
 from rules.wording import summary
 
 Whole = Literal["eligible", "eligible_on_condition", "ineligible", "undetermined", "out_of_scope"]
@@ -53,18 +55,6 @@ class Judged(BaseModel):
     tested_on: TestDay | None
     because: str | None
     source: Source
-
-
-class Standing(BaseModel):
-    """What the verdict means for one participant; ``None`` is not known."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    may_take_part: bool | None
-    counts: bool | None
-    funded: bool | None
-    rate: float | None
 
 
 class Verdict(BaseModel):
@@ -139,7 +129,7 @@ def judge(case: Case, rulebook: Rulebook) -> Verdict:
             ruleset=rulebook.version,
             snapshot=case.snapshot,
         ),
-        participants=tuple(_standing(participant, entries) for participant in assessment.effective),
+        participants=standings(assessment.effective, entries),
         replaced=resolution.replaced,
         conditions=tuple(judged(entry) for entry in entries),
         repairs=tuple(repairs_for(resolution, participants, context, entries)) if whole == "ineligible" else (),
@@ -187,53 +177,24 @@ def whole_status(resolution: Resolution, entries: Sequence[Entry]) -> Whole:
 def judged(entry: Entry) -> Judged:
     """An entry as answers show it."""
     condition, finding = entry.condition, entry.finding
-    return Judged(
-        id=condition.id,
-        title=condition.title,
-        scope=entry.scope,
-        participant=finding.participant,
-        status=entry.status,
-        force=condition.force,
-        origin=condition.origin,
-        requirement=condition.requirement,
-        needed=finding.needed,
-        found=finding.found,
-        missing=finding.missing,
-        counted=finding.counted,
-        message=entry.message,
-        question=entry.question,
-        assumptions=finding.assumptions,
-        tested_on=condition.tested_on,
-        because=condition.because,
-        source=condition.source,
-    )
-
-
-def _standing(participant: Participant, entries: Iterable[Entry]) -> Standing:
-    encoded = all(entry.condition.id != NOT_ENCODED for entry in entries)
-    own = [entry for entry in entries if entry.finding.participant == participant.id]
-    admission = [entry.status for entry in own if isinstance(entry.condition.requirement, Admit) and entry.decides]
-    funding = [entry.finding for entry in own if entry.finding.funded is not None]
-    return Standing(
-        id=participant.id,
-        may_take_part=_all_met(admission) if encoded or Status.NOT_MET in admission else None,
-        counts=_counts(participant, entries) or (False if encoded else None),
-        funded=funding[0].funded if funding else (None if participant.is_beneficiary else False),
-        rate=funding[0].rate if funding else None,
-    )
-
-
-def _all_met(statuses: Sequence[Status]) -> bool | None:
-    if Status.NOT_MET in statuses:
-        return False
-    return None if {Status.UNKNOWN, Status.NEEDS_HUMAN} & set(statuses) else True
-
-
-def _counts(participant: Participant, entries: Iterable[Entry]) -> bool | None:
-    minimums = [entry for entry in entries if entry.condition.requirement.kind == "selection" and entry.decides]
-    if any(participant.id in entry.finding.counted for entry in minimums):
-        return True
-    unsure = any(
-        participant.id in entry.finding.may_count or participant.id in entry.hoped.counted for entry in minimums
-    )
-    return None if unsure else False
+    values = {
+        "id": condition.id,
+        "title": condition.title,
+        "scope": entry.scope,
+        "participant": finding.participant,
+        "status": entry.status,
+        "force": condition.force,
+        "origin": condition.origin,
+        "requirement": condition.requirement,
+        "needed": finding.needed,
+        "found": finding.found,
+        "missing": finding.missing,
+        "counted": finding.counted,
+        "message": entry.message,
+        "question": entry.question,
+        "assumptions": finding.assumptions,
+        "tested_on": condition.tested_on,
+        "because": condition.because,
+        "source": condition.source,
+    }
+    return trusted(Judged, values)

