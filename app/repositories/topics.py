@@ -1,6 +1,6 @@
 """Queries about topics. What a topic's status is on a given instant is defined here, once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, cast
@@ -109,6 +109,12 @@ def find(session: Session, identifier: str, now: datetime) -> tuple[Topic, str] 
     query = select(Topic, status_at(now)).where(col(Topic.identifier_key) == identifier.lower())
     row = session.execute(query).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def known(session: Session, identifiers: Iterable[str]) -> set[str]:
+    """Those of these identifiers, in lower case, that the catalogue has a topic of."""
+    keys = {identifier.lower() for identifier in identifiers}
+    return set(session.execute(select(col(Topic.identifier_key)).where(col(Topic.identifier_key).in_(keys))).scalars())
 
 
 def history(session: Session, topic_id: int) -> Sequence[TopicChange]:

@@ -1,6 +1,6 @@
 """The catalogue: topics, organisations and clusters, as lists and one by one. Reading only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
@@ -151,6 +151,11 @@ def get_topic_text(session: Session, settings: Settings, identifier: str) -> Top
     """
     row, _ = _topic(session, identifier, moment(settings, None))
     return topic_text(row)
+
+
+def known_topics(session: Session, identifiers: Iterable[str]) -> set[str]:
+    """Those of these identifiers, in lower case, that the catalogue has a topic of."""
+    return topics.known(session, identifiers)
 
 
 def topic_history(session: Session, settings: Settings, identifier: str) -> Sequence[TopicChangePublic]:

@@ -80,6 +80,19 @@ class Place:
         return other is None or STRENGTHS.index(self.status) < STRENGTHS.index(other.status)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedGroups:
+    """Groups that rules for many calls ask about, with those they are made of, and groups of single topics."""
+
+    general: tuple[Group, ...]
+    of_topics: tuple[Group, ...]
+
+    @property
+    def all(self) -> tuple[Group, ...]:
+        """Both."""
+        return self.general + self.of_topics
+
+
 def list_countries(settings: Settings, programme: str | None, as_of: date | None) -> list[CountryPublic]:
     """Every country with its place in the groups that the rules of a programme ask about.
 
@@ -87,28 +100,41 @@ def list_countries(settings: Settings, programme: str | None, as_of: date | None
         Invalid: no programme goes by that name.
     """
     day = as_of or clock.today(settings)
-    rows = [_row(place) for group in groups_of(programme) for place in places(group, day)]
+    rows = [_row(place) for group in groups_of(programme).all for place in places(group, day)]
     absent = sorted(ISO_COUNTRIES - {row.country for row in rows})
     return sorted([*rows, *map(_in_no_group, absent)], key=lambda row: (row.country, row.group or "", str(row.from_)))
 
 
-def groups_of(programme: str | None) -> list[Group]:
+def groups_of(programme: str | None) -> AskedGroups:
     """The groups that the rules of a programme name, directly or through others; without one, all groups.
 
     Raises:
         Invalid: no programme goes by that name.
     """
     book = rulebook.load()
-    if programme is None:
-        return sorted(book.groups, key=lambda group: group.id)
-    name = programme_id(programme)
-    wanted = set(_reached(named_by(rule for rule in book.rules if rule.applies_to.programme == name), book))
-    return [book.groups[one] for one in sorted(wanted)]
+    name = None if programme is None else programme_id(programme)
+    rules = [rule for rule in book.rules if name is None or rule.applies_to.programme == name]
+    named = _named(rule for rule in rules if rule.layer != "topic")
+    general = _reached(named, book)
+    wanted = {group.id for group in book.groups} if name is None else _reached(_named(iter(rules)), book)
+    return AskedGroups(
+        general=tuple(book.groups[group] for group in (*sorted(named), *sorted(general - named))),
+        of_topics=tuple(book.groups[group] for group in sorted(wanted - general)),
+    )
 
 
-def named_by(rules: Iterator[Rule]) -> set[str]:
-    """The groups that rules name themselves."""
-    return {name for rule in rules for name in named_groups(rule.requirement)}
+def _named(rules: Iterator[Rule]) -> set[str]:
+    return {group for rule in rules for group in named_groups(rule.requirement)}
+
+
+def _reached(names: set[str], book: Rulebook) -> set[str]:
+    """The groups of these names and all that they are made of."""
+    return names.union(*(_reached(set(book.groups[name].union_of), book) for name in names))
+
+
+def programmes_with_groups() -> list[str]:
+    """The programmes whose rules ask about groups of countries."""
+    return sorted({rule.applies_to.programme for rule in rulebook.load().rules if named_groups(rule.requirement)})
 
 
 def places(group: Group, day: date) -> list[Place]:
@@ -125,13 +151,7 @@ def places(group: Group, day: date) -> list[Place]:
 
 
 def _is_known(member: Member, day: date) -> bool:
-    return member.known_from is None or member.known_from <= day
-
-
-def _reached(names: set[str], book: Rulebook) -> Iterator[str]:
-    for name in names:
-        yield name
-        yield from _reached(set(book.groups[name].union_of), book)
+    return (member.known_from or date.min) <= day <= (member.known_until or date.max)
 
 
 def _row(place: Place) -> CountryPublic:

@@ -35,6 +35,8 @@ class Site:
     sections: tuple[tuple[str, str, Section], ...] = (
         ("My cluster", "/clusters", Section.CLUSTERS),
         ("Calls", "/topics", Section.TOPICS),
+        ("Rules", "/rules", Section.RULES),
+        ("Countries", "/countries", Section.COUNTRIES),
         ("About the data", "/about", Section.ABOUT),
     )
 

@@ -11,6 +11,8 @@ class Section(StrEnum):
 
     CLUSTERS = "clusters"
     TOPICS = "topics"
+    RULES = "rules"
+    COUNTRIES = "countries"
     ABOUT = "about"
     NONE = ""
 

@@ -71,4 +71,21 @@ CONFIDENCES: Final = {
     "medium": Badge("?", "May be outdated", Tone.OPEN, "Name, seat or status may have changed."),
 }
 
+RULE_CONFIDENCES: Final = {
+    "sourced": Badge("✓", "Sourced", Tone.GOOD, "Somebody read the primary text at that place."),
+    "secondary": Badge("◐", "Secondary", Tone.MAYBE, "Taken from a copy, a summary or a repetition elsewhere."),
+    "recalled": Badge("?", "Recalled", Tone.OPEN, "From memory; nobody has checked it in the primary text yet."),
+    "uncertain": Badge("!", "Uncertain", Tone.BAD, "Contradicted or unclear: where it decides, the answer stays open."),
+}
+
+ABSENT: Final = Badge("–", "Not in this call", Tone.OFF, "The rule does not stand in this call.")
+
+MEMBERSHIPS: Final = {
+    "in_force": Badge("✓", "In force", Tone.GOOD, "The country belongs to the group on that day."),
+    "pending": Badge("◐", "Pending", Tone.MAYBE, "It counts if the agreement applies when the grant is signed."),
+    "uncertain": Badge("?", "Uncertain", Tone.OPEN, "The texts leave it open, or contradict each other."),
+    "announced": Badge("○", "From later on", Tone.MAYBE, "It is settled, and begins after that day."),
+    "ended": Badge("■", "Ended", Tone.OFF, "The country belonged to the group until an earlier day."),
+}
+
 OPEN_QUESTION: Final = {"unknown", "needs_human"}

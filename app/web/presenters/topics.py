@@ -13,6 +13,7 @@ from app.web.presenters import words
 from app.web.presenters.blocks import Link, Option, Page, Pager, Problem, Row, Section
 from app.web.presenters.deadlines import budget_rows, deadline_row, deadline_text, money_row, stage_sentence
 from app.web.presenters.programmes import programme_name, with_code
+from app.web.presenters.rule_links import Replaced, present_replaced, rule_link, why_it_applies
 from app.web.presenters.signs import TOPICS, Badge
 from app.web.presenters.verdict import SourceView, present_source
 from rules.conditions import Condition, Force, Origin
@@ -65,6 +66,7 @@ class StatedCondition:
     title: str
     message: str
     kind: str
+    rule: Link | None
     source: SourceView
 
 
@@ -90,6 +92,7 @@ class TopicPage(Page):
     portal_href: str
     facts: tuple[Row, ...]
     parts: tuple[StatedPart, ...]
+    replaced: tuple[Replaced, ...]
     no_conditions: str
     captured: tuple[Row, ...]
 
@@ -205,6 +208,7 @@ def present_topic(topic: TopicDetails, *, today: date) -> TopicPage:
         portal_href=topic.url,
         facts=tuple(_facts(topic)),
         parts=present_stated(topic.conditions),
+        replaced=present_replaced(topic.replaced),
         no_conditions=(
             f"No condition of {topic.programme} is encoded for this type of action and year. "
             "A verdict about it stays open and names the document to read."
@@ -236,9 +240,18 @@ def _stated(condition: Condition, anchor: str) -> StatedCondition:
         anchor=anchor,
         title=condition.title,
         message=f"Cannot be checked here: {condition.cannot_check}" if condition.cannot_check else "",
-        kind="" if condition.origin == Origin.RULEBOOK else words.ORIGINS[condition.origin].capitalize(),
+        kind=_kind(condition),
+        rule=rule_link(condition.id),
         source=present_source(condition.source),
     )
+
+
+def _kind(condition: Condition) -> str:
+    """Why the condition stands in this call: of which calls its rule is asked, or where else it comes from."""
+    if condition.origin != Origin.RULEBOOK:
+        return words.ORIGINS[condition.origin].capitalize()
+    amended = "; amended for this topic" if condition.effect == "amends" else ""
+    return f"{why_it_applies(condition.id)}{amended}"
 
 
 def _facts(topic: TopicPublic) -> list[Row]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.web.presenters import words
-from app.web.presenters.blocks import Row
+from app.web.presenters.blocks import Link, Row
+from app.web.presenters.rule_links import Replaced, present_replaced, rule_link
 from app.web.presenters.signs import CONDITIONS, VERDICTS, Badge
 from rules.conditions import DECIDING, Source
 from rules.verdict import Judged, Verdict
@@ -37,6 +38,7 @@ class ConditionView:
     question: str | None
     assumptions: tuple[str, ...]
     kind: str
+    rule: Link | None
     source: SourceView
 
 
@@ -60,7 +62,7 @@ class VerdictView:
     basis: str
     parts: tuple[Part, ...]
     repairs: tuple[str, ...]
-    replaced: tuple[str, ...]
+    replaced: tuple[Replaced, ...]
     determination_id: str
 
 
@@ -92,7 +94,7 @@ def present_verdict(verdict: Verdict, names: Names, *, prefix: str = "verdict") 
         basis=_basis(verdict),
         parts=tuple(parts),
         repairs=tuple(repair.message for repair in verdict.repairs),
-        replaced=tuple(f"{one.id} gives way to {one.by}: {one.why}" for one in verdict.replaced),
+        replaced=present_replaced(verdict.replaced),
         determination_id=verdict.determination_id,
     )
 
@@ -110,7 +112,7 @@ def present_conditions(
 
 def present_source(source: Source) -> SourceView:
     """Where it is written: the place in the document, the words, and how sure we are."""
-    place = [f"Article {source.article}" if _is_number(source.article) else source.article, _page(source.page)]
+    place = [article_text(source.article), _page(source.page)]
     checked = f", checked on {words.day(source.checked_on)}" if source.checked_on else ""
     return SourceView(
         document=source.document,
@@ -144,6 +146,7 @@ def _present(group: Sequence[Judged], names: Names, anchor: str) -> ConditionVie
         question=_question(group, names),
         assumptions=_assumptions(group, names),
         kind=f"{words.FORCES[first.force]}; {words.ORIGINS[first.origin]}",
+        rule=rule_link(first.id),
         source=present_source(first.source),
     )
 
@@ -187,8 +190,9 @@ def _headed(title: str, conditions: Sequence[ConditionView]) -> str:
     return f"{title} ({len(conditions)})"
 
 
-def _is_number(article: str | None) -> bool:
-    return article is not None and article[:1].isdigit()
+def article_text(article: str | None) -> str | None:
+    """The place in a document; a bare number is that of an article."""
+    return f"Article {article}" if article is not None and article[:1].isdigit() else article
 
 
 def _page(page: str | None) -> str | None:

@@ -150,6 +150,14 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or f'{one}s'}"
 
 
+def span(begins: str, ends: str, *, of: str = "") -> str:
+    """``budget years 2021 to 2023``; a border that is empty is open, and two that are the same are one."""
+    unit = f"{of} " if of else ""
+    if begins and ends:
+        return f"{unit}{begins} to {ends}" if begins != ends else f"{unit.replace('years', 'year')}{begins}"
+    return f"{unit}from {begins}" if begins else f"{unit}until {ends}" if ends else ""
+
+
 def days_left(deadline: date, today: date) -> str:
     """How far a day is, as people say it."""
     match (deadline - today).days:

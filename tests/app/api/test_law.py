@@ -155,10 +155,9 @@ def test_a_case_can_be_put_to_the_verdict_as_it_is_and_gives_the_same(client: Te
 
 def test_a_topic_tells_which_defaults_do_not_stand_as_they_are(client: TestClient) -> None:
     topic = client.get("/v1/topics/HORIZON-HLTH-2027-01-IND-01").json()
-    (change,) = topic["replaced"]
-    assert (change["id"], change["by"]) == ("horizon.eligible-for-funding", "horizon.topics.united-states-funded")
-    assert change["why"]
-    amended = next(condition for condition in topic["conditions"] if condition["id"] == change["id"])
+    changes = {(change["id"], change["by"]): change["why"] for change in topic["replaced"]}
+    assert changes["horizon.eligible-for-funding", "horizon.topics.united-states-funded"]
+    amended = next(one for one in topic["conditions"] if one["id"] == "horizon.eligible-for-funding")
     assert amended["effect"] == "amends"
     assert client.get("/v1/topics/I3-2026-INV1").json()["replaced"] == []
 
@@ -169,7 +168,7 @@ def test_every_country_has_its_place(client: TestClient) -> None:
     assert all(row.keys() == COUNTRY_FIELDS for row in rows)
     places = {(row["country"], row["group"], row["status"]) for row in rows}
     assert {("FR", "eu_member_states", "in_force"), ("NO", "horizon_associated", "in_force")} <= places
-    assert {row["status"] for row in rows if row["country"] == "US"} == {"none"}
+    assert {row["status"] for row in rows if row["country"] == "AQ"} == {"none"}
 
 
 def test_a_membership_has_the_status_of_the_day_that_is_asked_about(client: TestClient) -> None:
@@ -205,11 +204,20 @@ def test_of_several_ways_into_a_group_the_strongest_counts(client: TestClient) -
 
 def test_a_membership_by_budget_years_has_the_days_of_those_years(client: TestClient) -> None:
     rows = client.get("/v1/countries", params={"programme": "HORIZON", "as_of": "2026-11-22"}).json()
-    kingdom = [row for row in rows if row["country"] == "GB" and row["group"] == "horizon_associated"]
-    assert [(row["from"], row["until"], row["status"]) for row in kingdom] == [
-        ("2021-01-01", "2023-12-31", "ended"),
-        ("2024-01-01", None, "in_force"),
+    lists = [row for row in rows if row["country"] == "AF" and row["group"] == "horizon_low_middle_income"]
+    assert [(row["from"], row["until"], row["status"]) for row in lists] == [
+        ("2021-01-01", "2025-12-31", "ended"),
+        ("2026-01-01", "2027-12-31", "in_force"),
     ]
+
+
+def test_what_was_pending_and_never_came_is_told_of_its_time_only(client: TestClient) -> None:
+    def kingdom(day: str) -> set[str]:
+        rows = client.get("/v1/countries", params={"programme": "HORIZON", "as_of": day}).json()
+        return {row["status"] for row in rows if row["country"] == "GB" and row["group"] == "horizon_associated"}
+
+    assert kingdom("2022-06-30") == {"pending"}
+    assert kingdom("2026-06-30") == {"in_force"}
 
 
 @pytest.mark.parametrize(

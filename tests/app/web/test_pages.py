@@ -26,6 +26,18 @@ ADDRESSES = [
     "/topics?lead=fr-aerospace-valley",
     "/topics/SMP-COSME-2024-CLUSTER-01",
     "/topics/horizon-neb-2026-01-regen-01",
+    "/rules",
+    "/rules?q=police&programme=HORIZON&layer=topic",
+    "/rules?type_of_action=HORIZON-RIA&force=funding&confidence=sourced&budget_year=2026",
+    "/rules?q=nothing+is+called+that",
+    "/rules/horizon.minimum-consortium",
+    "/rules/horizon.topics.multi-actor-approach",
+    "/rules/h2020.minimum-consortium",
+    "/countries",
+    "/countries?programme=&as_of=2024-06-30",
+    "/countries?programme=LIFE",
+    "/countries?programme=H2020&group=eu_member_states",
+    "/countries?group=horizon_associated&as_of=2025-03-01",
     "/propose?topic=HORIZON-NEB-2026-01-REGEN-01",
     "/propose?topic=HORIZON-NEB-2026-01-REGEN-02&lead=fr-aerospace-valley&find_lead=lyon&find_member=textile+italy",
     "/propose?topic=HORIZON-NEB-2026-01-REGEN-02&member=at-business-upper-austria&member=nobody&country=IT&size_min=x",
@@ -87,7 +99,10 @@ def test_the_first_screen_is_small(pages: TestClient) -> None:
     assert sent < 70_000  # before compression
 
 
-@pytest.mark.parametrize("address", ["/clusters/nobody", "/topics/NO-SUCH-TOPIC", "/nowhere", "/topics?lead=nobody"])
+@pytest.mark.parametrize(
+    "address",
+    ["/clusters/nobody", "/topics/NO-SUCH-TOPIC", "/rules/horizon.unicorn", "/nowhere", "/topics?lead=nobody"],
+)
 def test_what_does_not_exist_is_told_on_a_page(pages: TestClient, address: str) -> None:
     answer = pages.get(address)
     assert answer.status_code == 404
@@ -102,6 +117,13 @@ def test_what_does_not_exist_is_told_on_a_page(pages: TestClient, address: str) 
         "/clusters?cursor=x",
         "/clusters?country=QQ",
         "/clusters?q=" + "x" * 300,
+        "/rules?programme=UTOPIA",
+        "/rules?type_of_action=XYZ",
+        "/rules?layer=gossip",
+        "/rules?budget_year=soon",
+        "/countries?programme=UTOPIA",
+        "/countries?as_of=soon",
+        "/countries?group=atlantis",
     ],
 )
 def test_a_filter_that_makes_no_sense_is_told_on_a_page(pages: TestClient, address: str) -> None:

@@ -1,0 +1,173 @@
+"""One rule as a lawyer reads it: what it asks, of which calls, when, its rank, where it is written, and its cases."""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+import yaml
+
+from app.services.rule_details import RulePublic
+from app.web.presenters import words
+from app.web.presenters.blocks import Link, Page, Row, Section
+from app.web.presenters.countries import group_href
+from app.web.presenters.law_words import CHANGED, CONSEQUENCES, LAYERS, OVERRIDES, TEST_DAYS, period_text
+from app.web.presenters.programmes import with_code
+from app.web.presenters.rule_cases import CaseView, present_cases
+from app.web.presenters.rule_links import rule_href
+from app.web.presenters.signs import RULE_CONFIDENCES, Badge
+from app.web.presenters.topics import topic_href
+from app.web.presenters.verdict import article_text
+from rules.mentions import named_groups
+from rules.requirements import AnyRequirement, Judgement
+from rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class TopicList:
+    """Identifiers of topics, and patterns of them, that a rule names; what is in the catalogue has a link."""
+
+    title: str
+    links: tuple[Link, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePage(Page):
+    """One rule."""
+
+    id: str
+    name: str
+    badge: Badge
+    standing: str
+    says: str
+    roles: str
+    notes: tuple[Row, ...]
+    groups: tuple[Link, ...]
+    machine_form: str
+    scope: tuple[Row, ...]
+    topics: tuple[TopicList, ...]
+    dates: tuple[Row, ...]
+    rank: tuple[Row, ...]
+    source: tuple[Row, ...]
+    quote: str | None
+    cases: tuple[CaseView, ...]
+    no_cases: str
+
+
+WIDTH: Final = 96
+"""Columns of the machine form, so that it can be read on paper."""
+
+
+def present_rule(rule: RulePublic, *, book: Rulebook, in_catalogue: Container[str]) -> RulePage:
+    """The page of one rule; ``in_catalogue`` are its topics that have a page, in lower case."""
+    scope = rule.applies_to
+    programme = with_code(scope.programme)
+    return RulePage(
+        title=f"{rule.title} ({rule.id})",
+        section=Section.RULES,
+        crumbs=(Link("Rules", "/rules"), Link(programme, "/rules?" + urlencode({"programme": scope.programme}))),
+        id=rule.id,
+        name=rule.title,
+        badge=RULE_CONFIDENCES[rule.source.confidence],
+        standing=f"{LAYERS[rule.layer][0]} · {words.FORCES[rule.force]} · {period_text(rule)}",
+        says=rule.says,
+        roles=_roles(rule.requirement),
+        notes=tuple(_notes(rule)),
+        groups=tuple(
+            Link(book.groups[name].title, group_href(scope.programme, name))
+            for name in sorted(named_groups(rule.requirement))
+        ),
+        machine_form=machine_form(rule.requirement),
+        scope=tuple(_scope(rule)),
+        topics=tuple(_topics(rule, in_catalogue)),
+        dates=tuple(_dates(rule)),
+        rank=tuple(_rank(rule, book)),
+        source=tuple(_source(rule)),
+        quote=rule.source.quote,
+        cases=present_cases(rule.cases),
+        no_cases="No case tests this rule on its own yet.",
+    )
+
+
+def machine_form(requirement: AnyRequirement) -> str:
+    """The requirement as it stands in the file of the rule."""
+    written = requirement.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return yaml.safe_dump({"kind": requirement.kind} | written, sort_keys=False, allow_unicode=True, width=WIDTH)
+
+
+def _roles(requirement: AnyRequirement) -> str:
+    """In which roles somebody is looked at, where the requirement says so; the coordinator is a beneficiary."""
+    roles = getattr(requirement, "roles", ())
+    return words.listed(words.ROLES[role] for role in roles)
+
+
+def _notes(rule: RulePublic) -> Iterable[Row]:
+    requirement = rule.requirement
+    if isinstance(requirement, Judgement):
+        yield Row("Who decides", requirement.decided_by)
+        if requirement.evidence:
+            yield Row("Evidence", requirement.evidence)
+    if getattr(requirement, "assumed", False):
+        yield Row("Assumed", "Where nobody states it, it is taken to be kept, and the answer says so.")
+    if rule.cannot_check:
+        yield Row("Cannot be checked here", rule.cannot_check)
+    if rule.review:
+        yield Row("Still to be looked up", rule.review)
+
+
+def _scope(rule: RulePublic) -> Iterable[Row]:
+    scope = rule.applies_to
+    yield Row("Programme", with_code(scope.programme))
+    yield Row("Types of action", words.listed(scope.types_of_action or ()) or "every type of action")
+    if scope.identifiers is None and scope.matching is None:
+        yield Row("Topics", "every topic")
+    if scope.except_destinations:
+        yield Row("Except the destinations", "; ".join(scope.except_destinations))
+
+
+def _topics(rule: RulePublic, known: Container[str]) -> Iterable[TopicList]:
+    scope = rule.applies_to
+    for title, named in (
+        ("Only these topics", scope.identifiers),
+        ("Only topics whose identifier is like", scope.matching),
+        ("Except these topics", scope.except_identifiers),
+    ):
+        if named:
+            links = tuple(Link(one, topic_href(one)) for one in named if one.lower() in known)
+            others = tuple(one for one in named if one.lower() not in known)
+            yield TopicList(f"{title} ({len(named)})", links, others)
+
+
+def _dates(rule: RulePublic) -> Iterable[Row]:
+    yield Row("Applies to", period_text(rule))
+    yield Row("Tested on", TEST_DAYS[rule.tested_on])
+    yield Row("In force from", words.day(rule.effective.from_))
+    yield Row("In force until", words.day(rule.effective.until) if rule.effective.until else "no end is known")
+    if rule.known_from:
+        yield Row("Published on", words.day(rule.known_from), note="an earlier question does not see it")
+    if rule.known_until:
+        yield Row("Revised after", words.day(rule.known_until), note="a later question sees the revised text")
+
+
+def _rank(rule: RulePublic, book: Rulebook) -> Iterable[Row]:
+    name, explained = LAYERS[rule.layer]
+    yield Row("Layer", name, note=explained)
+    yield Row("What follows", words.FORCES[rule.force], note=CONSEQUENCES[rule.force])
+    yield Row("May be overridden", OVERRIDES[rule.overridable_by])
+    for target in rule.of:
+        yield Row(rule.effect.capitalize(), book.rule(target).title, href=rule_href(target), note=target)
+    for change in rule.changed_by:
+        yield Row(CHANGED[change.effect], change.title, href=rule_href(change.id), note=change.id)
+
+
+def _source(rule: RulePublic) -> Iterable[Row]:
+    source = rule.source
+    yield Row("Document", source.document, href=source.url)
+    if place := article_text(source.article):
+        yield Row("Place", place)
+    if source.page:
+        yield Row("Page", source.page)
+    yield Row("Checked on", words.day(source.checked_on))
+    how_sure = RULE_CONFIDENCES[source.confidence]
+    yield Row("How sure", how_sure.explained, badge=how_sure)

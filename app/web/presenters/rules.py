@@ -1,0 +1,172 @@
+"""The rulebook as a list: narrowed by filters, grouped by programme and layer, counted by how sure we are."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from app.services.law import RuleQuery, RulesPublic
+from app.web.presenters import words
+from app.web.presenters.blocks import Option, Page, Row, Section
+from app.web.presenters.law_words import LAYERS, calls_text, period_text
+from app.web.presenters.programmes import programme_name
+from app.web.presenters.rule_links import rule_href
+from app.web.presenters.signs import RULE_CONFIDENCES, Badge
+from app.web.presenters.topics import options
+from rules.conditions import Confidence, Force
+from rules.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule of the list."""
+
+    id: str
+    title: str
+    href: str
+    calls: str
+    period: str
+    force: str
+    confidence: Badge
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRules:
+    """The rules of one layer of one programme."""
+
+    anchor: str
+    title: str
+    intro: str
+    rows: tuple[RuleRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRules:
+    """The rules of one programme."""
+
+    anchor: str
+    title: str
+    layers: tuple[LayerRules, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A list to choose from."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesPage(Page):
+    """The list of rules with the filters as they are set."""
+
+    intro: str
+    q: str
+    filters: tuple[Filter, ...]
+    found: str
+    sourced: str
+    counts: tuple[Row, ...]
+    programmes: tuple[ProgrammeRules, ...]
+
+
+NARROWING: Final = ("programme", "type_of_action", "layer", "force", "confidence", "budget_year")
+"""The filters of the page, by the names they have in the address."""
+
+
+def present_rules(found: RulesPublic, query: RuleQuery, *, book: Sequence[Rule], types: Sequence[str]) -> RulesPage:
+    """The rules that are found; ``book`` are all there are, ``types`` the types of action to choose from."""
+    told = _told(query)
+    return RulesPage(
+        title=f"Rules: {told}" if told else "Rules",
+        section=Section.RULES,
+        address="/rules",
+        intro=(
+            f"The law as Quorum applies it: {words.counted(len(book), 'rule')}, rule set {found.version}, "
+            f"as known on {words.day(found.as_of)}. Each names its source, its dates and the cases that test it."
+        ),
+        q=query.q or "",
+        filters=_filters(query, book, types),
+        found=f"{words.counted(len(found.items), 'rule')} found",
+        sourced=_sourced(found),
+        counts=tuple(_count(confidence, count, query) for confidence, count in found.confidences.items()),
+        programmes=_grouped(found.items),
+    )
+
+
+def _told(query: RuleQuery) -> str:
+    given = query.model_dump(mode="json", exclude_none=True)
+    return ", ".join(str(value) for value in given.values())
+
+
+def _filters(query: RuleQuery, book: Sequence[Rule], types: Sequence[str]) -> tuple[Filter, ...]:
+    chosen = {name: str(value or "") for name, value in query.model_dump(mode="json").items()}
+    names = {rule.applies_to.programme: programme_name(rule.applies_to.programme) for rule in book}
+    texts: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
+        "programme": ("Programme", "Any programme", names),
+        "type_of_action": ("Type of action", "Any type", {code: code for code in types}),
+        "layer": ("Layer", "Any layer", {layer: title for layer, (title, _) in LAYERS.items()}),
+        "force": ("What follows", "Any force", {force: words.FORCES[force] for force in Force}),
+        "confidence": (
+            "How sure",
+            "Any confidence",
+            {confidence: words.CONFIDENCES[confidence].capitalize() for confidence in Confidence},
+        ),
+        "budget_year": ("In force for calls of", "Any budget year", {str(year): str(year) for year in _years(book)}),
+    }
+    return tuple(
+        Filter(name, label, options(anything, choices, chosen[name]))
+        for name, (label, anything, choices) in texts.items()
+    )
+
+
+def _years(book: Sequence[Rule]) -> Iterable[int]:
+    """The years in which some rule begins or ends, and all between them."""
+    days = [day for rule in book for day in (rule.effective.from_, rule.effective.until) if day]
+    return range(max(days).year, min(days).year - 1, -1) if days else ()
+
+
+def _sourced(found: RulesPublic) -> str:
+    read = found.confidences[Confidence.SOURCED]
+    share = f" ({read / len(found.items):.0%})" if found.items else ""
+    return f"{read} of {len(found.items)} were read in the primary text{share}."
+
+
+def _count(confidence: Confidence, count: int, query: RuleQuery) -> Row:
+    given = query.model_dump(mode="json", exclude_none=True) | {"confidence": confidence.value}
+    return Row(
+        RULE_CONFIDENCES[confidence].word,
+        words.number(count),
+        href="/rules?" + urlencode(given) if count else None,
+        note=RULE_CONFIDENCES[confidence].explained,
+        badge=RULE_CONFIDENCES[confidence],
+    )
+
+
+def _grouped(rules: Sequence[Rule]) -> tuple[ProgrammeRules, ...]:
+    names = {rule.applies_to.programme: programme_name(rule.applies_to.programme) for rule in rules}
+    return tuple(
+        ProgrammeRules(code.lower(), name, tuple(_layers([one for one in rules if one.applies_to.programme == code])))
+        for code, name in sorted(names.items(), key=lambda entry: words.sorting(entry[1]))
+    )
+
+
+def _layers(rules: Sequence[Rule]) -> Iterable[LayerRules]:
+    for layer, (title, intro) in LAYERS.items():
+        rows = tuple(_row(rule) for rule in rules if rule.layer == layer)
+        if rows:
+            anchor = f"{rules[0].applies_to.programme.lower()}-{layer}"
+            yield LayerRules(anchor, f"{title} ({len(rows)})", intro, rows)
+
+
+def _row(rule: Rule) -> RuleRow:
+    return RuleRow(
+        id=rule.id,
+        title=rule.title,
+        href=rule_href(rule.id),
+        calls=calls_text(rule),
+        period=period_text(rule),
+        force=words.FORCES[rule.force],
+        confidence=RULE_CONFIDENCES[rule.source.confidence],
+    )

@@ -1,0 +1,93 @@
+"""The law: the list of rules, one rule, and the countries."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel
+
+from app.errors import invalid
+from app.services import catalogue, countries, law
+from app.services.days import AskedDay
+from app.services.law import RuleQuery
+from app.services.rule_details import get_rule_details
+from app.services.strict_json import validated
+from app.web.access import Today, View
+from app.web.errors import PageRoute
+from app.web.presenters.countries import CountryChoice, present_countries
+from app.web.presenters.rule import present_rule
+from app.web.presenters.rules import present_rules
+from app.web.rendering import render
+from rules import rulebook
+
+router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse)
+
+
+@router.get("/rules")
+def rules(
+    *,
+    today: Today,
+    q: str = "",
+    programme: str = "",
+    type_of_action: str = "",
+    layer: str = "",
+    force: str = "",
+    confidence: str = "",
+    budget_year: str = "",
+) -> HTMLResponse:
+    """The list of rules with its filters."""
+    given = {
+        "q": q.strip(),
+        "programme": programme,
+        "type_of_action": type_of_action,
+        "layer": layer,
+        "force": force,
+        "confidence": confidence,
+        "budget_year": budget_year,
+    }
+    query = validated(RuleQuery, {name: value for name, value in given.items() if value})
+    book = rulebook.load()
+    page = present_rules(law.list_rules(query), query, book=book.rules, types=law.types_of_action(book))
+    return render("rules.html", page, today=today)
+
+
+@router.get("/rules/{rule_id}")
+def rule(view: View, today: Today, rule_id: str) -> HTMLResponse:
+    """One rule: what it asks, of which calls, when, its source, and the cases that test it."""
+    found = get_rule_details(rule_id)
+    named = (*(found.applies_to.identifiers or ()), *(found.applies_to.except_identifiers or ()))
+    page = present_rule(found, book=rulebook.load(), in_catalogue=catalogue.known_topics(view, named))
+    return render("rule.html", page, today=today)
+
+
+class CountryQuery(BaseModel):
+    """What the page of countries is asked for; empty is all programmes, today, and all groups."""
+
+    programme: str = ""
+    as_of: AskedDay | None = None
+    group: str = ""
+
+
+@router.get("/countries")
+def countries_of_programme(
+    *, today: Today, programme: str = "HORIZON", as_of: str = "", group: str = ""
+) -> HTMLResponse:
+    """Which country belongs where: a matrix of all groups, or one group with everything that is known.
+
+    A group that the programme does not ask about is left aside, so that the programme can be changed in the form.
+
+    Raises:
+        Invalid: the day is none, or no programme or group goes by that name.
+    """
+    query = validated(CountryQuery, {"programme": programme, "as_of": as_of or None, "group": group})
+    found = countries.groups_of(query.programme or None)
+    day = query.as_of or today
+    book = rulebook.load()
+    if query.group and query.group not in book.groups:
+        raise invalid("/group", f"there is no country group {query.group!r}")
+    page = present_countries(
+        found,
+        {one.id: countries.places(one, day) for one in found.all},
+        CountryChoice(query.programme, day, query.group),
+        names=countries.programmes_with_groups(),
+        programme=book.programmes[query.programme] if query.programme else None,
+    )
+    return render("countries.html", page, today=today)
