@@ -7,8 +7,7 @@ import pytest
 
 from rules import cases
 from rules.cases import WrittenCase, finding_of, verdict_of
-from rules.requirements import Admit, Declared, Limit
-from rules.requirements import Coordinator
+from rules.requirements import Admit, Coordinator, Declared, Limit
 from rules.rule import Rule
 from rules.rulebook import BrokenRulebook, load
 from rules.verdict import judge
