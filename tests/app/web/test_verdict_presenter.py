@@ -9,6 +9,7 @@ from app.web.presenters.signs import CONDITIONS, VERDICTS
 from app.web.presenters.verdict import VerdictView, present_source, present_verdict
 from rules import rulebook
 from rules.calls import Call
+from rules.codes import Role
 from rules.conditions import Source
 from rules.entries import Status
 from rules.facts import Organisation, Participant
@@ -117,6 +118,20 @@ def test_prefixes_keep_the_anchors_of_two_verdicts_apart(failed: Verdict) -> Non
         for prefix in ("first", "second")
     )
     assert not one & two
+
+
+def test_a_condition_leads_to_its_rule(failed: Verdict) -> None:
+    linked = {one.rule.href for part in present_verdict(failed, NAMES).parts for one in part.conditions if one.rule}
+    assert "/rules/horizon.minimum-consortium" in linked
+
+
+def test_what_the_call_changes_is_told_with_what_changes_it() -> None:
+    call = Call(identifier="HORIZON-HLTH-2027-01-IND-01", programme="HORIZON", type_of_action="HORIZON-RIA")
+    alone = Participant(organisation=Organisation(id="a", country="US"), role=Role.COORDINATOR)
+    changed = judge(Case(call=call, participants=[alone], as_of=date(2026, 11, 22), facts={}), rulebook.load())
+    told = {(one.default.href, one.verb, one.by.href) for one in present_verdict(changed, NAMES).replaced}
+    default, by = "/rules/horizon.eligible-for-funding", "/rules/horizon.topics.united-states-funded"
+    assert (default, "is amended by", by) in told
 
 
 def test_every_status_has_a_sign_and_a_word_of_its_own() -> None:

@@ -1,0 +1,96 @@
+"""The page of countries: every country by group on a day, and each group in full."""
+
+import re
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.services.countries import groups_of, places
+from app.web.presenters import words
+from rules.codes import ISO_COUNTRIES
+from tests.app.web.conftest import TODAY
+from tests.app.web.html import read
+
+
+def text(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def row(html: str, country: str) -> str:
+    found = re.search(rf'<tr id="{country}">.*?</tr>', html, re.DOTALL)
+    assert found, country
+    return text(found[0])
+
+
+@pytest.mark.parametrize("programme", ["HORIZON", "H2020"])
+def test_every_country_is_in_the_matrix_or_among_those_in_no_group(pages: TestClient, programme: str) -> None:
+    html = pages.get(f"/countries?programme={programme}").text
+    listed = set(read(html).ids) & ISO_COUNTRIES
+    nowhere = text(html[html.index('id="nowhere"') : html.index('id="groups"')])
+    absent = {code for code in ISO_COUNTRIES if words.country_name(code) in nowhere}
+    assert listed | absent >= ISO_COUNTRIES
+    assert len(listed) > 40
+
+
+def test_the_matrix_has_a_column_for_each_group_of_the_general_rules(pages: TestClient) -> None:
+    html = pages.get("/countries").text
+    general = groups_of("HORIZON").general
+    head = html[html.index("<thead>") : html.index("</thead>")]
+    assert re.findall(r'href="#group-([a-z0-9_]+)"', head) == [group.id for group in general]
+    assert {"horizon_associated", "horizon_funded", "eu_member_states"} <= {group.id for group in general}
+
+
+def test_groups_of_single_topics_are_listed_with_their_countries(pages: TestClient) -> None:
+    html = pages.get("/countries").text
+    for group in groups_of("HORIZON").of_topics:
+        assert f'id="group-{group.id}"' in html
+        listed = text(html[html.index(f'id="group-{group.id}"') :].partition("</li>")[0])
+        assert all(words.country_name(place.member.country) in listed for place in places(group, TODAY))
+
+
+def test_a_membership_is_told_as_it_stood_on_the_day(pages: TestClient) -> None:
+    before, after = (row(pages.get(f"/countries?as_of={day}").text, "CH") for day in ("2025-03-01", "2026-03-01"))
+    assert "Pending" in before
+    assert "Pending" not in after
+    assert "In force" in after
+
+
+def test_a_group_in_full_tells_period_part_source_and_how_sure(pages: TestClient) -> None:
+    html = pages.get("/countries?group=horizon_associated").text
+    (group,) = [group for group in groups_of("HORIZON").all if group.id == "horizon_associated"]
+    told = text(html)
+    for place in places(group, TODAY):
+        assert words.country_name(place.member.country) in told
+        assert place.member.source in told
+        assert place.member.note is None or place.member.note in told
+    assert group.source.document in told
+    assert "Pillar 2" in told
+
+
+def test_every_group_has_its_page_and_its_source(pages: TestClient) -> None:
+    for group in groups_of("HORIZON").all:
+        answer = pages.get("/countries", params={"group": group.id})
+        assert answer.status_code == 200
+        assert group.title in text(answer.text)
+        assert group.source.document in text(answer.text)
+
+
+def test_a_group_of_another_programme_is_left_aside_when_the_programme_changes(pages: TestClient) -> None:
+    html = pages.get("/countries?programme=H2020&group=horizon_associated").text
+    assert 'id="matrix"' in html
+
+
+def test_a_programme_without_encoded_rules_names_the_document_to_read(pages: TestClient) -> None:
+    html = pages.get("/countries?programme=LIFE").text
+    assert 'id="matrix"' not in html
+    assert "is the document to read" in text(html)
+
+
+def test_the_form_keeps_what_was_asked(pages: TestClient) -> None:
+    html = pages.get("/countries?programme=H2020&as_of=2019-05-01").text
+    assert 'value="2019-05-01"' in html
+    chosen = [
+        attributes["value"] for tag, attributes in read(html).tags if tag == "option" and "selected" in attributes
+    ]
+    assert "H2020" in chosen
