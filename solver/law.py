@@ -139,7 +139,11 @@ def law_of_case(case: Case, rulebook: Rulebook) -> Law:
         ImpossibleAmendment: a condition of the call amends what is not there.
     """
     resolution = resolve(case.call, rulebook, case.as_of, case.conditions)
-    context = context_of(case, resolution, rulebook)
+    return law_as_read(resolution, context_of(case, resolution, rulebook))
+
+
+def law_as_read(resolution: Resolution, context: Context) -> Law:
+    """The conditions sorted by what they do."""
     deciding = [entry for entry in resolution.conditions if entry.condition.decides]
     return Law(
         resolution=resolution,

@@ -20,7 +20,7 @@ from tests.emulator.shapes import topic_row
 from tests.emulator.topics import RIA, TOPICS, own_rows
 
 COMMANDS = [
-    ["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["migrate"],
+    ["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["screen"], ["migrate"],
     ["rules"], ["rules", "check"], ["rules", "list"], ["rules", "show"],
     [],
 ]  # fmt: skip
