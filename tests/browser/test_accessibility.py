@@ -21,6 +21,13 @@ ADDRESSES = {
     "topics": "/topics?status=open",
     "topic": "/topics/HORIZON-CL4-2027-01-MAT-PROD-08",
     "propose": "/propose?topic=HORIZON-CL4-2027-01-MAT-PROD-08&lead=fr-aerospace-valley&find_member=textile&country=IT",
+    "rules": "/rules?programme=HORIZON",
+    "rules-none": "/rules?q=nothing+is+called+that",
+    "rule": "/rules/horizon.minimum-consortium",
+    "rule-of-topics": "/rules/horizon.topics.multi-actor-approach",
+    "countries": "/countries",
+    "countries-past": "/countries?programme=H2020&as_of=2017-06-30",
+    "country-group": "/countries?group=horizon_associated",
     "error": "/nowhere",
 }
 

@@ -250,8 +250,8 @@ def _membership(place: Place) -> Membership:
 
 def _years(place: Place) -> str:
     """``2021–2023``: what there is room for in a cell."""
-    begins, ends = place.begins, place.ends
-    return f"{begins.year if begins else ''}–{ends.year if ends else ''}" if begins or ends else ""
+    begins, ends = (str(day.year) if day else "" for day in (place.begins, place.ends))
+    return begins if begins == ends else f"{begins}–{ends}"
 
 
 def _period(member: Member) -> str:
