@@ -79,11 +79,12 @@ class Expressions:
         """Of whom the expression certainly holds, or certainly does not. Not to be written to."""
         key = (number, so)
         if key not in self._planes:
-            self._planes[key] = self._work_out(self.all[number], so)
+            self._planes[key] = self.worked_out(number, so=so)
         return self._planes[key]
 
-    def _work_out(self, expression: Expression, so: bool) -> Plane:
-        match expression:
+    def worked_out(self, number: int, *, so: bool = True) -> Plane:
+        """The same, and not kept: for what is asked once."""
+        match self.all[number]:
             case Table(facet, truths):
                 wanted = Truth.TRUE if so else Truth.FALSE
                 return self.pack.column(facet).those([truth is wanted for truth in truths])
@@ -91,10 +92,14 @@ class Expressions:
                 return self.certainly(part, so=not so)
             case Joint("sure", (part,)):
                 return self.certainly(part) if so else ~self.certainly(part)
-            case Joint(operator, parts):
+            case Joint(operator, (first, *others)):
                 join = np.bitwise_and if (operator == "and") == so else np.bitwise_or
-                planes = [self.certainly(part, so=so) for part in parts]
-                return np.asarray(join.reduce(planes, axis=0), dtype=np.uint64)
+                joined = self.certainly(first, so=so).copy()
+                for part in others:
+                    join(joined, self.certainly(part, so=so), out=joined)
+                return joined
+            case other:
+                raise TypeError(f"{other} is no expression")
 
     def _joint(self, operator: Literal["and", "or"], parts: set[int], nothing: int, decisive: int) -> int:
         parts -= {nothing}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.codes import Role
+from rules.conditions import Origin
 from rules.context import Context
 from rules.facts import Organisation
 from rules.groups import Groups
@@ -30,10 +31,13 @@ class Passed:
         """How many passed in the call at that place."""
         return int(np.bitwise_count(self.bits[call]).sum())
 
+    def mask(self, call: int) -> NDArray[np.bool]:
+        """For each organisation whether it passed in the call at that place, one byte each."""
+        return np.unpackbits(self.bits[call].view(np.uint8), count=len(self.ids), bitorder="little").view(np.bool)
+
     def organisations(self, call: int) -> list[str]:
         """Who passed in the call at that place."""
-        mask = np.unpackbits(self.bits[call].view(np.uint8), count=len(self.ids), bitorder="little")
-        return [self.ids[place] for place in np.flatnonzero(mask)]
+        return [self.ids[place] for place in np.flatnonzero(self.mask(call))]
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,14 @@ class Sieve:
         for context in worlds:
             bars = {entry.condition.id: compiler.bar(entry.condition.requirement, context) for entry in entries}
             ask.update(bars.values())
-            applying = (bars[entry.condition.id] for entry in entries if not entry.hangs_on)
-            certainly.append(self.expressions.disjunction(applying))
+            applying = [entry.condition for entry in entries if not entry.hangs_on]
+            shared = self.expressions.disjunction(bars[one.id] for one in applying if one.origin is Origin.RULEBOOK)
+            own = (bars[one.id] for one in applying if one.origin is not Origin.RULEBOOK)
+            certainly.append(self.expressions.disjunction([shared, *own]))
         return Barred(self.expressions.conjunction(certainly), frozenset(ask))
 
     def _let_in(self, barred: int, asked: frozenset[int]) -> Plane:
-        let_in = self._everybody & ~self.expressions.certainly(barred)
+        let_in = self._everybody & ~self.expressions.worked_out(barred)
         for bar in asked:
             let_in &= self.expressions.certainly(bar) | self.expressions.certainly(bar, so=False)
         return let_in
