@@ -8,7 +8,7 @@ from rules.facts import Organisation, Participant
 from rules.filters import holds
 from rules.judging.finding import Finding, in_roles
 from rules.requirements import Admit, Coordinator
-from rules.sentences import admission_needed, assumption, describe, facts_not_stated, facts_of
+from rules.sentences import admission_needed, assumption, describe, facts_not_stated, stated_facts
 from rules.truth import Answer, Truth, disjunction, negate
 
 
@@ -48,7 +48,8 @@ def _admit(requirement: Admit, participant: Participant, context: Context) -> Fi
 
 
 def _found(requirement: Admit, organisation: Organisation, barred: Answer) -> str:
-    stated = facts_of(organisation, requirement.where)
+    facts = stated_facts(organisation, requirement.where)
+    stated = f"{organisation.label}: {facts}" if facts else ""
     if barred.truth is Truth.UNKNOWN:
         unstated = f"not stated of {organisation.label}: {facts_not_stated(barred.missing)}"
         return f"{stated}; {unstated}" if stated else unstated

@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from rules.context import Context
 from rules.facts import Participant
 from rules.judging.admission import judge_admission, judge_coordinator
+from rules.judging.composed import judge_alternatives, judge_when
 from rules.judging.counting import judge_limit, judge_ratio
 from rules.judging.declaration import judge_declared, judge_judgement, judge_refer
+from rules.judging.each import judge_each
 from rules.judging.finding import Finding
 from rules.judging.funding import judge_funding
 from rules.judging.money import judge_money
 from rules.judging.selection import judge_selection
 from rules.requirements import (
     Admit,
+    Alternatives,
     AnyRequirement,
     Coordinator,
     Declared,
+    Each,
     Fund,
     Judgement,
     Limit,
@@ -23,17 +27,18 @@ from rules.requirements import (
     Ratio,
     Refer,
     Selection,
+    When,
 )
-from rules.truth import Truth
 
 
-def judge_requirement(  # noqa: PLR0911 (one return for each kind of the vocabulary)
+def judge_requirement(  # noqa: C901, PLR0911, PLR0912 (one return for each kind of the vocabulary)
     requirement: AnyRequirement, condition_id: str, participants: Sequence[Participant], context: Context
 ) -> list[Finding]:
-    """What the consortium is found to be: one finding for the whole, or one for each participant concerned.
+    """What the consortium is found to be: one finding for the whole, or one for each participant concerned."""
 
-    A kind that no module judges yet is unknown, never met.
-    """
+    def inside(part: AnyRequirement, those: Sequence[Participant]) -> list[Finding]:
+        return judge_requirement(part, condition_id, those, context)
+
     match requirement:
         case Selection():
             return [judge_selection(requirement, participants, context)]
@@ -55,13 +60,9 @@ def judge_requirement(  # noqa: PLR0911 (one return for each kind of the vocabul
             return [judge_judgement(requirement, condition_id, context)]
         case Refer():
             return [judge_refer(requirement)]
-        case _:
-            needed = f"a condition of the kind “{requirement.kind}”"
-            return [
-                Finding(
-                    Truth.UNKNOWN,
-                    needed,
-                    "this kind of condition is not judged yet",
-                    question="Read the call document.",
-                )
-            ]
+        case Each():
+            return [judge_each(requirement, participants, context, inside)]
+        case When():
+            return [judge_when(requirement, participants, context, inside)]
+        case Alternatives():
+            return [judge_alternatives(requirement, participants, context, inside)]

@@ -1,0 +1,36 @@
+"""Conditions and facts in plain English: one place for each kind, from typed arguments and never from prose.
+
+`asked` says what a requirement asks, whatever its kind; each kind's module also says what was found and what is
+missing. Another language is another set of these modules.
+"""
+
+from rules.sentences.admission import admission_needed
+from rules.sentences.asked import asked
+from rules.sentences.counting import limit_needed, ratio_needed
+from rules.sentences.filters import describe, stated_facts
+from rules.sentences.money import funding_needed, money_needed
+from rules.sentences.questions import assumption, facts_not_stated, question_about
+from rules.sentences.selection import selection_needed
+from rules.sentences.words import Text, Words, either, join, names, percent, place_of
+
+__all__ = [
+    "Text",
+    "Words",
+    "admission_needed",
+    "asked",
+    "assumption",
+    "describe",
+    "either",
+    "facts_not_stated",
+    "funding_needed",
+    "join",
+    "limit_needed",
+    "money_needed",
+    "names",
+    "percent",
+    "place_of",
+    "question_about",
+    "ratio_needed",
+    "selection_needed",
+    "stated_facts",
+]
