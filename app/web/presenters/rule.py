@@ -24,12 +24,13 @@ from rules.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
-class TopicList:
-    """Identifiers of topics, and patterns of them, that a rule names; what is in the catalogue has a link."""
+class NamedCalls:
+    """Topics, patterns of them, or destinations that a rule names; topics that are in the catalogue have a link."""
 
     title: str
     links: tuple[Link, ...]
     others: tuple[str, ...]
+    is_code: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class RulePage(Page):
     groups: tuple[Link, ...]
     machine_form: str
     scope: tuple[Row, ...]
-    topics: tuple[TopicList, ...]
+    named: tuple[NamedCalls, ...]
     dates: tuple[Row, ...]
     rank: tuple[Row, ...]
     source: tuple[Row, ...]
@@ -80,7 +81,7 @@ def present_rule(rule: RulePublic, *, book: Rulebook, in_catalogue: Container[st
         ),
         machine_form=machine_form(rule.requirement),
         scope=tuple(_scope(rule)),
-        topics=tuple(_topics(rule, in_catalogue)),
+        named=tuple(_named(rule, in_catalogue)),
         dates=tuple(_dates(rule)),
         rank=tuple(_rank(rule, book)),
         source=tuple(_source(rule)),
@@ -122,11 +123,9 @@ def _scope(rule: RulePublic) -> Iterable[Row]:
     yield Row("Types of action", words.listed(scope.types_of_action or ()) or "every type of action")
     if scope.identifiers is None and scope.matching is None:
         yield Row("Topics", "every topic")
-    if scope.except_destinations:
-        yield Row("Except the destinations", "; ".join(scope.except_destinations))
 
 
-def _topics(rule: RulePublic, known: Container[str]) -> Iterable[TopicList]:
+def _named(rule: RulePublic, known: Container[str]) -> Iterable[NamedCalls]:
     scope = rule.applies_to
     for title, named in (
         ("Only these topics", scope.identifiers),
@@ -136,7 +135,10 @@ def _topics(rule: RulePublic, known: Container[str]) -> Iterable[TopicList]:
         if named:
             links = tuple(Link(one, topic_href(one)) for one in named if one.lower() in known)
             others = tuple(one for one in named if one.lower() not in known)
-            yield TopicList(f"{title} ({len(named)})", links, others)
+            yield NamedCalls(f"{title} ({len(named)})", links, others)
+    if scope.except_destinations:
+        count = len(scope.except_destinations)
+        yield NamedCalls(f"Except these destinations ({count})", (), scope.except_destinations, is_code=False)
 
 
 def _dates(rule: RulePublic) -> Iterable[Row]:
