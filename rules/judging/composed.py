@@ -1,0 +1,134 @@
+"""Requirements that are made of others: `each`, `when` and `alternatives`.
+
+What is inside is judged by ``judge`` (`rules.judging.dispatch`), which is handed in, since it comes back here.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rules.context import Context
+from rules.facts import Participant, same
+from rules.filters import holds
+from rules.judging.finding import Finding, in_roles
+from rules.judging.together import all_of, text_of
+from rules.requirements import Alternatives, AnyRequirement, Span, When
+from rules.sentences import asked
+from rules.sentences.composed import alternatives_missing, alternatives_needed, when_found, when_needed
+from rules.truth import NO, YES, Answer, Truth, conjunction, disjunction, unknown
+
+Judge = Callable[[AnyRequirement, Sequence[Participant]], list[Finding]]
+"""What participants are found to be, one finding or one for each participant concerned."""
+
+
+def judge_alternatives(
+    requirement: Alternatives, participants: Sequence[Participant], context: Context, judge: Judge
+) -> Finding:
+    """Whether all of one set holds; the set that holds speaks, else every set says what it lacks."""
+    sets = [all_of([judge(part, participants) for part in parts], participants, context) for parts in requirement.of]
+    met = [found for found in sets if found.truth is Truth.TRUE]
+    still_open = [found for found in sets if found.truth is Truth.UNKNOWN]
+    chosen = met[0] if met else any_of(still_open) if still_open else any_of(sets)
+    return Finding(
+        truth=Truth.TRUE if met else Truth.UNKNOWN if still_open else Truth.FALSE,
+        needed=lambda: alternatives_needed(requirement, context.words, asked),
+        found=lambda: chosen.found,
+        missing=lambda: "" if met else alternatives_missing([text_of(found) for found in still_open or sets]),
+        counted=chosen.counted,
+        may_count=chosen.may_count,
+        asks=() if met else chosen.asks,
+        question=None if met else chosen.question,
+        assumptions=lambda: chosen.assumptions if met else (),
+        only_people_decide=bool(still_open) and not met and chosen.only_people_decide,
+    )
+
+
+def any_of(sets: Sequence[Finding]) -> Finding:
+    """What several sets found, none of which certainly holds: whoever counts in one of them, and all that is asked."""
+    return Finding(
+        truth=sets[0].truth,
+        needed="",
+        found=lambda: "; or ".join(dict.fromkeys(found.found for found in sets)),
+        counted=tuple(dict.fromkeys(name for found in sets for name in found.counted)),
+        may_count=tuple(dict.fromkeys(name for found in sets for name in found.may_count)),
+        asks=tuple(dict.fromkeys(asks for found in sets for asks in found.asks)),
+        question=" ".join(dict.fromkeys(found.question for found in sets if found.question)) or None,
+        only_people_decide=all(found.only_people_decide for found in sets),
+    )
+
+
+def judge_when(requirement: When, participants: Sequence[Participant], context: Context, judge: Judge) -> Finding:
+    """Whether what follows holds; where it is not known what follows, whether both ways come to the same."""
+    pool = in_roles(participants, requirement.roles)
+    answer = conjunction(_given(requirement, pool, context))
+
+    def branch(part: AnyRequirement | None) -> Finding | None:
+        return None if part is None else all_of([judge(part, participants)], participants, context)
+
+    if answer.truth is Truth.UNKNOWN:
+        return _open(requirement, answer, pool, [branch(requirement.then), branch(requirement.otherwise)], context)
+    chosen = branch(requirement.then if answer.truth is Truth.TRUE else requirement.otherwise)
+    return Finding(
+        truth=chosen.truth if chosen else Truth.TRUE,
+        needed=lambda: when_needed(requirement, context.words, asked),
+        found=lambda: when_found(requirement, answer.truth, text_of(chosen) if chosen else None, context.words),
+        missing=lambda: chosen.missing if chosen else "",
+        counted=chosen.counted if chosen else (),
+        may_count=chosen.may_count if chosen else (),
+        asks=chosen.asks if chosen else (),
+        question=chosen.question if chosen else None,
+        assumptions=lambda: chosen.assumptions if chosen else (),
+        applies=chosen is not None and chosen.applies,
+        only_people_decide=chosen is not None and chosen.only_people_decide,
+    )
+
+
+def _open(
+    requirement: When, answer: Answer, pool: Sequence[Participant], branches: Sequence[Finding | None], context: Context
+) -> Finding:
+    outcomes = {Truth.TRUE if found is None else found.truth for found in branches}
+    truth = outcomes.pop() if len(outcomes) == 1 else Truth.UNKNOWN
+    there = [found for found in branches if found is not None]
+    asks = [*_asks(requirement, answer, pool, context), *(asks for found in there for asks in found.asks)]
+    return Finding(
+        truth=truth,
+        needed=lambda: when_needed(requirement, context.words, asked),
+        found=lambda: when_found(requirement, Truth.UNKNOWN, None, context.words),
+        missing=lambda: alternatives_missing([text_of(found) for found in there if found.truth is not Truth.TRUE]),
+        counted=tuple(dict.fromkeys(name for found in there for name in found.counted)),
+        may_count=tuple(dict.fromkeys(name for found in there for name in found.may_count)),
+        asks=tuple(dict.fromkeys(asks)) if truth is Truth.UNKNOWN else (),
+    )
+
+
+def _given(requirement: When, pool: Sequence[Participant], context: Context) -> Iterable[Answer]:
+    if requirement.where is not None:
+        yield disjunction(holds(requirement.where, participant, context) for participant in pool)
+    if requirement.participants is not None:
+        yield _counted(requirement.participants, pool)
+    for name, expected in (requirement.declared or {}).items():
+        stated = context.facts.get(name)
+        yield unknown(f"fact:{name}") if stated is None else YES if same(stated, expected) else NO
+
+
+def _counted(span: Span, pool: Sequence[Participant]) -> Answer:
+    if len(pool) < (span.min or 0) or (span.max is not None and len(pool) > span.max):
+        return NO
+    countries = {participant.organisation.country for participant in pool}
+    known = len(countries - {None})
+    at_most = known + sum(participant.organisation.country is None for participant in pool)
+    wanted = span.countries or 0
+    return YES if known >= wanted else NO if at_most < wanted else unknown("country")
+
+
+def _asks(
+    requirement: When, answer: Answer, pool: Sequence[Participant], context: Context
+) -> Iterable[tuple[str | None, frozenset[str]]]:
+    """Of whom which fact is missing to know what follows; facts of the proposal are nobody's."""
+    declared = frozenset(f"fact:{name}" for name in requirement.declared or {} if context.facts.get(name) is None)
+    if declared:
+        yield None, declared
+    for participant in pool:
+        facts = holds(requirement.where, participant, context).missing if requirement.where else frozenset[str]()
+        if "country" in answer.missing and participant.organisation.country is None:
+            facts |= {"country"}
+        if facts:
+            yield participant.id, facts

@@ -1,0 +1,59 @@
+"""Several findings as one: all of them have to hold."""
+
+from collections.abc import Sequence
+
+from rules.context import Context
+from rules.facts import Participant
+from rules.judging.finding import Finding
+from rules.sentences import Text, question_about
+from rules.sentences.composed import together
+from rules.truth import Truth
+
+
+def all_of(parts: Sequence[Sequence[Finding]], participants: Sequence[Participant], context: Context) -> Finding:
+    """One finding for the consortium: met where all are, not met where one is not; what does not apply is left out."""
+    findings = [finding for found in parts for finding in found if finding.applies]
+    truth = conjunction_of(findings)
+    still_open = [finding for finding in findings if finding.truth is Truth.UNKNOWN]
+    deciding = [finding for finding in findings if finding.truth is truth]
+    return Finding(
+        truth=truth,
+        needed=lambda: together([text_of(finding) for finding in findings]).needed,
+        found=lambda: together([text_of(finding) for finding in deciding]).found,
+        missing=lambda: together([text_of(finding) for finding in findings if finding.truth is not Truth.TRUE]).missing,
+        counted=tuple(dict.fromkeys(name for finding in findings for name in finding.counted)),
+        may_count=tuple(dict.fromkeys(name for finding in findings for name in finding.may_count)),
+        asks=tuple(dict.fromkeys(asks for finding in still_open for asks in finding.asks)),
+        question=_question(still_open, participants, context) if truth is Truth.UNKNOWN else None,
+        assumptions=lambda: together([text_of(finding) for finding in findings]).assumptions,
+        applies=bool(findings),
+        only_people_decide=bool(still_open) and all(finding.only_people_decide for finding in still_open),
+    )
+
+
+def conjunction_of(findings: Sequence[Finding]) -> Truth:
+    """Kleene's and."""
+    truths = {finding.truth for finding in findings}
+    return Truth.FALSE if Truth.FALSE in truths else Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.TRUE
+
+
+def text_of(finding: Finding) -> Text:
+    """The words of a finding."""
+    return Text(finding.needed, finding.found, finding.missing, finding.question, finding.assumptions)
+
+
+def _question(still_open: Sequence[Finding], participants: Sequence[Participant], context: Context) -> str | None:
+    """All that is asked in words, where a part has words of its own; else the missing facts make the question."""
+    if not any(finding.question for finding in still_open):
+        return None
+    labels = {participant.id: participant.organisation.label for participant in participants}
+    said: list[str] = []
+    for finding in still_open:
+        said += [finding.question] if finding.question else []
+        said += [
+            question_about(fact, labels.get(who or "", "The proposal"), context.words)
+            for who, facts in finding.asks
+            for fact in sorted(facts)
+            if not finding.question
+        ]
+    return " ".join(dict.fromkeys(said))

@@ -1,0 +1,81 @@
+"""Requirements that are made of others, in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from rules.requirements import Alternatives, AnyRequirement, Each, When
+from rules.sentences.declaration import span, stated
+from rules.sentences.filters import describe
+from rules.sentences.words import Text, Words, in_roles_named, join, some
+from rules.truth import Truth
+
+Asked = Callable[[AnyRequirement, Words], str]
+"""What a requirement asks, whatever its kind (`rules.sentences.asked`)."""
+
+
+def each_needed(requirement: Each, words: Words, asked: Asked) -> str:
+    """What every country needs."""
+    return f"in every country of {in_roles_named(requirement.roles, 2)}: {asked(requirement.require, words)}"
+
+
+def each_found(findings: Mapping[str, tuple[Truth, Text]], unplaced: Sequence[str]) -> str:
+    """In which countries it holds, and what was found in the others."""
+    met = [country for country, (truth, _) in findings.items() if truth is Truth.TRUE]
+    said = [f"met in {some(met)}"] if met else []
+    said += [f"{country}: {text.found}" for country, (truth, text) in findings.items() if truth is not Truth.TRUE]
+    said += [f"country not known of {some(list(unplaced))}"] if unplaced else []
+    return "; ".join(said) or "nobody takes part in such a role"
+
+
+def each_missing(findings: Mapping[str, tuple[Truth, Text]]) -> str:
+    """What is missing in which country."""
+    lacking = [(country, text) for country, (truth, text) in findings.items() if truth is not Truth.TRUE]
+    return "; ".join(f"{country}: {text.missing or text.needed}" for country, text in lacking)
+
+
+def when_needed(requirement: When, words: Words, asked: Asked) -> str:
+    """The implication."""
+    said = f"if {condition(requirement, words)}: {asked(requirement.then, words)}"
+    return f"{said}; otherwise: {asked(requirement.otherwise, words)}" if requirement.otherwise is not None else said
+
+
+def condition(requirement: When, words: Words) -> str:
+    """What has to hold before anything is asked."""
+    said = []
+    if requirement.participants is not None:
+        said.append(f"there are {span(requirement.participants)} {in_roles_named(requirement.roles, 2)}")
+    if requirement.where is not None:
+        one = in_roles_named(requirement.roles)
+        said.append(f"there is a {one} {describe(requirement.where, words)}")
+    for name, value in (requirement.declared or {}).items():
+        said.append(f"{words.fact(name)}: {stated(value)}")
+    return join(said)
+
+
+def when_found(requirement: When, applies: Truth, chosen: Text | None, words: Words) -> str:
+    """Whether the condition holds, and what was found then."""
+    if applies is Truth.UNKNOWN:
+        return f"not known whether {condition(requirement, words)}"
+    holds = "this holds" if applies is Truth.TRUE else "this does not hold"
+    return f"{holds}: {condition(requirement, words)}" + (f"; {chosen.found}" if chosen else "")
+
+
+def alternatives_needed(requirement: Alternatives, words: Words, asked: Asked) -> str:
+    """The sets of which one has to hold."""
+    sets = [join(asked(part, words) for part in parts) for parts in requirement.of]
+    return sets[0] if len(sets) == 1 else "one of these: " + "; or ".join(sets)
+
+
+def alternatives_missing(sets: Sequence[Text]) -> str:
+    """What each set lacks."""
+    return "; or ".join(dict.fromkeys(text.missing or text.needed for text in sets))
+
+
+def together(texts: Sequence[Text]) -> Text:
+    """Several findings as one."""
+    return Text(
+        needed=join(dict.fromkeys(text.needed for text in texts)),
+        found="; ".join(dict.fromkeys(text.found for text in texts if text.found)),
+        missing="; ".join(dict.fromkeys(text.missing for text in texts if text.missing)),
+        question=" ".join(dict.fromkeys(text.question for text in texts if text.question)) or None,
+        assumptions=tuple(dict.fromkeys(said for text in texts for said in text.assumptions)),
+    )

@@ -1,0 +1,75 @@
+"""Limits and shares in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.facts import Participant
+from rules.requirements import Limit, Ratio
+from rules.sentences.filters import describe, describe_each, predicate
+from rules.sentences.words import Words, in_roles_named, names, percent, some
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How many there are: certainly and at most, in the fullest class. ``label`` is the class; "" for all."""
+
+    low: int
+    high: int
+    label: str
+    certain: tuple[Participant, ...]
+    perhaps: tuple[Participant, ...] = ()
+
+
+def limit_needed(requirement: Limit, words: Words) -> str:
+    """What a limit allows."""
+    number = requirement.max if requirement.max is not None else requirement.exactly or 0
+    said = f"at most {number}" if requirement.max is not None else f"exactly {number}"
+    independent = " independent" if requirement.independent else ""
+    per = "" if requirement.per == "consortium" else f", in each {requirement.per.replace('_', ' ')}"
+    described = predicate(requirement.where, words)
+    who = describe_each(requirement.where, words) if number != 1 else f" {describe(requirement.where, words)}"
+    return f"{said}{independent} {in_roles_named(requirement.roles, number)}{who if described else ''}{per}"
+
+
+def limit_found(reached: Sequence[Reached]) -> str:
+    """How many were found, and who they are."""
+    return "; ".join(_reached(one) for one in reached) or "0"
+
+
+def _reached(one: Reached) -> str:
+    number = str(one.low) if one.low == one.high else f"{one.low} to {one.high}"
+    where = f" in {one.label}" if one.label else ""
+    who = f": {some(names(one.certain))}" if one.certain else ""
+    perhaps = f"; perhaps also {some(names(one.perhaps))}" if one.perhaps else ""
+    return f"{number}{where}{who}{perhaps}"
+
+
+def limit_missing(too_many: int, too_few: int, label: str) -> str:
+    """How far the number is off."""
+    where = f" in {label}" if label else ""
+    return f"{too_many} too many{where}" if too_many > 0 else f"{too_few} more{where}" if too_few > 0 else ""
+
+
+def ratio_needed(requirement: Ratio, words: Words) -> str:
+    """What share is asked for."""
+    low = f"at least {percent(requirement.min_share)}" if requirement.min_share is not None else ""
+    high = f"at most {percent(requirement.max_share)}" if requirement.max_share is not None else ""
+    share = " and ".join(part for part in (low, high) if part)
+    base = f"{in_roles_named(requirement.roles, 2)}{describe_each(requirement.of, words)}"
+    rounded = {"none": "", "up": ", rounded up", "down": ", rounded down"}[requirement.rounding]
+    return f"{share} of the {base}{rounded}: {predicate(requirement.where, words) or 'anybody'}"
+
+
+def ratio_found(members: Sequence[Participant], base: int, perhaps: Sequence[Participant]) -> str:
+    """The share, and who makes it up; ``perhaps`` are those of whom a fact is missing."""
+    share = percent(len(members) / base if base else 0)
+    unsure = f"; not known of {some(names(perhaps))}" if perhaps else ""
+    return f"{len(members)} of {base} ({share}): {some(names(members)) or 'nobody'}{unsure}"
+
+
+def ratio_missing(requirement: Ratio, too_few: int, too_many: int, words: Words) -> str:
+    """How many change sides at least."""
+    who = describe(requirement.where, words)
+    if too_few > 0:
+        return f"{too_few} more {who}"
+    return f"{too_many} fewer {who}" if too_many > 0 else f"the share of those {who}"

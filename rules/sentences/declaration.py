@@ -1,0 +1,72 @@
+"""What only the applicant knows, what only people decide, and what stands elsewhere, in words."""
+
+from rules.facts import FactValue
+from rules.requirements import Declared, Judgement, Refer, Span
+from rules.sentences.words import Words, join
+
+
+def declared_needed(requirement: Declared, words: Words) -> str:
+    """The fact, and what it has to be."""
+    return f"{words.fact(requirement.fact)}: {expected(requirement.expected)}"
+
+
+def expected(value: FactValue | Span) -> str:
+    """What a fact has to be."""
+    if isinstance(value, Span):
+        return span(value)
+    return stated(value)
+
+
+def stated(value: FactValue) -> str:
+    """A value that somebody stated."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def span(value: Span) -> str:
+    """From so many to so many, from so many countries."""
+    limits = [
+        f"at least {value.min}" if value.min is not None else "",
+        f"at most {value.max}" if value.max is not None else "",
+        f"from at least {value.countries} different countries" if value.countries is not None else "",
+    ]
+    return " and ".join(limit for limit in limits if limit)
+
+
+def declared_found(value: FactValue) -> str:
+    """What was stated."""
+    return "not stated" if value is None else f"stated: {stated(value)}"
+
+
+def taken_as_expected(requirement: Declared, words: Words) -> str:
+    """What is assumed where every applicant confirms it and nobody states otherwise."""
+    return f"{declared_needed(requirement, words)}: nobody states otherwise"
+
+
+def decided_by(requirement: Judgement) -> str:
+    """Who decides."""
+    return f"decided by {requirement.decided_by}"
+
+
+def answered(answer: bool) -> str:
+    """A human's answer."""
+    return "answered yes in the request" if answer else "answered no in the request"
+
+
+A_HUMAN = "a human's answer"
+
+
+def refer_needed(requirement: Refer) -> str:
+    """What is asked elsewhere."""
+    return f"what stands in {requirement.to}"
+
+
+def refer_question(requirement: Refer) -> str:
+    """What somebody has to look up."""
+    return f"What does this document ask for: {requirement.to}?"
+
+
+def refer_missing(requirement: Refer) -> str:
+    """What has to be read."""
+    return f"read {requirement.to}"

@@ -1,0 +1,75 @@
+"""Who is paid and how the budget is split, in words."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from rules.requirements import Fund, Money
+from rules.sentences.filters import describe, describe_each
+from rules.sentences.words import Words, join, percent
+
+_OF = {
+    "eu_contribution": "the EU contribution",
+    "total_cost": "the total cost",
+    "third_party_support": "the support to third parties",
+}
+
+
+def euro(amount: Decimal | int) -> str:
+    """An amount with thousands set apart: 60,000 euro."""
+    return f"{amount:,} euro"
+
+
+def money_needed(requirement: Money, words: Words) -> str:
+    """How the budget may be split."""
+    limits = [
+        f"at least {percent(requirement.min_share)}" if requirement.min_share is not None else "",
+        f"at most {percent(requirement.max_share)}" if requirement.max_share is not None else "",
+        f"at least {euro(requirement.min)}" if requirement.min is not None else "",
+        f"at most {euro(requirement.max)}" if requirement.max is not None else "",
+    ]
+    who = describe_each(requirement.where, words).removeprefix(",").strip()
+    per = f"together for all participants {who}" if requirement.per == "group" else f"for each {requirement.per} {who}"
+    return f"{join(limit for limit in limits if limit)} of {_OF[requirement.of]} {per}".strip()
+
+
+def money_found(sums: Iterable[tuple[str, Decimal]], total: Decimal, unstated: Sequence[str]) -> str:
+    """The shares that are stated, and whose amounts are not."""
+    known = join(f"{label} {euro(amount)} ({percent(float(amount / total) if total else 0)})" for label, amount in sums)
+    missing = f"amounts are not stated of {join(unstated)}" if unstated else ""
+    return "; ".join(part for part in (known, missing) if part)
+
+
+def nobody_concerned(requirement: Money, words: Words) -> str:
+    """That the requirement speaks of nobody here."""
+    return f"nobody {describe(requirement.where, words)}"
+
+
+def money_missing(wrong: Sequence[str]) -> str:
+    """Whose amounts break the limit."""
+    return f"beyond the limit: {join(wrong)}" if wrong else ""
+
+
+def plan_asked(requirement: Money, words: Words) -> str:
+    """The question about a plan that is not stated in numbers."""
+    return f"Does the plan keep to it: {money_needed(requirement, words)}?"
+
+
+def funding_needed(requirement: Fund, words: Words) -> str:
+    """Up to which share whose cost is paid."""
+    said = [f"{percent(rate.rate)} of the cost of those {describe(rate.where, words)}" for rate in requirement.rates]
+    return f"at most {', else '.join(said)}"
+
+
+def rate_needed(rate: float) -> str:
+    """The share of the cost that may be asked for."""
+    return f"at most {percent(rate)} of the cost"
+
+
+def share_asked(share: float) -> str:
+    """The share of the cost that is asked for."""
+    return f"{percent(share)} of the cost"
+
+
+def most_to_ask(amount: Decimal) -> str:
+    """How much may be asked for."""
+    return f"at most {euro(round(amount, 2))} may be asked for"

@@ -1,0 +1,74 @@
+"""What to ask for each fact that may be missing, and what is assumed where nobody states it."""
+
+from collections.abc import Iterable, Mapping
+
+from rules.codes import Flag
+from rules.facts import Organisation
+from rules.sentences.filters import FLAGS
+from rules.sentences.words import Words, join
+
+QUESTIONS: Mapping[str, str] = {
+    "country": "In which country is {name} established?",
+    "kinds": "What kind of organisation is {name}?",
+    "member_kinds": "Of which kinds are the members of {name}?",
+    "nuts": "In which NUTS region is {name} seated?",
+    "legal_personality": "Does {name} have legal personality?",
+    "gender_equality_plan": "Will {name} have a gender equality plan when the grant is signed?",
+    "public_body": "Is {name} a public body?",
+    "non_profit": "Is {name} non-profit?",
+    "sme": "Is {name} an SME?",
+    "size_class": "Is {name} an SME, a small mid-cap or larger?",
+    "controlled_from": "From which country is {name} ultimately controlled?",
+    "registrations": "Which registrations does {name} hold?",
+    "eu_contribution": "How much does {name} ask for from the grant?",
+    "total_cost": "What are the total costs of {name}?",
+    "deemed_establishment": "Does {name}, deemed to sit in a country of its own, fill the place that is asked for?",
+    "overseas_territory": "Is the overseas territory of {name} a country apart from its Member State for this count?",
+    "coordinator": "Who coordinates?",
+    "eligible_countries": "Which countries are eligible in this call?",
+    "budget_year": "To which budget year does the call belong?",
+    "pillar": "To which pillar of the programme does the call belong?",
+    "destination": "To which destination of the work programme does the topic belong?",
+    "type_of_action": "What is the type of action of the call?",
+}
+"""What to ask for each fact that may be missing."""
+
+NAMES_OF_FACTS: Mapping[str, str] = {
+    "kinds": "kind",
+    "member_kinds": "kinds of its members",
+    "nuts": "region",
+    "controlled_from": "country of control",
+    "sme": "size",
+    "size_class": "size",
+    "deemed_establishment": "where it is deemed to sit",
+    "overseas_territory": "whether its territory is a country apart",
+    "sub_role": "sub-role",
+    "registrations": "registrations",
+    "eu_contribution": "EU contribution",
+}
+"""What a missing fact is called in "… not known"; others go by their own name."""
+
+
+def question_about(fact: str, name: str, words: Words) -> str:
+    """The question that settles a missing fact; ``name`` is whom it is about."""
+    if fact.startswith("fact:"):
+        return f"{name}: {words.asks_about(fact.removeprefix('fact:'))}"
+    if fact.startswith("sub_role:"):
+        return f"Is {name} {words.sub_role(fact.removeprefix('sub_role:'))}?"
+    if fact.startswith("membership:"):
+        return f"Does {fact.removeprefix('membership:')} count as asked for? The text leaves it open."
+    template = QUESTIONS.get(fact, "What is the {fact} of {name}?")
+    return template.format(name=name, fact=fact.replace("_", " "))
+
+
+def facts_not_stated(facts: Iterable[str]) -> str:
+    """The names of missing facts."""
+    plain = sorted(fact.partition(":")[0] for fact in facts if not fact.startswith(("fact:", "membership:")))
+    named = dict.fromkeys(NAMES_OF_FACTS.get(fact, fact.replace("_", " ")) for fact in plain)
+    return join(named) or "what only people can tell"
+
+
+def assumption(name: str, organisation: Organisation) -> str:
+    """What was taken as declared."""
+    flag = name.removeprefix("flag:")
+    return f"{organisation.label} is not {FLAGS[Flag(flag)]}: nothing of the kind is declared"

@@ -1,0 +1,130 @@
+"""A selection in words: who is asked for, who was found, who was not counted and why, who is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.facts import Participant
+from rules.requirements import Filter, Selection
+from rules.sentences.filters import describe, describe_each, predicate, stated_facts
+from rules.sentences.questions import facts_not_stated
+from rules.sentences.words import Words, in_roles_named, join, names, place_of, role_name, some
+
+
+class Why(StrEnum):
+    """Why a participant was not counted."""
+
+    ROLE = "role"
+    FILTER = "filter"
+    UNKNOWN = "unknown"
+    SAME_PLACE = "same_place"
+    SAME_CONTROL = "same_control"
+
+
+@dataclass(frozen=True)
+class NotCounted:
+    """Somebody who was not counted. ``facts`` are the unknown ones, ``beside`` who took the place or the group."""
+
+    who: Participant
+    why: Why
+    facts: frozenset[str] = frozenset()
+    beside: Participant | None = None
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """How many more are missing who satisfy the filter (``None``: countries), from elsewhere than ``taken``."""
+
+    number: int
+    where: Filter | None
+    taken: tuple[Participant, ...] = ()
+
+
+def selection_needed(requirement: Selection, words: Words) -> str:
+    """What a selection asks for."""
+    said = [f"{_number_of(requirement)}{_described(requirement, words)}"]
+    if requirement.each_from_different != "none" and requirement.min != 1:
+        said.append(f"each from a different {requirement.each_from_different}")
+    if requirement.min_countries:
+        said.append(f"from at least {requirement.min_countries} countries")
+    for part in requirement.of_which:
+        spread = f" from at least {part.min_countries} countries" if part.min_countries else ""
+        who = describe(part.where, words) if part.min == 1 else describe_each(part.where, words).strip(" ,")
+        said.append(f"of which at least {part.min} {who}{spread}")
+    if requirement.of_which and not requirement.count_in_several:
+        said.append("nobody counting twice")
+    return ", ".join(said)
+
+
+def _number_of(requirement: Selection) -> str:
+    independent = "independent " if requirement.independent and requirement.min != 1 else ""
+    if requirement.min == "all":
+        return f"all {independent}{in_roles_named(requirement.roles, 2)}"
+    return f"at least {requirement.min} {independent}{in_roles_named(requirement.roles, requirement.min)}"
+
+
+def _described(requirement: Selection, words: Words) -> str:
+    if requirement.min == 1:
+        said = predicate(requirement.where, words) and describe(requirement.where, words)
+        return f" {said}" if said else ""
+    return describe_each(requirement.where, words)
+
+
+def selection_found(
+    requirement: Selection, chosen: Sequence[Participant], not_counted: Sequence[NotCounted], words: Words
+) -> str:
+    """Who was found, and who was not counted."""
+    found = f"{len(chosen)}: {some(names(chosen))}" if chosen else "none"
+    return f"{found}{not_counted_said(requirement, not_counted, words)}"
+
+
+def not_counted_said(requirement: Selection, not_counted: Sequence[NotCounted], words: Words) -> str:
+    """The end of a sentence that says who was not counted and why; empty where everybody was."""
+    said = [f"{one.who.organisation.label} ({_reason(requirement, one, words)})" for one in not_counted]
+    return f"; not counted: {some(said)}" if said else ""
+
+
+def _reason(requirement: Selection, one: NotCounted, words: Words) -> str:
+    beside = one.beside.organisation.label if one.beside else ""
+    match one.why:
+        case Why.ROLE:
+            return role_name(one.who.role)
+        case Why.FILTER:
+            return _facts_against(requirement.where, one.who) or f"not {predicate(requirement.where, words)}"
+        case Why.UNKNOWN:
+            return f"{facts_not_stated(one.facts)} not known"
+        case Why.SAME_PLACE:
+            return f"same {requirement.each_from_different} as {beside}"
+        case Why.SAME_CONTROL:
+            return f"under the same control as {beside}"
+
+
+def _facts_against(where: Filter, who: Participant) -> str:
+    return stated_facts(who.organisation, where)
+
+
+def selection_missing(requirement: Selection, short: Sequence[Shortfall], words: Words) -> str:
+    """Who is missing; where nobody is, that those who count cannot stand together."""
+    said = [_lacking(requirement, one, words) for one in short]
+    return "; ".join(said) or "those who count cannot be combined: they share countries or control groups"
+
+
+def _lacking(requirement: Selection, one: Shortfall, words: Words) -> str:
+    if one.where is None:
+        return f"{one.number} more {'country' if one.number == 1 else 'countries'}"
+    who = describe(one.where, words) if one.number == 1 else describe_each(one.where, words).strip(" ,")
+    kind = "country" if requirement.each_from_different == "none" else requirement.each_from_different
+    places = sorted({_place(requirement, participant) for participant in one.taken})
+    elsewhere = f", from other {kind.replace('y', 'ie')}s than {join(places)}" if places else ""
+    return f"{one.number} more {who or in_roles_named(requirement.roles, one.number)}{elsewhere}"
+
+
+def _place(requirement: Selection, participant: Participant) -> str:
+    if requirement.each_from_different == "region":
+        return participant.organisation.nuts or "region unknown"
+    return place_of(participant)
+
+
+def independence_assumed(free: Sequence[Participant]) -> str:
+    """That no link is known of those counted without a control group."""
+    return f"no common control is known of {some(names(free))}"
