@@ -22,7 +22,9 @@ def _funded(figures: Figures) -> str:
     for judged in figures.judged.values():
         together.verdicts.update(judged.verdicts)
         together.minimums.update(judged.minimums)
-    return _table(heads, [*rows, ["all", "", *_counts(together)]], words=2)
+    rows.append(["all", "", *_counts(together)])
+    said = [index for index in range(len(heads)) if any(row[index] != "0" for row in rows)]
+    return _table([heads[index] for index in said], [[row[index] for index in said] for row in rows], words=2)
 
 
 def _counts(judged: Judged) -> list[str]:
