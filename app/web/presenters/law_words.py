@@ -56,17 +56,23 @@ MANY: Final = 4
 """So many names stand in a line; more are counted."""
 
 
-def calls_text(rule: Rule) -> str:
-    """To which calls a rule applies, in a few words."""
+def calls_text(rule: Rule, of_type: str | None = None) -> str:
+    """To which calls a rule applies, in a few words; ``of_type`` is the type of action that the reader has in mind."""
     scope = rule.applies_to
     named = _few([*(scope.identifiers or ()), *(scope.matching or ())], "topic")
-    types = _few(scope.types_of_action or (), "type of action", "types of action")
+    types = _types(scope.types_of_action or (), of_type)
     left_out = [
         _few(scope.except_identifiers or (), "topic"),
         _few(scope.except_destinations or (), "destination", most=1),
     ]
     except_for = f"except {words.listed(filter(None, left_out))}" if any(left_out) else ""
     return ", ".join(filter(None, (named, types, except_for))) or f"every call of {programme_name(scope.programme)}"
+
+
+def _types(types: Sequence[str], of_type: str | None) -> str:
+    if len(types) > MANY and of_type in types:
+        return f"{of_type} and {words.counted(len(types) - 1, 'other type of action', 'other types of action')}"
+    return _few(types, "type of action", "types of action")
 
 
 def _few(names: Sequence[str], one: str, many: str | None = None, *, most: int = MANY) -> str:

@@ -1,6 +1,6 @@
 """One rule as a lawyer reads it: what it asks, of which calls, when, its rank, where it is written, and its cases."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import yaml
 
 from app.services.rule_details import RulePublic
+from app.services.rule_sentences import alternatives
 from app.web.presenters import words
 from app.web.presenters.blocks import Link, Page, Row, Section
 from app.web.presenters.countries import group_href
@@ -42,6 +43,7 @@ class RulePage(Page):
     badge: Badge
     standing: str
     says: str
+    alternatives: tuple[str, ...]
     roles: str
     notes: tuple[Row, ...]
     groups: tuple[Link, ...]
@@ -64,6 +66,7 @@ def present_rule(rule: RulePublic, *, book: Rulebook, in_catalogue: Container[st
     """The page of one rule; ``in_catalogue`` are its topics that have a page, in lower case."""
     scope = rule.applies_to
     programme = with_code(scope.programme)
+    lead, listed = _alternatives(alternatives(rule, book))
     return RulePage(
         title=f"{rule.title} ({rule.id})",
         section=Section.RULES,
@@ -72,7 +75,8 @@ def present_rule(rule: RulePublic, *, book: Rulebook, in_catalogue: Container[st
         name=rule.title,
         badge=RULE_CONFIDENCES[rule.source.confidence],
         standing=f"{LAYERS[rule.layer][0]} · {words.FORCES[rule.force]} · {period_text(rule)}",
-        says=rule.says,
+        says=lead or rule.says,
+        alternatives=listed,
         roles=_roles(rule.requirement),
         notes=tuple(_notes(rule)),
         groups=tuple(
@@ -89,6 +93,13 @@ def present_rule(rule: RulePublic, *, book: Rulebook, in_catalogue: Container[st
         cases=present_cases(rule.cases),
         no_cases="No case tests this rule on its own yet.",
     )
+
+
+def _alternatives(sets: Sequence[Sequence[str]]) -> tuple[str, tuple[str, ...]]:
+    """What stands before the list and the items of it; a single set is a list of what holds together."""
+    if len(sets) == 1:
+        return "All of these hold:", tuple(sets[0])
+    return ("One of these holds:" if sets else ""), tuple(" ".join(parts) for parts in sets)
 
 
 def machine_form(requirement: AnyRequirement) -> str:

@@ -34,13 +34,13 @@ def rule_link(condition_id: str) -> Link | None:
     return Link(condition_id, rule_href(condition_id)) if _rule(condition_id) else None
 
 
-def why_it_applies(condition_id: str) -> str:
-    """Of which calls a rule is asked, and when; empty for what is no rule of the rulebook."""
+def why_it_applies(condition_id: str, of_type: str | None) -> str:
+    """Of which calls a rule is asked, and when, told for a type of action; empty for what is no rule."""
     rule = _rule(condition_id)
     if rule is None:
         return ""
     rank = "Asked of" if rule.layer == "topic" else f"{LAYERS[rule.layer][0]}, for"
-    return f"{rank} {calls_text(rule)}; {period_text(rule)}"
+    return f"{rank} {calls_text(rule, of_type)}; {period_text(rule)}"
 
 
 def present_replaced(replaced: Sequence[Replacement]) -> tuple[Replaced, ...]:

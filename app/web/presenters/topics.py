@@ -207,7 +207,7 @@ def present_topic(topic: TopicDetails, *, today: date) -> TopicPage:
         propose_href=propose_href(topic.identifier),
         portal_href=topic.url,
         facts=tuple(_facts(topic)),
-        parts=present_stated(topic.conditions),
+        parts=present_stated(topic.conditions, topic.type_of_action),
         replaced=present_replaced(topic.replaced),
         no_conditions=(
             f"No condition of {topic.programme} is encoded for this type of action and year. "
@@ -217,13 +217,13 @@ def present_topic(topic: TopicDetails, *, today: date) -> TopicPage:
     )
 
 
-def present_stated(conditions: Sequence[Condition]) -> tuple[StatedPart, ...]:
+def present_stated(conditions: Sequence[Condition], of_type: str | None) -> tuple[StatedPart, ...]:
     """The conditions of a call, grouped by what follows when they are not met."""
     parts = []
     for force, intro in INTROS.items():
         found = sorted((one for one in conditions if one.force == force), key=_weight)
         if found:
-            stated = tuple(_stated(condition, f"{force}-{index}") for index, condition in enumerate(found, start=1))
+            stated = tuple(_stated(one, f"{force}-{index}", of_type) for index, one in enumerate(found, start=1))
             parts.append(StatedPart(force, f"{words.FORCES[force]} ({len(stated)})", intro, stated))
     return tuple(parts)
 
@@ -235,23 +235,23 @@ def _weight(condition: Condition) -> int:
     return 1 if condition.requirement.kind in OF_THE_CONSORTIUM else 2
 
 
-def _stated(condition: Condition, anchor: str) -> StatedCondition:
+def _stated(condition: Condition, anchor: str, of_type: str | None) -> StatedCondition:
     return StatedCondition(
         anchor=anchor,
         title=condition.title,
         message=f"Cannot be checked here: {condition.cannot_check}" if condition.cannot_check else "",
-        kind=_kind(condition),
+        kind=_kind(condition, of_type),
         rule=rule_link(condition.id),
         source=present_source(condition.source),
     )
 
 
-def _kind(condition: Condition) -> str:
+def _kind(condition: Condition, of_type: str | None) -> str:
     """Why the condition stands in this call: of which calls its rule is asked, or where else it comes from."""
     if condition.origin != Origin.RULEBOOK:
         return words.ORIGINS[condition.origin].capitalize()
     amended = "; amended for this topic" if condition.effect == "amends" else ""
-    return f"{why_it_applies(condition.id)}{amended}"
+    return f"{why_it_applies(condition.id, of_type)}{amended}"
 
 
 def _facts(topic: TopicPublic) -> list[Row]:

@@ -44,6 +44,12 @@ def test_the_calls_of_a_rule_in_a_few_words(narrowed: dict[str, Any], told: str)
     assert calls_text(scope(**narrowed)) == told
 
 
+def test_of_many_types_of_action_the_one_in_mind_is_named() -> None:
+    many = scope(types_of_action=tuple(f"T{number}" for number in range(9)))
+    assert calls_text(many, "T3") == "T3 and 8 other types of action"
+    assert calls_text(many, "U") == "9 types of action"
+
+
 @pytest.mark.parametrize(
     ("tested_on", "begins", "ends", "told"),
     [
@@ -74,10 +80,10 @@ def test_every_word_of_the_law_has_words_on_the_page() -> None:
 
 def test_what_is_no_rule_has_no_page_and_no_reason() -> None:
     assert rule_link("quorum.not-encoded") is None
-    assert why_it_applies("topic.text-unread") == ""
+    assert why_it_applies("topic.text-unread", None) == ""
 
 
 def test_a_default_says_of_which_calls_it_is_the_default() -> None:
-    assert why_it_applies(EXAMPLE.id).startswith("Regulation, for ")
+    assert why_it_applies(EXAMPLE.id, None).startswith("Regulation, for ")
     topic_rule = next(one for one in rulebook.load().rules if one.layer == "topic")
-    assert why_it_applies(topic_rule.id).startswith("Asked of ")
+    assert why_it_applies(topic_rule.id, None).startswith("Asked of ")

@@ -11,6 +11,7 @@ from app.services.rule_cases import cases_of
 from app.web.presenters.signs import CONDITIONS, RULE_CONFIDENCES
 from rules import cases, rulebook
 from rules.conditions import Confidence
+from rules.requirements import Alternatives
 from rules.rule import Rule
 from tests.app.web.html import faults_of_page, read
 
@@ -96,6 +97,14 @@ def test_a_rule_of_each_kind_has_a_page_that_parses_without_repair(pages: TestCl
     assert answer.status_code == 200
     assert faults_of_page(answer.text) == []
     assert f"kind: {kind}" in text(answer.text)
+
+
+def test_alternatives_are_told_one_by_one(pages: TestClient) -> None:
+    rule = BOOK.rule("horizon.eic.transition-minimum")
+    assert isinstance(rule.requirement, Alternatives)
+    html = pages.get(f"/rules/{rule.id}").text
+    asks = html[html.index('id="asks"') : html.index('id="scope"')]
+    assert asks.count("<li>") == len(rule.requirement.of)
 
 
 def test_the_machine_form_is_folded(pages: TestClient) -> None:
