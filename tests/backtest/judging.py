@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rules.assessment import judge_entries
+from rules.assessment import deciding_entries
 from rules.calls import Call
 from rules.cases import GRAVEST_FIRST
 from rules.codes import Role
 from rules.entries import Entry, Status
 from rules.facts import Organisation, Participant
 from rules.identity import canonical_order
-from rules.requirements import Alternatives, Each, Selection, When
-from rules.resolution import resolve
+from rules.reading import read_law
+from rules.requirements import Alternatives, AnyRequirement, Each, Selection, When
 from rules.rulebook import load
-from rules.verdict import Case, Whole, context_of, whole_status
+from rules.verdict import Case, Whole, whole_status
 from tests.backtest.cordis import Member, Project
 
 AS_OF = date(2026, 11, 23)
@@ -21,8 +21,6 @@ AS_OF = date(2026, 11, 23)
 
 UNLISTED = "partner organisations that the source does not list"
 WITH_PARTNERS = ("MSCA-RISE", "MSCA-IF-GF")
-COMPOSITION = (Selection, Alternatives, Each, When)
-"""The kinds of requirement that say who must be there: the minimum of a consortium."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,15 @@ class Answer:
 
 def is_composition(entry: Entry) -> bool:
     """Whether the entry says who must be in the consortium."""
-    return entry.decides and isinstance(entry.condition.requirement, COMPOSITION)
+    return entry.decides and _says_who_must_be_there(entry.condition.requirement)
+
+
+def _says_who_must_be_there(requirement: AnyRequirement) -> bool:
+    match requirement:
+        case When():
+            return _says_who_must_be_there(requirement.then)
+        case _:
+            return isinstance(requirement, Selection | Alternatives | Each)
 
 
 def request(project: Project) -> Case:
@@ -83,9 +89,8 @@ def _participant(index: int, member: Member) -> Participant:
 
 
 def answer(case: Case) -> Answer:
-    """The verdict without its words and repairs."""
-    rulebook = load()
-    resolution = resolve(case.call, rulebook, case.as_of, case.conditions)
+    """The verdict as far as it decides, without repairs."""
+    reading = read_law(case.call, load(), case.as_of, case.conditions)
     participants = canonical_order(case.participants)
-    entries = judge_entries(resolution, participants, context_of(case, resolution, rulebook))
-    return Answer(whole_status(resolution, entries), tuple(entries))
+    entries = deciding_entries(reading.resolution, participants, reading.context.about(case.facts))
+    return Answer(whole_status(reading.resolution, entries), tuple(entries))
