@@ -21,7 +21,7 @@ from rules.facts import FactValue, Participant, check_consortium
 from rules.identity import canonical_order, determination_id
 from rules.naming import check_names
 from rules.reading import Reading, read_law
-from rules.repairs import Repair, repairs_for
+from rules.mending import Repair, repairs_for
 from rules.requirements import AnyRequirement
 from rules.resolution import Replacement, Resolution
 from rules.rulebook import Rulebook

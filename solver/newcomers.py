@@ -6,8 +6,8 @@ from itertools import product
 
 from rules.codes import Kind, Role
 from rules.facts import Organisation
+from rules.mending import Change
 from rules.mentions import named_groups
-from rules.repairs import Change
 from solver.law import Law
 
 ONE_MORE = 100
@@ -19,27 +19,30 @@ OF_EACH_SORT = 10
 
 @dataclass(frozen=True)
 class Newcomer:
-    """An organisation that would be welcome. The plainer it is, the lower its ``price``."""
+    """An organisation that would be welcome, in that sub-role if any. The plainer it is, the lower its ``price``."""
 
     organisation: Organisation
     price: int
+    sub_role: str | None = None
 
 
 def spotless(law: Law, there: Collection[str], wished: Collection[str] = ()) -> Iterator[Newcomer]:
-    """One from each country that may be needed, plain or of a kind and size that the call names.
+    """One from each country that may be needed, plain or of a kind, size and sub-role that the call names.
 
     ``there`` are the countries that the pool has already, ``wished`` those that the request asks for.
     """
     named = [entry.condition.requirement.model_dump() for entry in law.compositions]
     kinds = [Kind.OTHER, *sorted(set(_mentioned(named, "kind_in")))]
     sizes = [None, *sorted(set(_mentioned(named, "size_in")))]
+    sub_roles = [None, *sorted(set(_mentioned(named, "sub_role")))]
     registrations = sorted(set(_mentioned(named, "registration")))
     at_home = set(_members(law, "eu_member_states"))
     countries = dict.fromkeys([*wished, *_countries(law, lambda code: (code in there, code not in at_home, code))])
-    for country, kind, size in product(countries, kinds, sizes):
+    for country, kind, size, sub_role in product(countries, kinds, sizes, sub_roles):
+        names = ["newcomer", country, str(kind), *([str(size)] if size else []), *([sub_role] if sub_role else [])]
         organisation = Organisation.model_validate(
             {
-                "id": "-".join(["newcomer", country, str(kind), *([str(size)] if size else [])]),
+                "id": "-".join(names),
                 "country": country,
                 "kinds": [kind],
                 "legal_personality": True,
@@ -50,8 +53,8 @@ def spotless(law: Law, there: Collection[str], wished: Collection[str] = ()) -> 
                 "registrations": registrations,
             }
         )
-        plain = (kind == Kind.OTHER, size is None, country in at_home, country not in there)
-        yield Newcomer(organisation, ONE_MORE - sum(plain))
+        plain = (kind == Kind.OTHER, size is None, sub_role is None, country in at_home, country not in there)
+        yield Newcomer(organisation, ONE_MORE - sum(plain), sub_role)
 
 
 def _countries(law: Law, order: Callable[[str], tuple[bool, bool, str]]) -> Iterator[str]:
@@ -103,13 +106,19 @@ def addition(newcomer: Newcomer) -> Change:
     organisation = newcomer.organisation
     kinds = [str(kind) for kind in organisation.kinds or () if kind is not Kind.OTHER]
     sizes = [str(organisation.size_class)] if organisation.size_class else []
-    where = {"country_in": [organisation.country], "kind_in": kinds, "size_in": sizes}
+    where = {
+        "country_in": [organisation.country],
+        "kind_in": kinds,
+        "size_in": sizes,
+        "sub_role": newcomer.sub_role,
+    }
     return Change(op="add", role=Role.BENEFICIARY, where={name: values for name, values in where.items() if values})
 
 
-def described(newcomer: Newcomer) -> str:
+def described(newcomer: Newcomer, law: Law) -> str:
     """In words: a university in FR."""
     organisation = newcomer.organisation
     size = [organisation.size_class.replace("_", " ")] if organisation.size_class else []
     kinds = [kind.replace("_", " ") for kind in organisation.kinds or () if kind is not Kind.OTHER]
-    return " ".join(["one", *size, *(kinds or ["organisation"]), "established in", str(organisation.country)])
+    said = " ".join(["one", *size, *(kinds or ["organisation"]), "established in", str(organisation.country)])
+    return f"{said}, {law.signed.words.sub_role(newcomer.sub_role)}" if newcomer.sub_role else said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.codes import Role
 from rules.facts import Organisation, Participant
-from rules.repairs import Change
+from rules.mending import Change
 from solver.instance import LARGEST, Instance, Size
 
 

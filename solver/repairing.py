@@ -7,7 +7,7 @@ leave nothing, newcomers without blemish from countries that count.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from rules.repairs import Change
+from rules.mending import Change
 from rules.sentences import join
 from solver.cpsat import maximise
 from solver.instance import LARGEST, Candidate, Size
@@ -103,7 +103,7 @@ def _newcomers(problem: Problem, limits: Limits) -> Iterator[Remedy]:
     newcomers = {one.organisation.id: one for one in welcome if one.organisation.id not in known}
     candidates = [
         *problem.instance.candidates,
-        *(Candidate(organisation=one.organisation) for one in newcomers.values()),
+        *(_as_candidate(one) for one in newcomers.values()),
     ]
     larger = problem_of(changed(problem.instance, candidates=candidates), problem.rulebook)
     chosen = _fewest(larger, newcomers, limits)
@@ -113,10 +113,18 @@ def _newcomers(problem: Problem, limits: Limits) -> Iterator[Remedy]:
         larger = problem_of(given_up[0].instance, problem.rulebook) if given_up else larger
         chosen = _fewest(larger, newcomers, limits)
     if chosen:
-        said = [f"Add to the pool {join(map(described, chosen))}, for instance.", *(one.message for one in given_up)]
+        said = [
+            f"Add to the pool {join(described(one, larger.law) for one in chosen)}, for instance.",
+            *(one.message for one in given_up),
+        ]
         changes = [addition(newcomer) for newcomer in chosen]
         changes += [change for one in given_up for change in one.changes]
         yield Remedy(larger.instance, " ".join(said), tuple(changes))
+
+
+def _as_candidate(newcomer: Newcomer) -> Candidate:
+    """All is known of it, also that it has no other sub-role."""
+    return Candidate(organisation=newcomer.organisation, sub_roles=[newcomer.sub_role] if newcomer.sub_role else [])
 
 
 def _fewest(problem: Problem, newcomers: Mapping[str, Newcomer], limits: Limits) -> list[Newcomer] | None:

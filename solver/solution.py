@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
 
 from rules.codes import Role
 from rules.facts import Euro
-from rules.repairs import Change
+from rules.mending import Change
 from rules.requirements import AnyRequirement
 from rules.verdict import Verdict
 from solver.instance import Goal

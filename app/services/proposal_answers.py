@@ -6,7 +6,7 @@ from typing import Literal
 from app.services.pools import LeftOut
 from app.services.schemas import Euro, Public
 from rules.codes import Role
-from rules.repairs import Repair
+from rules.mending import Repair
 from rules.verdict import Verdict
 from solver.instance import Goal
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from rules.repairs import Change
+from rules.mending import Change
 from solver import Instance, propose
 from solver.cpsat import maximise
 from solver.explaining import conflict_of

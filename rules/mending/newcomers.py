@@ -1,0 +1,139 @@
+"""Whom to add: made-up organisations without blemish that satisfy what a requirement asks of those it counts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any
+
+from rules.codes import COMMISSION_CODES, ISO_COUNTRIES, OVERSEAS_TERRITORIES, PUBLIC_KINDS, Kind, Role
+from rules.context import Context
+from rules.facts import Organisation, Participant
+from rules.filters import holds
+from rules.judging.admission import bar
+from rules.mentions import named_places
+from rules.requirements import NOT_ELIGIBLE, Admit, Filter
+from rules.truth import Truth
+
+BLAMELESS: Mapping[str, Any] = {
+    "kinds": [Kind.OTHER],
+    "legal_personality": True,
+    "non_profit": True,
+    "public_body": False,
+    "gender_equality_plan": True,
+    "registrations": [],
+    "member_kinds": [],
+}
+"""Who is added must satisfy every other condition by itself."""
+
+MOST_WAYS = 8
+"""In so many ways at most one filter is satisfied: the first branches of its alternatives."""
+
+_OF_THE_PARTICIPATION = ("sub_roles", "facts")
+_LISTS = {"kind_in": "kinds", "member_kind_in": "member_kinds", "region_in": "nuts", "size_in": "size_class"}
+_ONE_MORE = {"registration": "registrations", "sub_role": "sub_roles", "flag": "flags"}
+_AS_IT_IS = ("non_profit", "public_body", "legal_personality", "gender_equality_plan")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Somebody to add: ``facts`` are what matters of it, ``countries`` where it may sit."""
+
+    where: Filter
+    role: Role
+    facts: Mapping[str, Any]
+    countries: tuple[str, ...]
+
+    def seated(self, country: str, number: int) -> Participant:
+        """The newcomer, seated there."""
+        return _newcomer(self.facts, self.role, country, number)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Whom to look for, as the fields of a filter."""
+        kinds = self.facts.get("kinds")
+        asked: dict[str, Any] = {"country_in": list(self.countries)}
+        asked |= {"kind_in": list(kinds)} if kinds else {}
+        asked |= {"region_in": [self.facts["nuts"]]} if "nuts" in self.facts else {}
+        asked |= {"size_in": [self.facts["size_class"]]} if "size_class" in self.facts else {}
+        for field, fact in _ONE_MORE.items():
+            asked |= {field: self.facts[fact][0]} if self.facts.get(fact) else {}
+        return asked | {name: self.facts[name] for name in (*_AS_IT_IS, "facts") if name in self.facts}
+
+
+def offer(where: Filter, role: Role, taken: set[str | None], bars: Sequence[Admit], context: Context) -> Offer | None:
+    """Somebody who certainly satisfies the filter, sits in no country that is taken, and is barred from nothing."""
+    for facts in islice(ways(where), MOST_WAYS):
+        seats = _seats(where, facts, context)
+        free = [code for code in seats if OVERSEAS_TERRITORIES.get(code, code) not in taken]
+        there = [(code, _newcomer(facts, role, code, 0)) for code in free]
+        fitting = [(code, one) for code, one in there if holds(where, one, context).truth is Truth.TRUE]
+        barred = {code: _barred(one, bars, context) for code, one in fitting}
+        for worst in (Truth.FALSE, Truth.UNKNOWN):  # where nothing bars them; else where nobody knows
+            countries = tuple(code for code, _ in fitting if barred[code] is worst)
+            if countries:
+                return Offer(where, role, facts, countries)
+    return None
+
+
+def _barred(newcomer: Participant, bars: Sequence[Admit], context: Context) -> Truth:
+    truths = {bar(admit, newcomer, context).truth for admit in bars if newcomer.role in admit.roles}
+    return Truth.TRUE if Truth.TRUE in truths else Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.FALSE
+
+
+def _seats(where: Filter, facts: Mapping[str, Any], context: Context) -> list[str]:
+    """The countries that the region or the filter names, all of them where nothing does."""
+    if "nuts" in facts:
+        return [COMMISSION_CODES.get(facts["nuts"][:2], facts["nuts"][:2])]
+    places = [place for place in named_places(where) if place != NOT_ELIGIBLE]
+    named = set().union(*(context.groups.named(place) if isinstance(place, str) else place for place in places))
+    return sorted(named if places else ISO_COUNTRIES)
+
+
+def _newcomer(facts: Mapping[str, Any], role: Role, country: str, number: int) -> Participant:
+    about = {name: value for name, value in facts.items() if name not in _OF_THE_PARTICIPATION}
+    stated = {**BLAMELESS, "controlled_from": country, **about}
+    if PUBLIC_KINDS & set(stated["kinds"]):
+        stated["public_body"] = True
+    taking_part = {"sub_roles": [], **{name: facts[name] for name in _OF_THE_PARTICIPATION if name in facts}}
+    organisation = Organisation(id=f"newcomer-{number}-{country}", country=country, **stated)
+    return Participant(organisation=organisation, role=role, **taking_part)
+
+
+def ways(where: Filter) -> Iterator[dict[str, Any]]:
+    """The facts that satisfy a filter, one set for each choice among alternatives; places and denials aside."""
+    own = _plain(where)
+    choices = [[own]]
+    choices += [list(ways(part)) for part in where.all_of or ()]
+    choices += [[way for part in where.any_of for way in ways(part)]] if where.any_of else []
+    for chosen in product(*choices):
+        merged: dict[str, Any] | None = {}
+        for facts in chosen:
+            merged = None if merged is None else _merged(merged, facts)
+        if merged is not None:
+            yield merged
+
+
+def _plain(where: Filter) -> dict[str, Any]:
+    facts: dict[str, Any] = {name: getattr(where, name) for name in _AS_IT_IS if getattr(where, name) is not None}
+    for field, fact in _LISTS.items():
+        wanted: Sequence[Any] | None = getattr(where, field)
+        if wanted:
+            facts[fact] = [wanted[0]] if fact in ("kinds", "member_kinds") else wanted[0]
+    facts |= {fact: [getattr(where, field)] for field, fact in _ONE_MORE.items() if getattr(where, field) is not None}
+    return facts | ({"facts": dict(where.fact)} if where.fact else {})
+
+
+def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any] | None:
+    """Both sets of facts together; ``None`` where they contradict each other."""
+    merged = dict(one)
+    for name, value in other.items():
+        held = merged.get(name, value)
+        if isinstance(value, list):
+            merged[name] = list(dict.fromkeys([*held, *value]))
+        elif isinstance(value, dict):
+            merged[name] = {**held, **value}
+        elif held != value:
+            return None
+        else:
+            merged[name] = value
+    return merged

@@ -1,0 +1,104 @@
+"""The search for repairs: each move is judged; two are tried in a row where one does not settle it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from rules.assessment import judge_entries
+from rules.context import Context
+from rules.entries import Entry
+from rules.facts import InconsistentConsortium, Participant, check_consortium
+from rules.mending.changes import Plan, Repair
+from rules.mending.moves import Law, moves
+from rules.requirements import Admit
+from rules.resolution import Resolution
+
+Failure = tuple[str, str | None]
+"""What is not met: the id of the condition, and of whom."""
+
+MOST_MOVES = 40
+"""So many moves are tried for one condition, and so many again after each that helped half-way."""
+
+MOST_HALF_WAYS = 4
+"""From so many half-way points a second move is tried."""
+
+
+@dataclass(frozen=True)
+class Court:
+    """The law of the call, before which plans are judged."""
+
+    resolution: Resolution
+    context: Context
+
+    @property
+    def law(self) -> Law:
+        """What changes have to respect."""
+        conditions = (applicable.condition for applicable in self.resolution.conditions)
+        bars = [c.requirement for c in conditions if c.decides and isinstance(c.requirement, Admit)]
+        return Law(self.context, bars)
+
+    def failures(self, plan: Plan) -> dict[Failure, Entry] | None:
+        """What is not met; ``None`` where the plan is no consortium."""
+        try:
+            check_consortium(list(plan.participants))
+        except InconsistentConsortium:
+            return None
+        return failures(judge_entries(self.resolution, plan.participants, self.context.about(plan.facts)))
+
+
+def failures(entries: Sequence[Entry]) -> dict[Failure, Entry]:
+    """The conditions that decide and are not met."""
+    return {(e.condition.id, e.finding.participant): e for e in entries if e.status == "not_met" and e.decides}
+
+
+def repairs_for(
+    resolution: Resolution, participants: Sequence[Participant], context: Context, entries: Sequence[Entry]
+) -> Iterator[Repair]:
+    """A verified repair for each condition that is not met, where one is found; first one for all of them together."""
+    court = Court(resolution, context)
+    start, failed = Plan(participants, context.facts), failures(entries)
+    alone = {failure: _mended(failure, entry, start, set(failed), court) for failure, entry in failed.items()}
+    together = _all_mended(start, failed, court) if len(failed) > 1 else None
+    offered: list[Repair] = []
+    for plan in (together, *alone.values()):
+        if plan is not None and (repair := plan.repair()) not in offered:
+            offered.append(repair)
+            yield repair
+
+
+def _all_mended(start: Plan, failed: dict[Failure, Entry], court: Court) -> Plan | None:
+    """One repair after the other until nothing fails any more."""
+    plan, left = start, failed
+    for _ in failed:
+        if not left:
+            break
+        failure, entry = next(iter(left.items()))
+        mended = _mended(failure, entry, plan, set(left), court)
+        if mended is None:
+            return None
+        plan, left = mended, court.failures(mended) or {}
+    return plan if not left else None
+
+
+def _mended(failure: Failure, entry: Entry, plan: Plan, before: set[Failure], court: Court) -> Plan | None:
+    """The first plan that settles the failure and breaks nothing else."""
+    half_ways: list[tuple[Plan, Entry]] = []
+    for proposed in islice(_moves(entry, plan, court), MOST_MOVES):
+        after = court.failures(proposed)
+        if after is None:
+            continue
+        if failure not in after and set(after) <= before:
+            return proposed
+        open_ones = [after[failure]] if failure in after else [e for f, e in after.items() if f not in before]
+        if len(half_ways) < MOST_HALF_WAYS and len(open_ones) == 1:
+            half_ways.append((proposed, open_ones[0]))
+    for half_way, still_open in half_ways:
+        for proposed in islice(_moves(still_open, half_way, court), MOST_MOVES):
+            after = court.failures(proposed)
+            if after is not None and failure not in after and set(after) <= before:
+                return proposed
+    return None
+
+
+def _moves(entry: Entry, plan: Plan, court: Court) -> Iterator[Plan]:
+    return moves(entry.condition.requirement, entry.finding.participant, plan, court.law)

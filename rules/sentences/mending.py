@@ -1,0 +1,66 @@
+"""What would mend a consortium, in words."""
+
+from collections.abc import Sequence
+
+from rules.codes import Role
+from rules.facts import FactValue
+from rules.requirements import Filter
+from rules.sentences.declaration import stated
+from rules.sentences.filters import describe, describe_each
+from rules.sentences.money import euro
+from rules.sentences.words import Words, either, join, role_name
+
+MOST_CODES = 40
+"""So many country codes are listed; of a longer list the first ones, and how many more there are."""
+
+
+def add_said(groups: Sequence[tuple[Filter, int, Sequence[str]]], role: Role, apart: bool, words: Words) -> str:
+    """Whom to add: so many who satisfy each filter, established in one of the countries."""
+    said = [_added(where, number, codes, role, words) for where, number, codes in groups]
+    number = sum(number for _, number, _ in groups)
+    elsewhere = ", each from a country that is not there yet" if apart and number > 1 else ""
+    return f"Add {join(said)}{elsewhere}"
+
+
+def _added(where: Filter, number: int, codes: Sequence[str], role: Role, words: Words) -> str:
+    where = _narrowest(where)
+    who = f"one {role_name(role)} {describe(where, words)}" if number == 1 else _several(where, number, role, words)
+    more = len(codes) - MOST_CODES
+    listed = either(codes) if more <= 0 else f"{', '.join(codes[:MOST_CODES])} or {more} more countries"
+    return f"{who} ({listed})"
+
+
+def _narrowest(where: Filter) -> Filter:
+    """Of places one inside the other, the inner one says it all."""
+    parts = where.all_of or ()
+    return parts[-1] if parts and all(part.model_fields_set == {"country_in"} for part in parts) else where
+
+
+def _several(where: Filter, number: int, role: Role, words: Words) -> str:
+    return f"{number} {role_name(role, number)}{describe_each(where, words)}"
+
+
+def leave_out_said(labels: Sequence[str]) -> str:
+    """Who would have to go."""
+    return f"Leave out {join(labels)}"
+
+
+def role_said(labels: Sequence[str], role: Role) -> str:
+    """Who would take part in another role."""
+    return f"Let {join(labels)} take part as {role_name(role)}"
+
+
+def lead_said(label: str) -> str:
+    """Who would coordinate."""
+    return f"Let {label} coordinate"
+
+
+def fact_said(name: str, value: FactValue, words: Words) -> str:
+    """What would have to be so in the proposal."""
+    return f"Plan it so that this holds ({words.fact(name)}): {stated(value)}"
+
+
+def amounts_said(of: str, amounts: Sequence[tuple[str, int]]) -> str:
+    """How the budget would be split."""
+    named = join(f"{label} {euro(amount)}" for label, amount in amounts)
+    return f"Split the {of.replace('_', ' ').replace('eu ', 'EU ')} like this: {named}"
