@@ -11,7 +11,7 @@ from rules.filters import holds
 from rules.judging.selection import place
 from rules.mending.budgets import budgets
 from rules.mending.changes import Change, Plan
-from rules.mending.newcomers import Offer, offer
+from rules.mending.newcomers import Newcomers, Offer
 from rules.requirements import (
     EVERYONE,
     Admit,
@@ -37,10 +37,10 @@ MOST_ADDED = 4
 
 @dataclass(frozen=True)
 class Law:
-    """What changes have to respect: the reading of the law, and everything that bars somebody."""
+    """What changes have to respect: the reading of the law, and who may be added under it."""
 
     context: Context
-    bars: Sequence[Admit]
+    newcomers: Newcomers
 
     def holds(self, where: Filter, participant: Participant) -> bool:
         """Whether it certainly does."""
@@ -110,7 +110,7 @@ def _added(choice: Sequence[Filter], requirement: Selection, plan: Plan, law: La
     role = Role.BENEFICIARY if Role.BENEFICIARY in requirement.roles else requirement.roles[0]
     apart = requirement.each_from_different == "country" or requirement.min_countries is not None
     taken = {place(requirement, p, hopeful=False)[0] for p in _pool(requirement.roles, plan)} if apart else set()
-    offers = [offer(where, role, taken, law.bars, law.context) for where in choice]
+    offers = [law.newcomers.offer(where, role, taken) for where in choice]
     yield from _seated(offers, apart, plan, law)
 
 
@@ -166,7 +166,7 @@ def _fewer(counted: Sequence[Participant], number: int, roles: Sequence[Role], p
 def _more(where: Filter, number: int, roles: Sequence[Role], plan: Plan, law: Law) -> Iterator[Plan]:
     role = Role.BENEFICIARY if Role.BENEFICIARY in roles else roles[0]
     if number <= MOST_ADDED:
-        one = offer(where, role, set(), law.bars, law.context)
+        one = law.newcomers.offer(where, role, set())
         yield from _seated([one] * number, False, plan, law)
 
 
@@ -195,7 +195,7 @@ def _new_leads(where: Filter, plan: Plan, law: Law) -> Iterator[Plan]:
 
 def _lead_from_elsewhere(requirement: Coordinator, plan: Plan, law: Law) -> Iterator[Plan]:
     former = {p.id: Role.BENEFICIARY for p in plan.participants if p.role is Role.COORDINATOR}
-    one = offer(requirement.where, Role.COORDINATOR, set(), law.bars, law.context)
+    one = law.newcomers.offer(requirement.where, Role.COORDINATOR, set())
     steps_down = Plan(plan.in_roles(former), plan.facts, plan.changes, plan.said)
     yield from _seated([one], False, steps_down, law)
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
 
-from rules.codes import COMMISSION_CODES, ISO_COUNTRIES, OVERSEAS_TERRITORIES, PUBLIC_KINDS, Kind, Role
+from rules.codes import (
+    COMMISSION_CODES,
+    ISO_COUNTRIES,
+    OUTERMOST_REGIONS,
+    OVERSEAS_TERRITORIES,
+    PUBLIC_KINDS,
+    Kind,
+    Role,
+)
 from rules.context import Context
 from rules.facts import Organisation, Participant
 from rules.filters import holds
@@ -60,24 +68,44 @@ class Offer:
         return asked | {name: self.facts[name] for name in (*_AS_IT_IS, "facts") if name in self.facts}
 
 
-def offer(where: Filter, role: Role, taken: set[str | None], bars: Sequence[Admit], context: Context) -> Offer | None:
-    """Somebody who certainly satisfies the filter, sits in no country that is taken, and is barred from nothing."""
-    for facts in islice(ways(where), MOST_WAYS):
-        seats = _seats(where, facts, context)
-        free = [code for code in seats if OVERSEAS_TERRITORIES.get(code, code) not in taken]
-        there = [(code, _newcomer(facts, role, code, 0)) for code in free]
-        fitting = [(code, one) for code, one in there if holds(where, one, context).truth is Truth.TRUE]
-        barred = {code: _barred(one, bars, context) for code, one in fitting}
-        for worst in (Truth.FALSE, Truth.UNKNOWN):  # where nothing bars them; else where nobody knows
-            countries = tuple(code for code, _ in fitting if barred[code] is worst)
-            if countries:
-                return Offer(where, role, facts, countries)
-    return None
+class Newcomers:
+    """Offers under one reading of the law; whom it bars from where is worked out once for each kind of newcomer."""
+
+    def __init__(self, context: Context, bars: Sequence[Admit]) -> None:
+        self._context = context
+        self._bars = bars
+        self._seen: dict[str, dict[str, tuple[Participant, Truth]]] = {}
+
+    def offer(self, where: Filter, role: Role, taken: set[str | None]) -> Offer | None:
+        """Somebody who certainly satisfies the filter, sits in no country that is taken, and is barred from nothing."""
+        for facts in islice(ways(where), MOST_WAYS):
+            free = [code for code in _seats(where, facts, self._context) if _state(code) not in taken]
+            there = ((code, *self._newcomer(facts, role, code)) for code in free)
+            fitting = [(code, bar) for code, one, bar in there if holds(where, one, self._context).truth is Truth.TRUE]
+            for worst in (Truth.FALSE, Truth.UNKNOWN):  # where nothing bars them; else where nobody knows
+                countries = tuple(code for code, barred in fitting if barred is worst)
+                if countries:
+                    return Offer(where, role, facts, countries)
+        return None
+
+    def _newcomer(self, facts: Mapping[str, Any], role: Role, country: str) -> tuple[Participant, Truth]:
+        """The newcomer there, and whether it is barred."""
+        seen = self._seen.setdefault(f"{role} {facts}", {})
+        if country not in seen:
+            alike = next(iter(seen.values()), None)
+            one = _seated(alike[0], country, 0) if alike else _newcomer(facts, role, country, 0)
+            seen[country] = (one, self._barred(one))
+        return seen[country]
+
+    def _barred(self, newcomer: Participant) -> Truth:
+        concerned = [admit for admit in self._bars if newcomer.role in admit.roles]
+        truths = {bar(admit, newcomer, self._context).truth for admit in concerned}
+        return Truth.TRUE if Truth.TRUE in truths else Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.FALSE
 
 
-def _barred(newcomer: Participant, bars: Sequence[Admit], context: Context) -> Truth:
-    truths = {bar(admit, newcomer, context).truth for admit in bars if newcomer.role in admit.roles}
-    return Truth.TRUE if Truth.TRUE in truths else Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.FALSE
+def _state(country: str) -> str:
+    """An overseas territory may be no country apart from its state."""
+    return OVERSEAS_TERRITORIES.get(country, country)
 
 
 def _seats(where: Filter, facts: Mapping[str, Any], context: Context) -> list[str]:
@@ -86,7 +114,7 @@ def _seats(where: Filter, facts: Mapping[str, Any], context: Context) -> list[st
         return [COMMISSION_CODES.get(facts["nuts"][:2], facts["nuts"][:2])]
     places = [place for place in named_places(where) if place != NOT_ELIGIBLE]
     named = set().union(*(context.groups.named(place) if isinstance(place, str) else place for place in places))
-    return sorted(named if places else ISO_COUNTRIES)
+    return sorted((named if places else ISO_COUNTRIES) - set(OUTERMOST_REGIONS))
 
 
 def _newcomer(facts: Mapping[str, Any], role: Role, country: str, number: int) -> Participant:
@@ -97,6 +125,12 @@ def _newcomer(facts: Mapping[str, Any], role: Role, country: str, number: int) -
     taking_part = {"sub_roles": [], **{name: facts[name] for name in _OF_THE_PARTICIPATION if name in facts}}
     organisation = Organisation(id=f"newcomer-{number}-{country}", country=country, **stated)
     return Participant(organisation=organisation, role=role, **taking_part)
+
+
+def _seated(alike: Participant, country: str, number: int) -> Participant:
+    """The same newcomer in another country; what was valid there is valid here."""
+    seat = {"id": f"newcomer-{number}-{country}", "country": country, "controlled_from": country}
+    return alike.model_copy(update={"organisation": alike.organisation.model_copy(update=seat)})
 
 
 def ways(where: Filter) -> Iterator[dict[str, Any]]:

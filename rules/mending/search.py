@@ -1,7 +1,7 @@
 """The search for repairs: each move is judged; two are tried in a row where one does not settle it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice
 
 from rules.assessment import judge_entries
@@ -10,40 +10,48 @@ from rules.entries import Entry
 from rules.facts import InconsistentConsortium, Participant, check_consortium
 from rules.mending.changes import Plan, Repair
 from rules.mending.moves import Law, moves
+from rules.mending.newcomers import Newcomers
 from rules.requirements import Admit
 from rules.resolution import Resolution
 
 Failure = tuple[str, str | None]
 """What is not met: the id of the condition, and of whom."""
 
-MOST_MOVES = 40
-"""So many moves are tried for one condition, and so many again after each that helped half-way."""
+MOST_JUDGED = 120
+"""So many plans are judged for one verdict: whoever asks is waiting."""
 
-MOST_HALF_WAYS = 4
+MOST_MOVES = 30
+"""So many moves are tried for one condition, and half as many again after each that helped half-way."""
+
+MOST_HALF_WAYS = 3
 """From so many half-way points a second move is tried."""
 
 
-@dataclass(frozen=True)
 class Court:
-    """The law of the call, before which plans are judged."""
+    """The law of the call, before which plans are judged, as long as there is time (`MOST_JUDGED`)."""
 
-    resolution: Resolution
-    context: Context
+    def __init__(self, resolution: Resolution, context: Context) -> None:
+        deciding = tuple(applicable for applicable in resolution.conditions if applicable.condition.decides)
+        self._resolution = replace(resolution, conditions=deciding)
+        self._context = context
+        self._left = MOST_JUDGED
+        requirements = (applicable.condition.requirement for applicable in deciding)
+        bars = [requirement for requirement in requirements if isinstance(requirement, Admit)]
+        self.law = Law(context, Newcomers(context, bars))
 
     @property
-    def law(self) -> Law:
-        """What changes have to respect."""
-        conditions = (applicable.condition for applicable in self.resolution.conditions)
-        bars = [c.requirement for c in conditions if c.decides and isinstance(c.requirement, Admit)]
-        return Law(self.context, bars)
+    def has_time(self) -> bool:
+        """Whether more plans may be judged."""
+        return self._left > 0
 
     def failures(self, plan: Plan) -> dict[Failure, Entry] | None:
         """What is not met; ``None`` where the plan is no consortium."""
+        self._left -= 1
         try:
             check_consortium(list(plan.participants))
         except InconsistentConsortium:
             return None
-        return failures(judge_entries(self.resolution, plan.participants, self.context.about(plan.facts)))
+        return failures(judge_entries(self._resolution, plan.participants, self._context.about(plan.facts)))
 
 
 def failures(entries: Sequence[Entry]) -> dict[Failure, Entry]:
@@ -84,7 +92,7 @@ def _mended(failure: Failure, entry: Entry, plan: Plan, before: set[Failure], co
     """The first plan that settles the failure and breaks nothing else."""
     half_ways: list[tuple[Plan, Entry]] = []
     for proposed in islice(_moves(entry, plan, court), MOST_MOVES):
-        after = court.failures(proposed)
+        after = court.failures(proposed) if court.has_time else None
         if after is None:
             continue
         if failure not in after and set(after) <= before:
@@ -93,8 +101,8 @@ def _mended(failure: Failure, entry: Entry, plan: Plan, before: set[Failure], co
         if len(half_ways) < MOST_HALF_WAYS and len(open_ones) == 1:
             half_ways.append((proposed, open_ones[0]))
     for half_way, still_open in half_ways:
-        for proposed in islice(_moves(still_open, half_way, court), MOST_MOVES):
-            after = court.failures(proposed)
+        for proposed in islice(_moves(still_open, half_way, court), MOST_MOVES // 2):
+            after = court.failures(proposed) if court.has_time else None
             if after is not None and failure not in after and set(after) <= before:
                 return proposed
     return None
