@@ -1,11 +1,13 @@
 """Is there a set of candidates as a `selection` asks for it? Exact, and it returns the set.
 
-Every candidate has a place (country or region) and a control group. The search always branches on an unmet need
+Every candidate has a place that keeps it apart from others (its country or its region), a country and a control group.
+The search always branches on an unmet need
 with the fewest candidates left: any solution must contain one of them. A candidate that was tried is out for the
 branches after it, so nothing is searched twice; a need that the remaining places or groups cannot fill ends the
 branch.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,23 +18,31 @@ class Candidate:
     """One participant as the search sees it.
 
     ``place`` and ``control`` are ``None`` for a place or a group that nobody shares. ``parts`` tells for each sub-group
-    whether the candidate belongs to it.
+    whether the candidate belongs to it. ``country`` is given where the place is a region. One participant may
+    come as several candidates with the same id, of which only one can be chosen: the ways in which an unknown fact
+    may turn out.
     """
 
     id: str
     place: str | None
     control: str | None
     parts: tuple[bool, ...] = ()
+    country: str | None = None
 
     @cached_property
     def own_place(self) -> str:
         """A name for the place that is unique where nobody shares it."""
         return self.place if self.place is not None else f"only:{self.id}"
 
+    @cached_property
+    def own_country(self) -> str:
+        """The country, which is the place where no other is given."""
+        return self.country if self.country is not None else self.own_place
+
 
 @dataclass(frozen=True)
 class Need:
-    """At least ``count`` members of a sub-group (``part``; ``None`` = all), or that many places among them."""
+    """At least ``count`` members of a sub-group (``part``; ``None`` = all), or that many countries among them."""
 
     count: int
     part: int | None = None
@@ -95,22 +105,24 @@ class _Search:
     def _helps(self, need: Need, seat: tuple[Candidate, int | None]) -> bool:
         if not self._counts(need, seat):
             return False
-        return not need.places or seat[0].own_place not in self._places(need)
+        return not need.places or seat[0].own_country not in self._countries(need)
 
-    def _places(self, need: Need) -> set[str]:
+    def _countries(self, need: Need) -> set[str]:
         taken = zip(self.chosen, self.serving, strict=True)
-        return {seat[0].own_place for seat in taken if self._counts(need, seat)}
+        return {seat[0].own_country for seat in taken if self._counts(need, seat)}
 
     def _missing(self, need: Need) -> int:
         if need.places:
-            return need.count - len(self._places(need))
+            return need.count - len(self._countries(need))
         return need.count - sum(self._counts(need, seat) for seat in zip(self.chosen, self.serving, strict=True))
 
     def _reach(self, need: Need, useful: list[tuple[Candidate, int | None]]) -> int:
-        candidates = {seat[0].id: seat[0] for seat in useful}.values()
-        bounds = [len(candidates)]
-        if self.wanted.apart or need.places:
+        candidates = [candidate for candidate, _ in useful]
+        bounds = [len({candidate.id for candidate in candidates})]
+        if self.wanted.apart:
             bounds.append(len({candidate.own_place for candidate in candidates}))
+        if need.places:
+            bounds.append(len({candidate.own_country for candidate in candidates}))
         if self.wanted.independent:
             bounds.append(len({candidate.control or f"only:{candidate.id}" for candidate in candidates}))
         return min(bounds)
@@ -123,7 +135,7 @@ def select(wanted: Wanted, candidates: Sequence[Candidate]) -> tuple[str, ...] |
     if not search.run(seats):
         return None
     found = {candidate.id for candidate in search.chosen}
-    return tuple(candidate.id for candidate in candidates if candidate.id in found)
+    return tuple(dict.fromkeys(candidate.id for candidate in candidates if candidate.id in found))
 
 
 def largest(wanted: Wanted, candidates: Sequence[Candidate]) -> tuple[str, ...]:
@@ -144,12 +156,14 @@ def _distinct(wanted: Wanted, candidates: Sequence[Candidate]) -> list[Candidate
     """Leave out who could only ever stand in for another.
 
     Candidates that agree in place, group and parts are one where there is room for only one of the place or the group.
+    Of a participant that comes in several ways each way is kept: it may be needed in another one.
     """
     kept: dict[object, Candidate] = {}
+    ways = Counter(candidate.id for candidate in candidates)
     for candidate in candidates:
         exclusive = (wanted.apart and candidate.place is not None) or (
             wanted.independent and candidate.control is not None
         )
-        key = (candidate.place, candidate.control, candidate.parts) if exclusive else candidate.id
-        kept.setdefault(key, candidate)
+        look = (candidate.place, candidate.country, candidate.control, candidate.parts)
+        kept.setdefault(look if exclusive and ways[candidate.id] == 1 else (candidate.id, look), candidate)
     return list(kept.values())

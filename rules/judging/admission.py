@@ -1,20 +1,46 @@
 """Who may take part in which role, and who may coordinate."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from rules.codes import Role
 from rules.context import Context
-from rules.facts import Organisation, Participant
+from rules.facts import Participant
 from rules.filters import holds
 from rules.judging.finding import Finding, in_roles
 from rules.requirements import Admit, Coordinator
-from rules.sentences import admission_needed, assumption, describe, facts_not_stated, stated_facts
-from rules.truth import Answer, Truth, disjunction, negate
+from rules.sentences import admission as sentences
+from rules.sentences.questions import assumption
+from rules.sentences.words import Text, Words
+from rules.truth import Answer, Truth, negate
 
 
 def judge_admission(requirement: Admit, participants: Sequence[Participant], context: Context) -> list[Finding]:
     """One finding for each participant whose role is concerned."""
     return [_admit(requirement, participant, context) for participant in in_roles(participants, requirement.roles)]
+
+
+def judge_admission_of_all(requirement: Admit, participants: Sequence[Participant], context: Context) -> Finding:
+    """One finding for the consortium: it holds where nobody is barred."""
+    concerned = in_roles(participants, requirement.roles)
+    answers = [(participant, bar(requirement, participant, context)) for participant in concerned]
+    barred = [participant for participant, answer in answers if answer.truth is Truth.TRUE]
+    unsure = [(participant, answer) for participant, answer in answers if answer.truth is Truth.UNKNOWN]
+    truth = Truth.FALSE if barred else Truth.UNKNOWN if unsure else Truth.TRUE
+    return Finding(
+        truth,
+        partial(_tell_of_all, requirement, barred, [participant for participant, _ in unsure], context.words),
+        asks=tuple((participant.id, answer.missing) for participant, answer in unsure),
+        applies=bool(concerned),
+        only_people_decide=truth is Truth.UNKNOWN and all(_hangs_on_people(answer) for _, answer in unsure),
+    )
+
+
+def _tell_of_all(
+    requirement: Admit, barred: Sequence[Participant], perhaps: Sequence[Participant], words: Words
+) -> Text:
+    needed, found = sentences.admission_needed(requirement, words), sentences.barred_together(barred, perhaps)
+    return Text(needed, found, found if barred else "")
 
 
 def bar(requirement: Admit, participant: Participant, context: Context) -> Answer:
@@ -31,59 +57,62 @@ def bar(requirement: Admit, participant: Participant, context: Context) -> Answe
 
 def _admit(requirement: Admit, participant: Participant, context: Context) -> Finding:
     barred = bar(requirement, participant, context)
-    truth = negate(barred).truth
-    organisation = participant.organisation
+    is_open = barred.truth is Truth.UNKNOWN
     return Finding(
-        truth=truth,
-        needed=admission_needed(requirement, context.words),
-        found=_found(requirement, organisation, barred),
-        missing="" if truth is Truth.TRUE else _missing(requirement, truth),
+        negate(barred).truth,
+        partial(_tell_admission, requirement, participant, barred, context.words),
         participant=participant.id,
-        asks=((participant.id, barred.missing),) if truth is Truth.UNKNOWN else (),
-        assumptions=tuple(assumption(name, organisation) for name in sorted(barred.assumed))
-        if truth is Truth.TRUE
-        else (),
-        only_people_decide=truth is Truth.UNKNOWN and all(name.startswith("fact:") for name in barred.missing),
+        asks=((participant.id, barred.missing),) if is_open else (),
+        only_people_decide=is_open and _hangs_on_people(barred),
     )
 
 
-def _found(requirement: Admit, organisation: Organisation, barred: Answer) -> str:
-    facts = stated_facts(organisation, requirement.where)
-    stated = f"{organisation.label}: {facts}" if facts else ""
-    if barred.truth is Truth.UNKNOWN:
-        unstated = f"not stated of {organisation.label}: {facts_not_stated(barred.missing)}"
-        return f"{stated}; {unstated}" if stated else unstated
-    return stated or f"nothing is stated that would concern {organisation.label}"
+def _hangs_on_people(answer: Answer) -> bool:
+    return all(name.startswith("fact:") for name in answer.missing)
 
 
-def _missing(requirement: Admit, truth: Truth) -> str:
-    if truth is Truth.UNKNOWN:
-        return "a fact that nobody has stated"
-    lower = (
-        Role.ASSOCIATED_PARTNER
-        if requirement.effect == "downgrade" or Role.ASSOCIATED_PARTNER not in requirement.roles
-        else None
+def _tell_admission(requirement: Admit, participant: Participant, barred: Answer, words: Words) -> Text:
+    is_met, organisation = barred.truth is Truth.FALSE, participant.organisation
+    lower = lower_role(requirement)
+    return Text(
+        needed=sentences.admission_needed(requirement, words),
+        found=sentences.admission_found(requirement, organisation, barred.missing, words),
+        missing="" if is_met else sentences.admission_missing(lower, barred.truth is Truth.TRUE),
+        assumptions=tuple(assumption(name, organisation) for name in sorted(barred.assumed)) if is_met else (),
     )
-    return f"may only be {lower.replace('_', ' ')}" if lower else "may not take part"
+
+
+def lower_role(requirement: Admit) -> Role | None:
+    """The role that stays open to those who are barred; ``None`` where they may not take part at all."""
+    if requirement.effect == "downgrade":
+        return requirement.to
+    return None if Role.ASSOCIATED_PARTNER in requirement.roles else Role.ASSOCIATED_PARTNER
 
 
 def judge_coordinator(requirement: Coordinator, participants: Sequence[Participant], context: Context) -> Finding:
     """Who coordinates; a consortium without a coordinator is a draft."""
-    needed = "a coordinator " + describe(requirement.where, context.words)
     leads = in_roles(participants, (Role.COORDINATOR,))
     if not leads:
-        return Finding(
-            Truth.UNKNOWN, needed, "nobody coordinates yet", "a coordinator", asks=((None, frozenset({"coordinator"})),)
-        )
+        asks = ((None, frozenset({"coordinator"})),)
+        return Finding(Truth.UNKNOWN, partial(_tell_draft, requirement, context.words), asks=asks)
     lead = leads[0]
-    answer = disjunction([holds(requirement.where, lead, context)])
+    answer = holds(requirement.where, lead, context)
     return Finding(
-        truth=answer.truth,
-        needed=needed,
-        found=f"{lead.organisation.label} coordinates",
-        missing="" if answer.truth is Truth.TRUE else needed,
+        answer.truth,
+        partial(_tell_coordinator, requirement, lead, answer, context.words),
         participant=lead.id,
         counted=(lead.id,) if answer.truth is Truth.TRUE else (),
         may_count=(lead.id,) if answer.truth is Truth.UNKNOWN else (),
         asks=((lead.id, answer.missing),) if answer.missing else (),
     )
+
+
+def _tell_draft(requirement: Coordinator, words: Words) -> Text:
+    found, missing = sentences.NOBODY
+    return Text(sentences.coordinator_needed(requirement, words), found, missing)
+
+
+def _tell_coordinator(requirement: Coordinator, lead: Participant, answer: Answer, words: Words) -> Text:
+    needed = sentences.coordinator_needed(requirement, words)
+    found = sentences.coordinator_found(requirement, lead.organisation, answer.missing)
+    return Text(needed, found, "" if answer.truth is Truth.TRUE else needed)

@@ -4,14 +4,15 @@ What is inside is judged by ``judge`` (`rules.judging.dispatch`), which is hande
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from rules.context import Context
 from rules.facts import Participant, same
 from rules.filters import holds
-from rules.judging.finding import Finding, in_roles
-from rules.judging.together import all_of, text_of
+from rules.judging.finding import Finding, asks_together, ids_together, in_roles, merged
+from rules.judging.together import all_of
 from rules.requirements import Alternatives, AnyRequirement, Span, When
-from rules.sentences import asked
+from rules.sentences import Text, asked
 from rules.sentences.composed import alternatives_missing, alternatives_needed, when_found, when_needed
 from rules.truth import NO, YES, Answer, Truth, conjunction, disjunction, unknown
 
@@ -27,31 +28,46 @@ def judge_alternatives(
     met = [found for found in sets if found.truth is Truth.TRUE]
     still_open = [found for found in sets if found.truth is Truth.UNKNOWN]
     chosen = met[0] if met else any_of(still_open) if still_open else any_of(sets)
+
+    def tell() -> Text:
+        text = chosen.text
+        return text._replace(
+            needed=alternatives_needed(requirement, context.words, asked),
+            missing="" if met else alternatives_missing([found.text for found in still_open or sets]),
+            question=None if met else text.question,
+            assumptions=text.assumptions if met else (),
+        )
+
     return Finding(
-        truth=Truth.TRUE if met else Truth.UNKNOWN if still_open else Truth.FALSE,
-        needed=lambda: alternatives_needed(requirement, context.words, asked),
-        found=lambda: chosen.found,
-        missing=lambda: "" if met else alternatives_missing([text_of(found) for found in still_open or sets]),
+        chosen.truth,
+        tell,
         counted=chosen.counted,
         may_count=chosen.may_count,
-        asks=() if met else chosen.asks,
-        question=None if met else chosen.question,
-        assumptions=lambda: chosen.assumptions if met else (),
-        only_people_decide=bool(still_open) and not met and chosen.only_people_decide,
+        witnesses=chosen.witnesses if met else (),
+        asks=chosen.asks,
+        only_people_decide=chosen.only_people_decide,
     )
 
 
 def any_of(sets: Sequence[Finding]) -> Finding:
     """What several sets found, none of which certainly holds: whoever counts in one of them, and all that is asked."""
+
+    def tell() -> Text:
+        texts = [found.text for found in sets]
+        return Text(
+            "",
+            "; or ".join(dict.fromkeys(text.found for text in texts)),
+            question=" ".join(dict.fromkeys(text.question for text in texts if text.question)) or None,
+        )
+
+    truth = sets[0].truth
     return Finding(
-        truth=sets[0].truth,
-        needed="",
-        found=lambda: "; or ".join(dict.fromkeys(found.found for found in sets)),
-        counted=tuple(dict.fromkeys(name for found in sets for name in found.counted)),
-        may_count=tuple(dict.fromkeys(name for found in sets for name in found.may_count)),
-        asks=tuple(dict.fromkeys(asks for found in sets for asks in found.asks)),
-        question=" ".join(dict.fromkeys(found.question for found in sets if found.question)) or None,
-        only_people_decide=all(found.only_people_decide for found in sets),
+        truth,
+        tell,
+        counted=ids_together(found.counted for found in sets),
+        may_count=ids_together(found.may_count for found in sets),
+        asks=asks_together(sets) if truth is Truth.UNKNOWN else (),
+        only_people_decide=truth is Truth.UNKNOWN and all(found.only_people_decide for found in sets),
     )
 
 
@@ -66,19 +82,15 @@ def judge_when(requirement: When, participants: Sequence[Participant], context: 
     if answer.truth is Truth.UNKNOWN:
         return _open(requirement, answer, pool, [branch(requirement.then), branch(requirement.otherwise)], context)
     chosen = branch(requirement.then if answer.truth is Truth.TRUE else requirement.otherwise)
-    return Finding(
-        truth=chosen.truth if chosen else Truth.TRUE,
-        needed=lambda: when_needed(requirement, context.words, asked),
-        found=lambda: when_found(requirement, answer.truth, text_of(chosen) if chosen else None, context.words),
-        missing=lambda: chosen.missing if chosen else "",
-        counted=chosen.counted if chosen else (),
-        may_count=chosen.may_count if chosen else (),
-        asks=chosen.asks if chosen else (),
-        question=chosen.question if chosen else None,
-        assumptions=lambda: chosen.assumptions if chosen else (),
-        applies=chosen is not None and chosen.applies,
-        only_people_decide=chosen is not None and chosen.only_people_decide,
-    )
+
+    def tell() -> Text:
+        text = chosen.text if chosen else None
+        needed = when_needed(requirement, context.words, asked)
+        return (text or Text("", ""))._replace(
+            needed=needed, found=when_found(requirement, answer.truth, text, context.words)
+        )
+
+    return replace(chosen or Finding(Truth.TRUE, tell, applies=False), tell=tell)
 
 
 def _open(
@@ -88,14 +100,21 @@ def _open(
     truth = outcomes.pop() if len(outcomes) == 1 else Truth.UNKNOWN
     there = [found for found in branches if found is not None]
     asks = [*_asks(requirement, answer, pool, context), *(asks for found in there for asks in found.asks)]
+    lacking = [found for found in there if found.truth is not Truth.TRUE]
+
+    def tell() -> Text:
+        return Text(
+            needed=when_needed(requirement, context.words, asked),
+            found=when_found(requirement, Truth.UNKNOWN, None, context.words),
+            missing=alternatives_missing([found.text for found in lacking]),
+        )
+
     return Finding(
-        truth=truth,
-        needed=lambda: when_needed(requirement, context.words, asked),
-        found=lambda: when_found(requirement, Truth.UNKNOWN, None, context.words),
-        missing=lambda: alternatives_missing([text_of(found) for found in there if found.truth is not Truth.TRUE]),
-        counted=tuple(dict.fromkeys(name for found in there for name in found.counted)),
-        may_count=tuple(dict.fromkeys(name for found in there for name in found.may_count)),
-        asks=tuple(dict.fromkeys(asks)) if truth is Truth.UNKNOWN else (),
+        truth,
+        tell,
+        counted=ids_together(found.counted for found in there),
+        may_count=ids_together(found.may_count for found in there),
+        asks=merged(asks) if truth is Truth.UNKNOWN else (),
     )
 
 

@@ -1,64 +1,103 @@
-"""Limits and shares: how many, at most; what part of all."""
+"""Limits: how many, at most or exactly, in all or in each country, region or control group."""
 
-from collections import Counter
-from collections.abc import Sequence
-from fractions import Fraction
-from math import ceil, floor
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
-from rules.judging.finding import Finding, in_roles
-from rules.requirements import Limit, Ratio
-from rules.sentences import describe, join, limit_needed, names, percent, ratio_needed
+from rules.judging.finding import Asks, Finding, in_roles
+from rules.requirements import Limit
+from rules.sentences.counting import Reached, limit_found, limit_missing, limit_needed
+from rules.sentences.words import Text, Words
 from rules.truth import Answer, Truth
+
+Counted = Sequence[tuple[Participant, Answer]]
+
+
+@dataclass(frozen=True)
+class _Class:
+    """Those who are counted together. ``joining`` have no known class and may belong to this one."""
+
+    label: str
+    certain: tuple[Participant, ...]
+    perhaps: tuple[Participant, ...]
+    joining: tuple[Participant, ...]
 
 
 def judge_limit(requirement: Limit, participants: Sequence[Participant], context: Context) -> Finding:
-    """At most, or exactly, so many. An unknown fact counts against a maximum and not for an exact number."""
-    pool = in_roles(participants, requirement.roles)
-    answers = [(participant, holds(requirement.where, participant, context)) for participant in pool]
-    low, high = _largest_count(requirement, answers, sure=True), _largest_count(requirement, answers, sure=False)
-    counted = tuple(p.id for p, answer in answers if answer.truth is Truth.TRUE)
+    """At most, or exactly, so many: of each class that has somebody to count.
+
+    Exact where the unknown facts are independent of each other: somebody whose class is unknown may be of any that is
+    there or of another one.
+    """
+    answers: Counted = [
+        (participant, answer)
+        for participant in in_roles(participants, requirement.roles)
+        if (answer := holds(requirement.where, participant, context)).truth is not Truth.FALSE
+    ]
+    classes = _classes(requirement, answers)
+    truth = _truth(requirement, classes)
     return Finding(
-        truth=_limit_truth(requirement, low, high),
-        needed=limit_needed(requirement, context.words),
-        found=str(low) if low == high else f"{low} to {high}",
-        missing=_limit_missing(requirement, low, high),
-        counted=counted,
-        may_count=tuple(p.id for p, answer in answers if answer.truth is Truth.UNKNOWN),
-        asks=_asks(requirement, answers) if low != high else (),
+        truth,
+        partial(_tell, requirement, classes, context.words),
+        counted=tuple(participant.id for participant, answer in answers if answer.truth is Truth.TRUE),
+        may_count=tuple(participant.id for participant, answer in answers if answer.truth is Truth.UNKNOWN),
+        asks=_asks(requirement, answers) if truth is Truth.UNKNOWN else (),
     )
 
 
-def _asks(
-    requirement: Limit, answers: list[tuple[Participant, Answer]]
-) -> tuple[tuple[str | None, frozenset[str]], ...]:
-    """The facts that decide whether somebody counts, and in which class."""
-    place = {"country": "country", "region": "nuts"}.get(requirement.per)
-    asks: list[tuple[str | None, frozenset[str]]] = []
-    for participant, answer in answers:
-        unplaced = {place} if place and class_of(requirement, participant) is None else set()
-        if answer.truth is not Truth.FALSE and (missing := answer.missing | unplaced):
-            asks.append((participant.id, missing))
-    return tuple(asks)
+def _classes(requirement: Limit, answers: Counted) -> list[_Class]:
+    """The classes with somebody in them; one for nobody where all are counted together."""
+    nowhere = tuple(participant for participant, _ in answers if class_of(requirement, participant) is None)
+    labels = {label for participant, _ in answers if (label := class_of(requirement, participant)) is not None}
+    if requirement.per == "consortium":
+        labels.add(TOGETHER)
+    found = []
+    for label in sorted(labels):
+        inside = [(p, answer) for p, answer in answers if class_of(requirement, p) == label]
+        certain = tuple(p for p, answer in inside if answer.truth is Truth.TRUE)
+        perhaps = tuple(p for p, answer in inside if answer.truth is Truth.UNKNOWN)
+        found.append(_Class(label, certain, perhaps, nowhere))
+    if nowhere:
+        surely = {p.id for p, answer in answers if answer.truth is Truth.TRUE}
+        first = next((p for p in nowhere if p.id in surely), None)
+        others = tuple(p for p in nowhere if p is not first)
+        found.append(_Class(UNPLACED, (first,) if first else (), (), others))
+    return found
 
 
-def _largest_count(requirement: Limit, answers: list[tuple[Participant, Answer]], sure: bool) -> int:
-    good = {Truth.TRUE} if sure else {Truth.TRUE, Truth.UNKNOWN}
-    counts: Counter[str] = Counter()
-    unplaced = 0
-    for participant, answer in answers:
-        if answer.truth not in good:
-            continue
-        label = class_of(requirement, participant)
-        if label is None:
-            unplaced += not sure
-        else:
-            counts[label] += 1
-    if requirement.independent:
-        return len({group_of(p) for p, answer in answers if answer.truth in good})
-    return max(counts.values(), default=0) + unplaced
+TOGETHER, UNPLACED = "", "a place that is not known"
+
+
+def _truth(requirement: Limit, classes: Sequence[_Class]) -> Truth:
+    outcomes = {_truth_of(requirement, one) for one in classes}
+    return Truth.FALSE if Truth.FALSE in outcomes else Truth.UNKNOWN if Truth.UNKNOWN in outcomes else Truth.TRUE
+
+
+def _truth_of(requirement: Limit, one: _Class) -> Truth:
+    """Whether one class keeps to the number.
+
+    One without anybody certain may turn out to be empty; of an exact number nobody may be in an unknown place.
+    """
+    low, high = count(requirement, one.certain), count(requirement, _all_of(one))
+    if requirement.max is not None:
+        return Truth.FALSE if low > requirement.max else Truth.of(True if high <= requirement.max else None)
+    if low == high == requirement.exactly and one.label != UNPLACED:
+        return Truth.TRUE
+    may_be_empty = low == 0 and one.label != TOGETHER
+    is_possible = low <= (requirement.exactly or 0) <= high or may_be_empty or one.label == UNPLACED
+    return Truth.UNKNOWN if is_possible else Truth.FALSE
+
+
+def _all_of(one: _Class) -> tuple[Participant, ...]:
+    return (*one.certain, *one.perhaps, *one.joining)
+
+
+def count(requirement: Limit, members: Sequence[Participant]) -> int:
+    """How many they are; of a control group one where the limit counts independent entities."""
+    return len({group_of(member) for member in members}) if requirement.independent else len(members)
 
 
 def class_of(requirement: Limit, participant: Participant) -> str | None:
@@ -66,7 +105,7 @@ def class_of(requirement: Limit, participant: Participant) -> str | None:
     organisation = participant.organisation
     match requirement.per:
         case "consortium":
-            return "all"
+            return TOGETHER
         case "country":
             return organisation.country
         case "region":
@@ -80,61 +119,45 @@ def group_of(participant: Participant) -> str:
     return participant.organisation.control_group or f"only:{participant.id}"
 
 
-def _limit_truth(requirement: Limit, low: int, high: int) -> Truth:
-    if requirement.max is not None:
-        return Truth.TRUE if high <= requirement.max else Truth.FALSE if low > requirement.max else Truth.UNKNOWN
-    exact = requirement.exactly or 0
-    if low == high == exact:
-        return Truth.TRUE
-    return Truth.UNKNOWN if low <= exact <= high else Truth.FALSE
+def _asks(requirement: Limit, answers: Counted) -> Asks:
+    """The facts that decide whether somebody counts, and in which class."""
+    place = {"country": "country", "region": "nuts"}.get(requirement.per)
+    asks: list[tuple[str | None, frozenset[str]]] = []
+    for participant, answer in answers:
+        unplaced = {place} if place and class_of(requirement, participant) is None else set()
+        if missing := answer.missing | unplaced:
+            asks.append((participant.id, missing))
+    return tuple(asks)
 
 
-def _limit_missing(requirement: Limit, low: int, high: int) -> str:
-    if requirement.max is not None:
-        return f"{low - requirement.max} too many" if low > requirement.max else ""
-    exact = requirement.exactly or 0
-    return f"{low - exact} too many" if low > exact else f"{exact - high} more" if high < exact else ""
-
-
-def judge_ratio(requirement: Ratio, participants: Sequence[Participant], context: Context) -> Finding:
-    """A share of participants, exact in fractions."""
-    pool = in_roles(participants, requirement.roles)
-    base = [(p, holds(requirement.of, p, context)) for p in pool]
-    inside = {p.id: holds(requirement.where, p, context) for p in pool}
-    sure = [p for p, answer in base if answer.truth is Truth.TRUE]
-    low = sum(inside[p.id].truth is Truth.TRUE for p in sure)
-    high = sum(inside[p.id].truth is not Truth.FALSE for p in sure)
-    unsure_base = any(answer.truth is Truth.UNKNOWN for _, answer in base)
-    outcomes = {_share_holds(requirement, number, len(sure)) for number in range(low, high + 1)}
-    truth = Truth.UNKNOWN if unsure_base or len(outcomes) > 1 else Truth.of(outcomes.pop())
-    members = [p for p in sure if inside[p.id].truth is Truth.TRUE]
-    return Finding(
-        truth=truth,
-        needed=ratio_needed(requirement, context.words),
-        found=f"{low} of {len(sure)} ({percent(low / len(sure) if sure else 0)}): {join(names(members)) or 'nobody'}",
-        missing="" if truth is Truth.TRUE else f"the share of those {describe(requirement.where, context.words)}",
-        counted=tuple(p.id for p in members),
-        may_count=tuple(p.id for p in sure if inside[p.id].truth is Truth.UNKNOWN),
-        asks=tuple(
-            (p.id, inside[p.id].missing | answer.missing)
-            for p, answer in base
-            if inside[p.id].missing or answer.missing
-        ),
+def _tell(requirement: Limit, classes: Sequence[_Class], words: Words) -> Text:
+    reached = [_reached(requirement, one) for one in classes]
+    worst = _furthest_off(requirement, reached)
+    return Text(
+        needed=limit_needed(requirement, words),
+        found=limit_found([worst] if worst else []),
+        missing=_missing(requirement, worst) if worst else "",
     )
 
 
-def _share_holds(requirement: Ratio, members: int, base: int) -> bool:
-    if requirement.min_share is not None and members < _rounded(requirement, requirement.min_share, base):
-        return False
-    return requirement.max_share is None or members <= _rounded(requirement, requirement.max_share, base)
+def _reached(requirement: Limit, one: _Class) -> Reached:
+    label = "" if requirement.per in ("consortium", "control_group") else one.label
+    low, high = count(requirement, one.certain), count(requirement, _all_of(one))
+    return Reached(low, high, label, one.certain, (*one.perhaps, *one.joining))
 
 
-def _rounded(requirement: Ratio, share: float, base: int) -> Fraction | int:
-    exact = Fraction(str(share)) * base
-    match requirement.rounding:
-        case "none":
-            return exact
-        case "up":
-            return ceil(exact)
-        case "down":
-            return floor(exact)
+def _furthest_off(requirement: Limit, reached: Sequence[Reached]) -> Reached | None:
+    """The fullest class; of an exact number the one that is furthest from it."""
+    distance: Callable[[Reached], tuple[int, int]] = (
+        (lambda one: (one.low, one.high))
+        if requirement.max is not None
+        else (lambda one: (abs(one.low - (requirement.exactly or 0)), one.high))
+    )
+    return max(reached, key=distance, default=None)
+
+
+def _missing(requirement: Limit, one: Reached) -> str:
+    if requirement.max is not None:
+        return limit_missing(one.low - requirement.max, 0, one.label)
+    exact = requirement.exactly or 0
+    return limit_missing(one.low - exact, exact - one.high, one.label)

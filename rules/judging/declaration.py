@@ -1,24 +1,44 @@
 """What only the applicant knows, what only people decide, and what stands in another document."""
 
+from functools import partial
+
 from rules.codes import COMMISSION_CODES, ISO_COUNTRIES
 from rules.context import Context
 from rules.facts import FactValue, same
 from rules.judging.finding import Finding
 from rules.requirements import Declared, Judgement, Refer, Span
+from rules.sentences import declaration as sentences
+from rules.sentences.words import Text, Words
 from rules.truth import Truth
 
 
-def judge_declared(requirement: Declared, condition_id: str, context: Context) -> Finding:
-    """Compare a declared fact with what is expected."""
-    value = context.facts.get(requirement.fact, context.facts.get(condition_id))
-    needed = f"{context.words.fact(requirement.fact)}: {_expected(requirement)}"
-    if value is None and requirement.assumed:
-        return Finding(Truth.TRUE, needed, "not stated", assumptions=(f"{needed}: nobody states otherwise",))
+def judge_declared(requirement: Declared, condition_id: str | None, context: Context) -> Finding:
+    """Compare a declared fact with what is expected.
+
+    What is stated under the condition's own id goes before what is stated under the name of the fact. A yes or no there
+    about a fact that is neither says whether the condition is fulfilled.
+    """
+    own = None if condition_id is None else context.facts.get(condition_id)
+    value = context.facts.get(requirement.fact) if own is None else own
     if value is None:
-        asks = ((None, frozenset({f"fact:{requirement.fact}"})),)
-        return Finding(Truth.UNKNOWN, needed, "not stated", needed, asks=asks)
-    truth = Truth.of(_fits(requirement, value))
-    return Finding(truth, needed, f"stated: {value}", "" if truth is Truth.TRUE else needed)
+        truth = Truth.TRUE if requirement.assumed else Truth.UNKNOWN
+    elif isinstance(own, bool) and not isinstance(requirement.expected, bool):
+        truth = Truth.of(own)
+    else:
+        truth = Truth.of(_fits(requirement, value))
+    asks = ((None, frozenset({f"fact:{requirement.fact}"})),) if truth is Truth.UNKNOWN else ()
+    return Finding(truth, partial(_tell_declared, requirement, value, truth, context.words), asks=asks)
+
+
+def _tell_declared(requirement: Declared, value: FactValue, truth: Truth, words: Words) -> Text:
+    needed = sentences.declared_needed(requirement, words)
+    is_assumed = value is None and truth is Truth.TRUE
+    return Text(
+        needed,
+        sentences.declared_found(value),
+        "" if truth is Truth.TRUE else needed,
+        assumptions=(sentences.taken_as_expected(requirement, words),) if is_assumed else (),
+    )
 
 
 def _fits(requirement: Declared, value: FactValue) -> bool:
@@ -26,7 +46,7 @@ def _fits(requirement: Declared, value: FactValue) -> bool:
     if not isinstance(expected, Span):
         return same(value, expected)
     number = len(value) if isinstance(value, list) else value
-    if isinstance(number, str) or number is None:
+    if isinstance(number, str | bool) or number is None:
         return False
     high_enough = expected.min is None or number >= expected.min
     low_enough = expected.max is None or number <= expected.max
@@ -40,40 +60,30 @@ def _countries(value: FactValue) -> int:
     return len(written & ISO_COUNTRIES)
 
 
-def _expected(requirement: Declared) -> str:
-    expected = requirement.expected
-    if isinstance(expected, bool):
-        return "yes" if expected else "no"
-    if not isinstance(expected, Span):
-        return str(expected)
-    limits = [
-        f"at least {expected.min}" if expected.min is not None else "",
-        f"at most {expected.max}" if expected.max is not None else "",
-        f"from at least {expected.countries} different countries" if expected.countries is not None else "",
-    ]
-    return " and ".join(limit for limit in limits if limit)
-
-
 def judge_judgement(requirement: Judgement, condition_id: str, context: Context) -> Finding:
     """A human's answer is a fact under the condition's own id; without one it waits for people."""
     answer = context.facts.get(condition_id)
-    decided_by = f"decided by {requirement.decided_by}"
-    if not isinstance(answer, bool):
-        return Finding(
-            Truth.UNKNOWN,
-            requirement.question,
-            decided_by,
-            "a human's answer",
-            question=requirement.question,
-            only_people_decide=True,
-        )
-    said = "answered yes in the request" if answer else "answered no in the request"
-    return Finding(Truth.of(answer), requirement.question, said, "" if answer else requirement.question)
+    decided = answer if isinstance(answer, bool) else None
+    tell = partial(_tell_judgement, requirement, decided)
+    return Finding(Truth.of(decided), tell, only_people_decide=decided is None)
+
+
+def _tell_judgement(requirement: Judgement, answer: bool | None) -> Text:
+    if answer is None:
+        decided_by = sentences.decided_by(requirement)
+        return Text(requirement.question, decided_by, sentences.A_HUMAN, question=requirement.question)
+    return Text(requirement.question, sentences.answered(answer), "" if answer else requirement.question)
 
 
 def judge_refer(requirement: Refer) -> Finding:
     """Rules in a document that nobody has encoded are undetermined, and the answer names the document."""
-    question = f"What does this document ask for: {requirement.to}?"
-    return Finding(
-        Truth.UNKNOWN, f"what stands in {requirement.to}", "not encoded", f"read {requirement.to}", question=question
+    return Finding(Truth.UNKNOWN, partial(_tell_refer, requirement))
+
+
+def _tell_refer(requirement: Refer) -> Text:
+    return Text(
+        sentences.refer_needed(requirement),
+        sentences.NOT_ENCODED,
+        sentences.refer_missing(requirement),
+        question=sentences.refer_question(requirement),
     )

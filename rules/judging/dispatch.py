@@ -6,13 +6,14 @@ from rules.context import Context
 from rules.facts import Participant
 from rules.judging.admission import judge_admission, judge_coordinator
 from rules.judging.composed import judge_alternatives, judge_when
-from rules.judging.counting import judge_limit, judge_ratio
+from rules.judging.counting import judge_limit
 from rules.judging.declaration import judge_declared, judge_judgement, judge_refer
 from rules.judging.each import judge_each
 from rules.judging.finding import Finding
 from rules.judging.funding import judge_funding
 from rules.judging.money import judge_money
 from rules.judging.selection import judge_selection
+from rules.judging.shares import judge_ratio
 from rules.requirements import (
     Admit,
     Alternatives,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from rules.context import Context
 from rules.facts import Participant
 from rules.judging.composed import Judge
-from rules.judging.finding import Finding, in_roles
-from rules.judging.together import all_of, text_of
+from rules.judging.finding import Asks, Finding, asks_together, ids_together, in_roles, merged
+from rules.judging.together import all_of
 from rules.requirements import Each
-from rules.sentences import asked, names
+from rules.sentences import Text, asked, names
 from rules.sentences.composed import each_found, each_missing, each_needed
 from rules.truth import Truth
 
@@ -27,16 +27,23 @@ def judge_each(requirement: Each, participants: Sequence[Participant], context: 
         country: all_of([judge(requirement.require, there)], there, context) for country, there in seats.settled.items()
     }
     truth = _truth(seats, lambda there: all_of([judge(requirement.require, there)], there, context).truth)
-    said = {country: (found.truth, text_of(found)) for country, found in findings.items()}
+
+    def tell() -> Text:
+        said = {country: (found.truth, found.text) for country, found in findings.items()}
+        return Text(
+            needed=each_needed(requirement, context.words, asked),
+            found=each_found(said, names(in_roles(seats.adrift, requirement.roles))),
+            missing="" if truth is Truth.TRUE else each_missing(said),
+            assumptions=tuple(dict.fromkeys(one for found in findings.values() for one in found.text.assumptions)),
+        )
+
+    truth = _truth(seats, lambda there: all_of([judge(requirement.require, there)], there, context).truth)
     return Finding(
-        truth=truth,
-        needed=lambda: each_needed(requirement, context.words, asked),
-        found=lambda: each_found(said, names(in_roles(seats.adrift, requirement.roles))),
-        missing=lambda: "" if truth is Truth.TRUE else each_missing(said),
-        counted=tuple(name for found in findings.values() for name in found.counted),
-        may_count=(*(name for found in findings.values() for name in found.may_count), *(p.id for p in seats.adrift)),
+        truth,
+        tell,
+        counted=ids_together(found.counted for found in findings.values()),
+        may_count=ids_together([*(found.may_count for found in findings.values()), tuple(p.id for p in seats.adrift)]),
         asks=_asks(seats, findings.values()) if truth is Truth.UNKNOWN else (),
-        assumptions=lambda: tuple(dict.fromkeys(text for found in findings.values() for text in found.assumptions)),
         applies=bool(in_roles(participants, requirement.roles)),
     )
 
@@ -63,9 +70,10 @@ def _seats(requirement: Each, participants: Sequence[Participant]) -> _Seats:
     )
 
 
-def _asks(seats: _Seats, findings: Iterable[Finding]) -> tuple[tuple[str | None, frozenset[str]], ...]:
+def _asks(seats: _Seats, findings: Iterable[Finding]) -> Asks:
+    """Where those adrift sit, and what is open in a country."""
     country = frozenset({"country"})
-    return (*(asks for found in findings for asks in found.asks), *((p.id, country) for p in seats.adrift))
+    return merged([*asks_together(findings), *((p.id, country) for p in seats.adrift)])
 
 
 def _truth(seats: _Seats, in_one_country: Callable[[list[Participant]], Truth]) -> Truth:

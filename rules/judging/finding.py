@@ -1,40 +1,95 @@
 """What judging one requirement found."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rules.codes import Role
 from rules.facts import Participant
-from rules.judging.told import Told
+from rules.sentences.words import Text
 from rules.truth import Truth
+
+Asks = tuple[tuple[str | None, frozenset[str]], ...]
+"""Missing facts by participant; the proposal as a whole is ``None``."""
 
 
 @dataclass
 class Finding:
-    """The truth of one requirement, of one participant or of the whole consortium, with its reasons in words.
+    """The truth of one requirement, of one participant or of the whole consortium.
 
-    ``counted`` are those who certainly count, ``may_count`` those of whom a fact is missing. ``asks`` names the
-    missing facts as ``participant -> facts`` (the consortium is ``None``). ``applies`` is false where there is
-    nothing to judge. Words may be given as what makes them (``needed=lambda: …``), and are made when they are read.
+    ``tell`` puts it in words, and is asked only where somebody reads them. ``counted`` are those who certainly count,
+    ``may_count`` those of whom a fact is missing, ``witnesses`` a set that a selection asks for. ``asks`` names the
+    missing facts that would settle it. ``applies`` is false where there is nothing to judge.
     """
 
     truth: Truth
-    needed: Told[str] = Told()  # noqa: RUF009  # a descriptor
-    found: Told[str] = Told()  # noqa: RUF009  # a descriptor
-    missing: Told[str] = Told("")  # noqa: RUF009  # a descriptor
+    tell: Callable[[], Text]
     participant: str | None = None
     counted: tuple[str, ...] = ()
     may_count: tuple[str, ...] = ()
-    asks: tuple[tuple[str | None, frozenset[str]], ...] = ()
-    question: str | None = None
-    assumptions: Told[tuple[str, ...]] = Told(())  # noqa: RUF009  # a descriptor
+    witnesses: tuple[str, ...] = ()
+    asks: Asks = ()
     applies: bool = True
     only_people_decide: bool = False
     funded: bool | None = None
     rate: float | None = None
+
+    @cached_property
+    def text(self) -> Text:
+        """The finding in words."""
+        return self.tell()
+
+    @property
+    def needed(self) -> str:
+        """What is asked."""
+        return self.text.needed
+
+    @property
+    def found(self) -> str:
+        """What was found."""
+        return self.text.found
+
+    @property
+    def missing(self) -> str:
+        """What is missing; empty where nothing is."""
+        return self.text.missing
+
+    @property
+    def question(self) -> str | None:
+        """What would settle it, where no list of missing facts says so."""
+        return self.text.question
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What was taken as declared."""
+        return self.text.assumptions
 
 
 def in_roles(participants: Iterable[Participant], roles: Iterable[Role]) -> list[Participant]:
     """Those who take part in one of the roles."""
     wanted = set(roles)
     return [participant for participant in participants if participant.role in wanted]
+
+
+def among(participants: Iterable[Participant], ids: Iterable[str]) -> list[Participant]:
+    """Those with one of the ids, in their own order."""
+    wanted = set(ids)
+    return [participant for participant in participants if participant.id in wanted]
+
+
+def asks_together(findings: Iterable[Finding]) -> Asks:
+    """The missing facts of several findings, each participant once."""
+    return merged(asks for finding in findings for asks in finding.asks)
+
+
+def merged(asks: Iterable[tuple[str | None, frozenset[str]]]) -> Asks:
+    """Missing facts with each participant once."""
+    asked: dict[str | None, frozenset[str]] = {}
+    for who, facts in asks:
+        asked[who] = asked.get(who, frozenset()) | facts
+    return tuple(asked.items())
+
+
+def ids_together(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Each id once, in the order in which they come."""
+    return tuple(dict.fromkeys(identifier for ids in several for identifier in ids))

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
 from rules.judging.finding import Finding, in_roles
 from rules.requirements import Fund, Rate
-from rules.sentences import facts_not_stated, funding_needed, percent
+from rules.sentences import money as sentences
+from rules.sentences.questions import facts_not_stated
+from rules.sentences.words import Text, Words
 from rules.truth import Truth
 
 
@@ -23,8 +26,7 @@ def _fund(requirement: Fund, participant: Participant, context: Context) -> Find
         if answer.truth is Truth.UNKNOWN:
             return Finding(
                 Truth.UNKNOWN,
-                needed=funding_needed(requirement, context.words),
-                found=f"not stated: {facts_not_stated(answer.missing)}",
+                partial(_tell_open, requirement, answer.missing, context.words),
                 participant=participant.id,
                 asks=((participant.id, answer.missing),),
                 funded=True if any(later.truth is Truth.TRUE for _, later in answers) else None,
@@ -33,33 +35,24 @@ def _fund(requirement: Fund, participant: Participant, context: Context) -> Find
             return _within(rate, participant)
     asks_money = bool(participant.eu_contribution)
     return Finding(
-        truth=Truth.of(not asks_money),
-        needed="no money from the grant",
-        found="asks for money" if asks_money else "asks for none",
-        missing="nothing may be asked for" if asks_money else "",
+        Truth.of(not asks_money),
+        partial(sentences.unfunded, asks_money),
         participant=participant.id,
         funded=False,
         applies=asks_money,
     )
 
 
+def _tell_open(requirement: Fund, missing: frozenset[str], words: Words) -> Text:
+    return Text(sentences.funding_needed(requirement, words), f"not stated: {facts_not_stated(missing)}")
+
+
 def _within(rate: Rate, participant: Participant) -> Finding:
-    share = Decimal(str(rate.rate))
     asked, cost = participant.eu_contribution, participant.total_cost
-    needed = f"at most {percent(rate.rate)} of the cost"
     if asked is None or not cost:
-        return Finding(
-            Truth.TRUE,
-            needed,
-            "no budget stated",
-            participant=participant.id,
-            funded=True,
-            rate=rate.rate,
-            applies=False,
-        )
-    inside = (
-        asked <= share * cost and (rate.max is None or asked <= rate.max) and (rate.min is None or asked >= rate.min)
-    )
-    found = f"{percent(float(asked / cost))} of the cost"
-    over = "" if inside else f"at most {round(share * cost, 2)} euro may be asked for"
-    return Finding(Truth.of(inside), needed, found, over, participant=participant.id, funded=True, rate=rate.rate)
+        tell = partial(sentences.no_budget, rate.rate)
+        return Finding(Truth.TRUE, tell, participant=participant.id, funded=True, rate=rate.rate, applies=False)
+    most = Decimal(str(rate.rate)) * cost
+    is_inside = asked <= most and (rate.max is None or asked <= rate.max) and (rate.min is None or asked >= rate.min)
+    tell = partial(sentences.share_asked, rate.rate, asked / cost, None if is_inside else most)
+    return Finding(Truth.of(is_inside), tell, participant=participant.id, funded=True, rate=rate.rate)

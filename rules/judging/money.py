@@ -1,74 +1,167 @@
 """How the budget is split: shares and amounts of participants, countries or a whole group."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
-from rules.judging.finding import Finding
+from rules.judging.finding import Asks, Finding
 from rules.requirements import Money
-from rules.sentences import describe, join, money_needed, percent
-from rules.truth import Truth
+from rules.sentences import money as sentences
+from rules.sentences.words import Text, Words
+from rules.truth import Answer, Truth
+
+PLAN_FOR_THIRD_PARTIES = "fstp_max_per_recipient"
+"""The declared fact that says how much one third party may get, in euro."""
+
+
+@dataclass
+class _Sum:
+    """What is stated of one participant, country or group; it is open where an amount, or who belongs, is not known."""
+
+    label: str
+    amount: Decimal = Decimal(0)
+    is_open: bool = False
 
 
 def judge_money(requirement: Money, participants: Sequence[Participant], context: Context) -> Finding:
-    """Exact in cents; unknown as long as an amount, or who is concerned, is not stated."""
-    needed = money_needed(requirement, context.words)
+    """Exact in cents. An amount that nobody stated is any amount: what holds or fails for all of them is decided."""
     if requirement.of == "third_party_support":
-        question = f"Does the plan keep to it: {needed}?"
-        return Finding(Truth.UNKNOWN, needed, "the plan for third parties is not stated", question=question)
-    if requirement.assumed and all(_amount(requirement, p) is None for p in participants if p.is_beneficiary):
-        return Finding(Truth.TRUE, needed, "amounts are not stated", assumptions=(f"{needed}: no amounts are stated",))
-    answers = [(p, holds(requirement.where, p, context)) for p in participants]
-    asks = [(p.id, answer.missing) for p, answer in answers if answer.missing]
-    asks += [
-        (p.id, frozenset({requirement.of}))
-        for p in participants
-        if _amount(requirement, p) is None and p.is_beneficiary
-    ]
-    if asks:
-        return Finding(Truth.UNKNOWN, needed, "amounts are not stated", asks=tuple(asks))
-    concerned = [p for p, answer in answers if answer.truth is Truth.TRUE]
-    total = sum((_amount(requirement, p) or Decimal(0) for p in participants), Decimal(0))
-    wrong = [label for label, amount in _sums(requirement, concerned) if not _fits(requirement, amount, total)]
+        return _third_parties(requirement, context)
+    answers = [(participant, holds(requirement.where, participant, context)) for participant in participants]
+    unstated = [p for p in participants if amount_of(requirement, p) is None and p.is_beneficiary]
+    if requirement.assumed and len(unstated) == sum(p.is_beneficiary for p in participants):
+        return Finding(Truth.TRUE, partial(_tell_assumed, requirement, context.words))
+    total = sum((amount_of(requirement, p) or Decimal(0) for p in participants), Decimal(0))
+    sums = _sums(requirement, answers)
+    truths = [_truth(requirement, one, total, bool(unstated)) for one in sums]
+    truth = _all_hold(truths)
+    judged = list(zip(sums, truths, strict=True))
     return Finding(
-        truth=Truth.of(not wrong),
-        needed=needed,
-        found=_found(requirement, concerned, total) or f"nobody {describe(requirement.where, context.words)}",
-        missing=f"beyond the limit: {join(wrong)}" if wrong else "",
+        truth,
+        partial(_tell, requirement, judged, total, [p.organisation.label for p in unstated], context.words),
+        asks=_asks(requirement, answers) if truth is Truth.UNKNOWN else (),
     )
 
 
-def _amount(requirement: Money, participant: Participant) -> Decimal | None:
+def _third_parties(requirement: Money, context: Context) -> Finding:
+    """The plan for third parties is declared as the most that one of them may get."""
+    stated = context.facts.get(PLAN_FOR_THIRD_PARTIES)
+    in_numbers = requirement.max is not None and requirement.min_share is None and requirement.max_share is None
+    if not in_numbers or isinstance(stated, bool) or not isinstance(stated, int | float):
+        asks = ((None, frozenset({f"fact:{PLAN_FOR_THIRD_PARTIES}"})),) if in_numbers else ()
+        return Finding(Truth.UNKNOWN, partial(_tell_plan, requirement, None, context.words), asks=asks)
+    is_inside = stated <= (requirement.max or 0) and (requirement.min is None or stated >= requirement.min)
+    return Finding(Truth.of(is_inside), partial(_tell_plan, requirement, Decimal(str(stated)), context.words))
+
+
+def _tell_plan(requirement: Money, stated: Decimal | None, words: Words) -> Text:
+    needed = sentences.money_needed(requirement, words)
+    if stated is None:
+        return Text(needed, sentences.NO_PLAN, question=sentences.plan_asked(requirement, words))
+    is_inside = requirement.max is None or stated <= requirement.max
+    return Text(needed, sentences.plan_found(stated), "" if is_inside else needed)
+
+
+def amount_of(requirement: Money, participant: Participant) -> Decimal | None:
+    """What the participant gets or costs; ``None`` where nobody stated it."""
     return participant.total_cost if requirement.of == "total_cost" else participant.eu_contribution
 
 
-def _sums(requirement: Money, concerned: Iterable[Participant]) -> list[tuple[str, Decimal]]:
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    if requirement.per == "group":
-        sums["the group"] = Decimal(0)
-    for participant in concerned:
-        label = {"country": participant.organisation.country or "", "group": "the group"}.get(
-            requirement.per, participant.organisation.label
-        )
-        sums[label] += _amount(requirement, participant) or 0
-    return sorted(sums.items())
+def share_of(requirement: Money, participant: Participant) -> str | None:
+    """Under which key the participant's amount is added up; ``None`` is not known."""
+    match requirement.per:
+        case "group":
+            return THE_GROUP
+        case "country":
+            return participant.organisation.country
+        case _:
+            return participant.id
 
 
-def _fits(requirement: Money, amount: Decimal, total: Decimal) -> bool:
+THE_GROUP = "the group"
+
+
+def _sums(requirement: Money, answers: Sequence[tuple[Participant, Answer]]) -> list[_Sum]:
+    sums = {THE_GROUP: _Sum(THE_GROUP)} if requirement.per == "group" else dict[str, _Sum]()
+    is_spread = False
+    for participant, answer in answers:
+        if answer.truth is Truth.FALSE:
+            continue
+        key, amount = share_of(requirement, participant), amount_of(requirement, participant)
+        unstated = amount is None and participant.is_beneficiary
+        if key is None:
+            is_spread |= unstated or bool(amount)
+            continue
+        label = participant.organisation.label if requirement.per in ("participant", "recipient") else key
+        one = sums.setdefault(key, _Sum(label))
+        one.amount += (amount or 0) if answer.truth is Truth.TRUE else 0
+        one.is_open |= unstated or answer.truth is Truth.UNKNOWN
+    for one in sums.values():
+        one.is_open |= is_spread
+    return [sums[key] for key in sorted(sums)] + ([_Sum(UNPLACED, is_open=True)] if is_spread else [])
+
+
+UNPLACED = "a country that is not known"
+
+
+def _truth(requirement: Money, one: _Sum, total: Decimal, total_is_open: bool) -> Truth:
+    """Amounts that are open only add to what is stated."""
     low, high = requirement.min_share, requirement.max_share
-    if low is not None and amount < Decimal(str(low)) * total:
-        return False
-    if high is not None and amount > Decimal(str(high)) * total:
-        return False
-    return (requirement.min is None or amount >= requirement.min) and (
-        requirement.max is None or amount <= requirement.max
-    )
+    outcomes = [
+        _at_most(one, Decimal(requirement.max)) if requirement.max is not None else Truth.TRUE,
+        _at_least(one, Decimal(requirement.min)) if requirement.min is not None else Truth.TRUE,
+    ]
+    if high is not None:
+        fits = one.amount <= Decimal(str(high)) * total
+        is_sure = not one.is_open and (fits or not total_is_open)
+        outcomes.append(Truth.of(fits if is_sure else None))
+    if low is not None:
+        fits = one.amount >= Decimal(str(low)) * total
+        is_sure = not one.is_open and (not fits or not total_is_open)
+        outcomes.append(Truth.of(fits if is_sure else None))
+    return _all_hold(outcomes)
 
 
-def _found(requirement: Money, concerned: Iterable[Participant], total: Decimal) -> str:
-    return join(
-        f"{label} {percent(float(amount / total) if total else 0)}" for label, amount in _sums(requirement, concerned)
-    )
+def _all_hold(truths: Sequence[Truth]) -> Truth:
+    return Truth.FALSE if Truth.FALSE in truths else Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.TRUE
+
+
+def _at_most(one: _Sum, most: Decimal) -> Truth:
+    return Truth.FALSE if one.amount > most else Truth.of(None if one.is_open else True)
+
+
+def _at_least(one: _Sum, least: Decimal) -> Truth:
+    return Truth.TRUE if one.amount >= least else Truth.of(None if one.is_open else False)
+
+
+def _asks(requirement: Money, answers: Sequence[tuple[Participant, Answer]]) -> Asks:
+    asks: list[tuple[str | None, frozenset[str]]] = []
+    for participant, answer in answers:
+        missing = set(answer.missing)
+        if amount_of(requirement, participant) is None and participant.is_beneficiary:
+            missing.add(requirement.of)
+        if answer.truth is not Truth.FALSE and share_of(requirement, participant) is None:
+            missing.add("country")
+        if missing:
+            asks.append((participant.id, frozenset(missing)))
+    return tuple(asks)
+
+
+def _tell_assumed(requirement: Money, words: Words) -> Text:
+    needed = sentences.money_needed(requirement, words)
+    return Text(needed, sentences.NO_AMOUNTS, assumptions=(f"{needed}: {sentences.NONE_STATED}",))
+
+
+def _tell(
+    requirement: Money, judged: Sequence[tuple[_Sum, Truth]], total: Decimal, unstated: Sequence[str], words: Words
+) -> Text:
+    needed = sentences.money_needed(requirement, words)
+    if not judged:
+        return Text(needed, sentences.nobody_concerned(requirement, words))
+    known = [(one.label, one.amount) for one, _ in judged if not one.is_open]
+    wrong = [one.label for one, truth in judged if truth is Truth.FALSE]
+    return Text(needed, sentences.money_found(known, total, unstated), sentences.money_missing(wrong))

@@ -1,43 +1,62 @@
 """A selection: is there a set of participants as the law asks for it?
 
-Two searches answer it. With unknown facts counting for nothing a set found is certain; with unknown facts counting
-for everything a set not found is certainly missing; between the two the answer is unknown.
+Two searches decide most of them. With unknown facts counting for nothing a set found is certain; with unknown facts
+counting for everything a set not found is certainly missing. Between the two every way in which the facts may turn out
+is tried, as long as they are not too many: where all of them give a set it is met, where none does it is not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from math import prod
 
 from rules.codes import OVERSEAS_TERRITORIES
 from rules.context import Context
 from rules.facts import Participant
-from rules.filters import holds
-from rules.judging.finding import Finding, in_roles
+from rules.judging.finding import Asks, Finding, among, in_roles
+from rules.judging.looks import Look, Seen, certain, counts_countries, hopeful, is_placed, looks, place, see
 from rules.requirements import Selection
 from rules.selecting import Candidate, Need, Wanted, largest, select
-from rules.sentences import Words, describe, join, names, place_of, selection_needed
-from rules.truth import Answer, Truth
+from rules.sentences import selection as sentences
+from rules.sentences.selection import NotCounted, Shortfall, Why
+from rules.sentences.words import Text, Words
+from rules.truth import Truth
+
+__all__ = ["MOST_WAYS", "judge_selection", "place", "wanted_of"]
+
+MOST_WAYS = 256
+"""With more ways in which the unknown facts may turn out, only the two searches decide."""
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What was searched, and the set that was found."""
+
+    requirement: Selection
+    wanted: Wanted
+    pool: Sequence[Seen]
+    sure: Sequence[Candidate]
+    witnesses: tuple[str, ...] | None
+    participants: Sequence[Participant]
 
 
 def judge_selection(requirement: Selection, participants: Sequence[Participant], context: Context) -> Finding:
     """Whether the set exists, who counts, and what is missing where it does not."""
-    pool = in_roles(participants, requirement.roles)
-    answers = {participant.id: holds(requirement.where, participant, context) for participant in pool}
-    parts = {p.id: [holds(part.where, p, context) for part in requirement.of_which] for p in pool}
-    wanted = wanted_of(requirement, len(pool))
-    certain = _candidates(requirement, pool, answers, parts, hopeful=False)
-    possible = _candidates(requirement, pool, answers, parts, hopeful=True)
-    witnesses = select(wanted, certain)
-    truth = Truth.TRUE if witnesses else Truth.UNKNOWN if select(wanted, possible) else Truth.FALSE
-    counted = tuple(candidate.id for candidate in certain)
-    by_id = {participant.id: participant for participant in pool}
+    pool = [see(requirement, participant, context) for participant in in_roles(participants, requirement.roles)]
+    wanted, sure = wanted_of(requirement, len(pool)), certain(requirement, pool)
+    witnesses = select(wanted, sure)
+    truth = Truth.TRUE if witnesses else _truth(requirement, wanted, pool, sure, context)
+    counted = tuple(member.id for member in sure)
+    may_count = [seen.participant.id for seen in pool if seen.inside.truth is not Truth.FALSE]
+    search = _Search(requirement, wanted, pool, sure, witnesses, participants)
     return Finding(
-        truth=truth,
-        needed=selection_needed(requirement, context.words),
-        found=_found(witnesses or largest(wanted, certain), by_id),
-        missing="" if truth is Truth.TRUE else _missing(requirement, wanted, certain, by_id, context.words),
+        truth,
+        partial(_tell, search, truth, context.words),
         counted=counted,
-        may_count=tuple(candidate.id for candidate in possible if candidate.id not in counted),
-        asks=_asks(pool, answers, parts) if truth is Truth.UNKNOWN else (),
-        assumptions=_assumptions(requirement, pool, counted),
+        may_count=tuple(name for name in may_count if name not in set(counted)),
+        witnesses=witnesses or (),
+        asks=_asks(requirement, pool) if truth is Truth.UNKNOWN else (),
     )
 
 
@@ -59,84 +78,102 @@ def wanted_of(requirement: Selection, pool_size: int) -> Wanted:
     )
 
 
-def place(requirement: Selection, participant: Participant, hopeful: bool) -> tuple[str | None, bool]:
-    """The place that keeps two members apart, and whether it is known.
-
-    ``None`` is a place that nobody shares: the JRC and its like are deemed to sit in a country of their own. An
-    overseas territory may or may not be a country apart from its state, so the hopeful reading and the other one
-    differ.
-    """
-    organisation = participant.organisation
-    if set(organisation.flags) & set(requirement.apart):
-        return None, True
-    if requirement.each_from_different == "region":
-        region = organisation.nuts[:4] if organisation.nuts and len(organisation.nuts) >= 4 else None
-        return region, region is not None
-    country = organisation.country
-    if country in OVERSEAS_TERRITORIES and not hopeful:
-        country = OVERSEAS_TERRITORIES[country]
-    return country, country is not None
+def _truth(
+    requirement: Selection, wanted: Wanted, pool: Sequence[Seen], sure: Sequence[Candidate], context: Context
+) -> Truth:
+    """What becomes of it where those who certainly count are not enough."""
+    may_help = hopeful(requirement, pool)
+    if list(sure) == may_help or not select(wanted, may_help):
+        return Truth.FALSE
+    ways = looks(requirement, pool, context)
+    if ways is None:
+        return Truth.UNKNOWN
+    if not select(wanted, [look for own in ways for look in own if look is not None]):
+        return Truth.FALSE
+    if prod(len(own) for own in ways) > MOST_WAYS:
+        return Truth.UNKNOWN
+    return Truth.TRUE if all(select(wanted, _there(way)) for way in product(*ways)) else Truth.UNKNOWN
 
 
-def _candidates(
-    requirement: Selection,
-    pool: list[Participant],
-    answers: dict[str, Answer],
-    parts: dict[str, list[Answer]],
-    hopeful: bool,
-) -> list[Candidate]:
-    good = {Truth.TRUE, Truth.UNKNOWN} if hopeful else {Truth.TRUE}
-    by_place = (
-        requirement.each_from_different != "none"
-        or requirement.min_countries
-        or any(p.min_countries for p in requirement.of_which)
+def _there(way: Sequence[Look]) -> list[Candidate]:
+    return [look for look in way if look is not None]
+
+
+def _asks(requirement: Selection, pool: Sequence[Seen]) -> Asks:
+    missing = ((seen.participant.id, seen.missing | _places_not_known(requirement, seen)) for seen in pool)
+    return tuple((name, facts) for name, facts in missing if facts)
+
+
+def _places_not_known(requirement: Selection, seen: Seen) -> frozenset[str]:
+    if seen.inside.truth is Truth.FALSE:
+        return frozenset()
+    if is_placed(requirement, seen.participant):
+        is_apart = seen.participant.organisation.country in OVERSEAS_TERRITORIES
+        return frozenset({"overseas_territory"} if is_apart else ())
+    by_region = requirement.each_from_different == "region"
+    region = {"nuts"} if by_region and not place(requirement, seen.participant, hopeful=False)[1] else set[str]()
+    by_country = requirement.each_from_different == "country" or counts_countries(requirement)
+    country = {"country"} if by_country and seen.participant.organisation.country is None else set[str]()
+    return frozenset(region | country)
+
+
+def _tell(search: _Search, truth: Truth, words: Words) -> Text:
+    requirement, pool = search.requirement, search.pool
+    there = [seen.participant for seen in pool]
+    counted = among(there, (one.id for one in search.sure))
+    chosen = among(there, search.witnesses or largest(search.wanted, search.sure))
+    left_out = [*_others(requirement, search.participants), *_not_counted(requirement, pool)]
+    left_out += [] if truth is Truth.TRUE else _crowded_out(requirement, counted, chosen)
+    free = [one for one in counted if one.organisation.control_group is None] if requirement.independent else []
+    return Text(
+        needed=sentences.selection_needed(requirement, words),
+        found=sentences.selection_found(requirement, chosen, left_out, words),
+        missing="" if truth is Truth.TRUE else _missing(search, there, words),
+        assumptions=(sentences.independence_assumed(free),) if free else (),
     )
-    found = []
-    for participant in pool:
-        where, known = place(requirement, participant, hopeful)
-        if answers[participant.id].truth not in good or (by_place and not known and not hopeful):
+
+
+def _others(requirement: Selection, participants: Sequence[Participant]) -> list[NotCounted]:
+    return [NotCounted(one, Why.ROLE) for one in participants if one.role not in requirement.roles]
+
+
+def _not_counted(requirement: Selection, pool: Sequence[Seen]) -> Iterator[NotCounted]:
+    for seen in pool:
+        if seen.inside.truth is Truth.FALSE:
+            yield NotCounted(seen.participant, Why.FILTER)
+        elif seen.inside.truth is Truth.UNKNOWN:
+            yield NotCounted(seen.participant, Why.UNKNOWN, seen.inside.missing)
+        elif unknown := _places_not_known(requirement, seen) - {"overseas_territory"}:
+            yield NotCounted(seen.participant, Why.UNKNOWN, unknown)
+
+
+def _crowded_out(
+    requirement: Selection, counted: Sequence[Participant], chosen: Sequence[Participant]
+) -> Iterator[NotCounted]:
+    """Those who would count if nobody of their country or control group did."""
+    for one in counted:
+        if one in chosen:
             continue
-        serves = tuple(part.truth in good for part in parts[participant.id])
-        found.append(Candidate(participant.id, where, participant.organisation.control_group, serves))
-    return found
+        for other in chosen:
+            own, group = place(requirement, one, hopeful=False)[0], one.organisation.control_group
+            if requirement.independent and group is not None and group == other.organisation.control_group:
+                yield NotCounted(one, Why.SAME_CONTROL, beside=other)
+                break
+            if requirement.each_from_different != "none" and own == place(requirement, other, hopeful=False)[0]:
+                yield NotCounted(one, Why.SAME_PLACE, beside=other)
+                break
 
 
-def _found(chosen: tuple[str, ...], by_id: dict[str, Participant]) -> str:
-    return f"{len(chosen)}: {join(names(by_id[member] for member in chosen))}" if chosen else "none"
-
-
-def _missing(
-    requirement: Selection, wanted: Wanted, certain: list[Candidate], by_id: dict[str, Participant], words: Words
-) -> str:
-    said = []
-    most = largest(wanted, certain)
-    short = wanted.needs[0].count - len(most)
-    elsewhere = join(sorted({place_of(by_id[member]) for member in most})) if wanted.apart and most else ""
-    if short > 0:
-        who = describe(requirement.where, words)
-        said.append(f"{short} more {who}" + (f", from other countries than {elsewhere}" if elsewhere else ""))
+def _missing(search: _Search, there: Sequence[Participant], words: Words) -> str:
+    requirement, wanted, sure = search.requirement, search.wanted, search.sure
+    most = largest(wanted, sure)
+    taken = tuple(among(there, most)) if wanted.apart else ()
+    short = [Shortfall(wanted.needs[0].count - len(most), requirement.where, taken)]
+    if requirement.min_countries:
+        short.append(Shortfall(requirement.min_countries - len({one.own_country for one in sure}), None))
     for index, part in enumerate(requirement.of_which):
-        have = len(largest(wanted, [candidate for candidate in certain if candidate.parts[index]]))
-        if have < part.min:
-            said.append(f"{part.min - have} more {describe(part.where, words)}")
-    return "; ".join(said) or "the members that count cannot be combined: they share countries or control groups"
-
-
-def _asks(
-    pool: list[Participant], answers: dict[str, Answer], parts: dict[str, list[Answer]]
-) -> tuple[tuple[str | None, frozenset[str]], ...]:
-    asks = []
-    for participant in pool:
-        missing = answers[participant.id].missing.union(*(part.missing for part in parts[participant.id]))
-        if missing:
-            asks.append((participant.id, missing))
-        elif participant.organisation.country in OVERSEAS_TERRITORIES:
-            asks.append((participant.id, frozenset({"overseas_territory"})))
-    return tuple(asks)
-
-
-def _assumptions(requirement: Selection, pool: list[Participant], counted: tuple[str, ...]) -> tuple[str, ...]:
-    if not requirement.independent:
-        return ()
-    free = [p for p in pool if p.id in counted and p.organisation.control_group is None]
-    return (f"no common control is known of {join(names(free))}",) if len(free) > 0 else ()
+        inside = [one for one in sure if one.parts[index]]
+        short.append(Shortfall(part.min - len(largest(wanted, inside)), part.where))
+        if part.min_countries:
+            short.append(Shortfall(part.min_countries - len({one.own_country for one in inside}), None))
+    return sentences.selection_missing(requirement, [one for one in short if one.number > 0], words)

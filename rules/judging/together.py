@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rules.context import Context
 from rules.facts import Participant
-from rules.judging.finding import Finding
+from rules.judging.finding import Finding, asks_together, ids_together
 from rules.sentences import Text, question_about
 from rules.sentences.composed import together
 from rules.truth import Truth
@@ -16,16 +16,23 @@ def all_of(parts: Sequence[Sequence[Finding]], participants: Sequence[Participan
     truth = conjunction_of(findings)
     still_open = [finding for finding in findings if finding.truth is Truth.UNKNOWN]
     deciding = [finding for finding in findings if finding.truth is truth]
+
+    def tell() -> Text:
+        lacking = [finding.text for finding in findings if finding.truth is not Truth.TRUE]
+        told = together([finding.text for finding in findings])
+        return told._replace(
+            found=together([finding.text for finding in deciding]).found,
+            missing=together(lacking).missing,
+            question=_question(still_open, participants, context) if truth is Truth.UNKNOWN else None,
+        )
+
     return Finding(
-        truth=truth,
-        needed=lambda: together([text_of(finding) for finding in findings]).needed,
-        found=lambda: together([text_of(finding) for finding in deciding]).found,
-        missing=lambda: together([text_of(finding) for finding in findings if finding.truth is not Truth.TRUE]).missing,
-        counted=tuple(dict.fromkeys(name for finding in findings for name in finding.counted)),
-        may_count=tuple(dict.fromkeys(name for finding in findings for name in finding.may_count)),
-        asks=tuple(dict.fromkeys(asks for finding in still_open for asks in finding.asks)),
-        question=_question(still_open, participants, context) if truth is Truth.UNKNOWN else None,
-        assumptions=lambda: together([text_of(finding) for finding in findings]).assumptions,
+        truth,
+        tell,
+        counted=ids_together(finding.counted for finding in findings),
+        may_count=ids_together(finding.may_count for finding in findings),
+        witnesses=ids_together(finding.witnesses for finding in findings),
+        asks=asks_together(still_open) if truth is Truth.UNKNOWN else (),
         applies=bool(findings),
         only_people_decide=bool(still_open) and all(finding.only_people_decide for finding in still_open),
     )
@@ -35,11 +42,6 @@ def conjunction_of(findings: Sequence[Finding]) -> Truth:
     """Kleene's and."""
     truths = {finding.truth for finding in findings}
     return Truth.FALSE if Truth.FALSE in truths else Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.TRUE
-
-
-def text_of(finding: Finding) -> Text:
-    """The words of a finding."""
-    return Text(finding.needed, finding.found, finding.missing, finding.question, finding.assumptions)
 
 
 def _question(still_open: Sequence[Finding], participants: Sequence[Participant], context: Context) -> str | None:

@@ -55,6 +55,10 @@ def answered(answer: bool) -> str:
 
 
 A_HUMAN = "a human's answer"
+"""What a judgement waits for."""
+
+NOT_ENCODED = "not encoded"
+"""What is found of law that stands elsewhere."""
 
 
 def refer_needed(requirement: Refer) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from rules.requirements import Fund, Money
 from rules.sentences.filters import describe, describe_each
-from rules.sentences.words import Words, join, percent
+from rules.sentences.words import Text, Words, join, percent
 
 _OF = {
     "eu_contribution": "the EU contribution",
@@ -54,22 +54,38 @@ def plan_asked(requirement: Money, words: Words) -> str:
     return f"Does the plan keep to it: {money_needed(requirement, words)}?"
 
 
+def plan_found(most: Decimal) -> str:
+    """What the plan for third parties says."""
+    return f"stated: {euro(most)} for one recipient at most"
+
+
+NO_PLAN = "the plan for third parties is not stated"
+NO_AMOUNTS = "amounts are not stated"
+NONE_STATED = "no amounts are stated"
+
+
 def funding_needed(requirement: Fund, words: Words) -> str:
     """Up to which share whose cost is paid."""
     said = [f"{percent(rate.rate)} of the cost of those {describe(rate.where, words)}" for rate in requirement.rates]
     return f"at most {', else '.join(said)}"
 
 
-def rate_needed(rate: float) -> str:
-    """The share of the cost that may be asked for."""
+def no_budget(rate: float) -> Text:
+    """A rate that applies while no budget is stated."""
+    return Text(_up_to(rate), "no budget stated")
+
+
+def share_asked(rate: float, share: Decimal, most: Decimal | None) -> Text:
+    """The share that is asked for, and ``most``, where it is too much, is what may be asked for."""
+    over = "" if most is None else f"at most {euro(round(most, 2))} may be asked for"
+    return Text(_up_to(rate), f"{percent(float(share))} of the cost", over)
+
+
+def unfunded(asks_money: bool) -> Text:
+    """Somebody who gets no money, and perhaps asks for it."""
+    found = "asks for money" if asks_money else "asks for none"
+    return Text("no money from the grant", found, "nothing may be asked for" if asks_money else "")
+
+
+def _up_to(rate: float) -> str:
     return f"at most {percent(rate)} of the cost"
-
-
-def share_asked(share: float) -> str:
-    """The share of the cost that is asked for."""
-    return f"{percent(share)} of the cost"
-
-
-def most_to_ask(amount: Decimal) -> str:
-    """How much may be asked for."""
-    return f"at most {euro(round(amount, 2))} may be asked for"

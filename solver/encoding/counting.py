@@ -1,11 +1,11 @@
 """Limits and shares as rows. Unknown facts count against a maximum and not towards an exact number or a share."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from rules.judging.counting import class_of, group_of
+from rules.judging.counting import TOGETHER, class_of, group_of
 from rules.requirements import Limit, Ratio
 from solver.encoding.ground import Ground
 from solver.matrix import Rows, Terms, add, weighted
@@ -15,46 +15,48 @@ from solver.members import Placed
 def encode_limit(requirement: Limit, ground: Ground) -> None:
     """At most, or exactly, so many; per country or region somebody whose place is unknown burdens each of them."""
     pool = ground.in_roles(requirement.roles)
-    burdens = [placed for placed in pool if ground.burdens(requirement.where, placed)]
-    helpers = [placed for placed in pool if ground.helps(requirement.where, placed)]
+    burdens = _by_class(requirement, (placed for placed in pool if ground.burdens(requirement.where, placed)))
+    helpers = _by_class(requirement, (placed for placed in pool if ground.helps(requirement.where, placed)))
+    nowhere = burdens.pop(None, [])
     most = requirement.max if requirement.max is not None else requirement.exactly or 0
-    rows = ground.rows
-    if requirement.independent:
-        rows.at_most(_groups_there(rows, burdens), most)
-    else:
-        _cap_classes(rows, requirement, burdens, most)
-    if not requirement.exactly:
-        return
-    if requirement.independent:
-        rows.at_least(_groups_named(rows, helpers), requirement.exactly)
-    else:
-        _fill_one_class(rows, requirement, helpers, requirement.exactly)
+    for members in [*burdens.values(), *([nowhere] if nowhere else [])]:
+        together = members if members is nowhere else [*members, *nowhere]
+        ground.rows.at_most(_number_there(ground.rows, requirement, together), most)
+    if requirement.exactly:
+        ground.rows.at_most(add(*(placed.terms for placed in nowhere)), 0)
+        _fill_classes(ground.rows, requirement, burdens, helpers)
 
 
-def _by_class(requirement: Limit, pool: Iterable[Placed]) -> Mapping[str | None, Terms]:
-    classes = defaultdict[str | None, list[Terms]](list)
+Classes = dict[str | None, list[Placed]]
+
+
+def _by_class(requirement: Limit, pool: Iterable[Placed]) -> Classes:
+    classes = defaultdict[str | None, list[Placed]](list)
     for placed in pool:
-        classes[class_of(requirement, placed.seat.participant)].append(placed.terms)
-    return {name: add(*several) for name, several in classes.items()}
+        classes[class_of(requirement, placed.seat.participant)].append(placed)
+    return dict(classes)
 
 
-def _cap_classes(rows: Rows, requirement: Limit, burdens: Iterable[Placed], most: int) -> None:
-    classes = dict(_by_class(requirement, burdens))
-    nowhere = classes.pop(None, {})
-    for terms in classes.values():
-        rows.at_most(add(terms, nowhere), most)
-    if nowhere:
-        rows.at_most(nowhere, most)
+def _fill_classes(rows: Rows, requirement: Limit, burdens: Classes, helpers: Classes) -> None:
+    """Each class in which somebody is has the exact number; all together are a class in any case."""
+    exact = requirement.exactly or 0
+    if requirement.per == "consortium":
+        rows.at_least(_number_named(rows, requirement, helpers.get(TOGETHER, [])), exact)
+        return
+    for name, members in burdens.items():
+        there = rows.column()
+        for placed in members:
+            rows.at_most(add(placed.terms, {there: -1}), 0)
+        named = _number_named(rows, requirement, helpers.get(name, []))
+        rows.at_least(weighted([(1, named), (-exact, {there: 1})]), 0)
 
 
-def _fill_one_class(rows: Rows, requirement: Limit, helpers: Iterable[Placed], exact: int) -> None:
-    full: Terms = {}
-    for name, terms in _by_class(requirement, helpers).items():
-        if name is not None:
-            column = rows.column()
-            rows.at_least(weighted([(1, terms), (-exact, {column: 1})]), 0)
-            full[column] = 1
-    rows.at_least(full, 1)
+def _number_there(rows: Rows, requirement: Limit, pool: Sequence[Placed]) -> Terms:
+    return _groups_there(rows, pool) if requirement.independent else add(*(placed.terms for placed in pool))
+
+
+def _number_named(rows: Rows, requirement: Limit, pool: Sequence[Placed]) -> Terms:
+    return _groups_named(rows, pool) if requirement.independent else add(*(placed.terms for placed in pool))
 
 
 def _groups_there(rows: Rows, pool: Iterable[Placed]) -> Terms:

@@ -1,0 +1,198 @@
+"""The ways in which a participant may look to a selection, as the facts that nobody stated may turn out.
+
+Unknown facts are taken as independent of each other, but for one: where somebody is established decides the country
+apart from others and the filters on countries together. Facts that two filters share, or two participants (the
+proposal's own, a membership that the text leaves open), are taken apart; that may leave a selection unknown where they
+would decide it, and never decides one wrongly.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from rules.codes import ISO_COUNTRIES, OVERSEAS_TERRITORIES
+from rules.context import Context
+from rules.facts import Participant
+from rules.filters import holds
+from rules.mentions import named_places
+from rules.requirements import NOT_ELIGIBLE, Selection
+from rules.selecting import Candidate
+from rules.truth import Answer, Truth
+
+MOST_LOST = 4
+"""With more participants of unknown country, only the two searches of a selection decide."""
+
+Look = Candidate | None
+"""A participant as it may turn out; ``None`` where it does not satisfy the filter at all."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A participant in a role that counts, with what the filters say of it."""
+
+    participant: Participant
+    inside: Answer
+    parts: tuple[Answer, ...]
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The facts on which the filters hang."""
+        return self.inside.missing.union(*(part.missing for part in self.parts))
+
+
+def see(requirement: Selection, participant: Participant, context: Context) -> Seen:
+    """Ask the filters of a selection."""
+    inside = holds(requirement.where, participant, context)
+    if inside.truth is Truth.FALSE:
+        return Seen(participant, inside, ())
+    return Seen(participant, inside, tuple(holds(part.where, participant, context) for part in requirement.of_which))
+
+
+def counts_places(requirement: Selection) -> bool:
+    """Whether it matters in which country or region somebody is."""
+    return requirement.each_from_different != "none" or counts_countries(requirement)
+
+
+def counts_countries(requirement: Selection) -> bool:
+    """Whether a number of countries is asked for."""
+    return bool(requirement.min_countries) or any(part.min_countries for part in requirement.of_which)
+
+
+def place(requirement: Selection, participant: Participant, hopeful: bool) -> tuple[str | None, bool]:
+    """The place that keeps two members apart, and whether it is known.
+
+    ``None`` is a place that nobody shares: the JRC and its like are deemed to sit in a country of their own. An
+    overseas territory may or may not be a country apart from its state, so the hopeful reading and the other one
+    differ.
+    """
+    organisation = participant.organisation
+    if requirement.apart and not set(requirement.apart).isdisjoint(organisation.flags):
+        return None, True
+    if requirement.each_from_different == "region":
+        region = organisation.nuts[:4] if organisation.nuts and len(organisation.nuts) >= 4 else None
+        return region, region is not None
+    return _country(organisation.country, hopeful), organisation.country is not None
+
+
+def country_apart(requirement: Selection, participant: Participant, hopeful: bool) -> tuple[str | None, bool]:
+    """The country in which a participant is counted, and whether it is known; ``None`` is one that nobody shares."""
+    organisation = participant.organisation
+    if requirement.apart and not set(requirement.apart).isdisjoint(organisation.flags):
+        return None, True
+    return _country(organisation.country, hopeful), organisation.country is not None
+
+
+def _country(country: str | None, hopeful: bool) -> str | None:
+    return country if hopeful or country is None else OVERSEAS_TERRITORIES.get(country, country)
+
+
+def is_placed(requirement: Selection, participant: Participant) -> bool:
+    """Whether all is known of where the participant is that the selection has to know."""
+    if requirement.each_from_different != "none" and not place(requirement, participant, hopeful=False)[1]:
+        return False
+    return not counts_countries(requirement) or country_apart(requirement, participant, hopeful=False)[1]
+
+
+def candidate(requirement: Selection, seen: Seen, parts: tuple[bool, ...], hopeful: bool = False) -> Candidate:
+    """The participant as a candidate of the search that serves these sub-groups."""
+    participant = seen.participant
+    where, _ = place(requirement, participant, hopeful)
+    control = participant.organisation.control_group
+    if requirement.each_from_different != "region":
+        return Candidate(participant.id, where, control, parts)
+    return Candidate(participant.id, where, control, parts, country_apart(requirement, participant, hopeful)[0])
+
+
+def certain(requirement: Selection, pool: Iterable[Seen]) -> list[Candidate]:
+    """Those who count whatever is not known, in the sub-groups in which they certainly count."""
+    by_place = counts_places(requirement)
+    return [
+        candidate(requirement, seen, tuple(part.truth is Truth.TRUE for part in seen.parts))
+        for seen in pool
+        if seen.inside.truth is Truth.TRUE and not (by_place and not is_placed(requirement, seen.participant))
+    ]
+
+
+def hopeful(requirement: Selection, pool: Iterable[Seen]) -> list[Candidate]:
+    """Everybody who may count, each unknown fact taken for the best; who has no known place shares none."""
+    return [
+        candidate(requirement, seen, tuple(part.truth is not Truth.FALSE for part in seen.parts), hopeful=True)
+        for seen in pool
+        if seen.inside.truth is not Truth.FALSE
+    ]
+
+
+def looks(requirement: Selection, pool: Sequence[Seen], context: Context) -> list[list[Look]] | None:
+    """For each participant every way in which it may turn out, the least useful first; ``None``: they are too many."""
+    lost = [seen for seen in pool if seen.inside.truth is not Truth.FALSE and _is_lost(requirement, seen)]
+    if len(lost) > MOST_LOST:
+        return None
+    abroad = _abroad(requirement, pool, lost, context)
+    return [abroad.get(seen.participant.id) or _at_home(requirement, seen) for seen in pool]
+
+
+def _is_lost(requirement: Selection, seen: Seen) -> bool:
+    """Whether the country decides something and is not known."""
+    is_open = seen.participant.organisation.country is None
+    return is_open and counts_places(requirement) and not is_placed(requirement, seen.participant)
+
+
+def _at_home(requirement: Selection, seen: Seen) -> list[Look]:
+    """The ways of a participant whose country is known, or does not matter.
+
+    Where its region counts and is not known, that is one that nobody shares, or it does not help.
+    """
+    if seen.inside.truth is Truth.FALSE:
+        return [None]
+    by_region = requirement.each_from_different == "region"
+    is_open = by_region and not place(requirement, seen.participant, hopeful=False)[1]
+    return list(dict.fromkeys([*([None] if is_open else []), *_turns(requirement, seen)]))
+
+
+def _turns(requirement: Selection, seen: Seen) -> Iterator[Look]:
+    """Every combination of the answers that are not known, as if each could be either by itself."""
+    if seen.inside.truth is Truth.UNKNOWN:
+        yield None
+    ways = [(False, True) if part.truth is Truth.UNKNOWN else (part.truth is Truth.TRUE,) for part in seen.parts]
+    for parts in product(*ways):
+        yield candidate(requirement, seen, parts)
+        if seen.participant.organisation.country in OVERSEAS_TERRITORIES:
+            yield candidate(requirement, seen, parts, hopeful=True)
+
+
+def _abroad(
+    requirement: Selection, pool: Sequence[Seen], lost: Sequence[Seen], context: Context
+) -> dict[str, list[Look]]:
+    """The ways of those who may be established anywhere.
+
+    Each country of the others is tried. The rest are alike where they make no difference to any filter; of those alike
+    so many are enough as there are participants to place.
+    """
+    ways: dict[str, dict[Look, None]] = {seen.participant.id: {} for seen in lost}
+    there = {seen.participant.organisation.country for seen in pool}
+    tried: Counter[object] = Counter()
+    for code in _codes(requirement, there, len(lost), context) if lost else ():
+        found = [_at_home(requirement, _established(requirement, seen, code, context)) for seen in lost]
+        alike = tuple(tuple(look and look.parts for look in own) for own in found)
+        if code in there or tried[alike] < len(lost):
+            tried[alike] += code not in there
+            for seen, own in zip(lost, found, strict=True):
+                ways[seen.participant.id].update(dict.fromkeys(own))
+    return {name: list(own) for name, own in ways.items()}
+
+
+def _established(requirement: Selection, seen: Seen, code: str, context: Context) -> Seen:
+    organisation = seen.participant.organisation.model_copy(update={"country": code})
+    return see(requirement, seen.participant.model_copy(update={"organisation": organisation}), context)
+
+
+def _codes(requirement: Selection, there: set[str | None], lost: int, context: Context) -> list[str]:
+    """The countries of the others first, then those that a filter names, then a few that none does."""
+    named: set[str] = set()
+    for where in named_places(requirement):
+        if where != NOT_ELIGIBLE:
+            named |= context.groups.named(where) if isinstance(where, str) else set(where)
+    known = sorted(code for code in there if code is not None)
+    elsewhere = sorted(ISO_COUNTRIES - named - set(known) - OVERSEAS_TERRITORIES.keys())
+    return [*known, *sorted(named - set(known)), *elsewhere[:lost]]
