@@ -20,29 +20,6 @@ def judge_admission(requirement: Admit, participants: Sequence[Participant], con
     return [_admit(requirement, participant, context) for participant in in_roles(participants, requirement.roles)]
 
 
-def judge_admission_of_all(requirement: Admit, participants: Sequence[Participant], context: Context) -> Finding:
-    """One finding for the consortium: it holds where nobody is barred."""
-    concerned = in_roles(participants, requirement.roles)
-    answers = [(participant, bar(requirement, participant, context)) for participant in concerned]
-    barred = [participant for participant, answer in answers if answer.truth is Truth.TRUE]
-    unsure = [(participant, answer) for participant, answer in answers if answer.truth is Truth.UNKNOWN]
-    truth = Truth.FALSE if barred else Truth.UNKNOWN if unsure else Truth.TRUE
-    return Finding(
-        truth,
-        partial(_tell_of_all, requirement, barred, [participant for participant, _ in unsure], context.words),
-        asks=tuple((participant.id, answer.missing) for participant, answer in unsure),
-        applies=bool(concerned),
-        only_people_decide=truth is Truth.UNKNOWN and all(_hangs_on_people(answer) for _, answer in unsure),
-    )
-
-
-def _tell_of_all(
-    requirement: Admit, barred: Sequence[Participant], perhaps: Sequence[Participant], words: Words
-) -> Text:
-    needed, found = sentences.admission_needed(requirement, words), sentences.barred_together(barred, perhaps)
-    return Text(needed, found, found if barred else "")
-
-
 def bar(requirement: Admit, participant: Participant, context: Context) -> Answer:
     """Whether the participant is barred from its role (or let in only with the lower one)."""
     inside = holds(requirement.where, participant, context)
