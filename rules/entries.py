@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 from rules.conditions import Condition
@@ -11,6 +10,7 @@ from rules.context import Context
 from rules.facts import Participant
 from rules.groups import World
 from rules.judging import Finding, judge_requirement
+from rules.once import once
 from rules.requirements import Declared, Judgement, Refer
 from rules.resolution import Applicable
 from rules.sentences import question_about
@@ -101,12 +101,12 @@ class Bench:
     participants: Sequence[Participant]
     context: Context
 
-    @cached_property
+    @once
     def labels(self) -> Mapping[str, str]:
         """The names of the participants by their ids."""
         return {participant.id: participant.organisation.label for participant in self.participants}
 
-    @cached_property
+    @once
     def hopeful(self) -> frozenset[str]:
         """Their countries with agreements that were ever pending."""
         return hopeful(self.participants, self.context)
@@ -174,6 +174,8 @@ def settle_worlds(entries: list[Entry]) -> list[Entry]:
 
 def status_of_downgrade(entries: list[Entry], downgraded: frozenset[tuple[str, str]]) -> list[Entry]:
     """Who is let in with a lower role is conditional while the rest of the consortium stands, else not met."""
+    if not downgraded:
+        return entries
     stands = not any(
         entry.status is Status.NOT_MET
         and entry.decides

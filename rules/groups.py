@@ -5,8 +5,9 @@ the agreement applies when the grant is signed. Such a membership is judged in t
 agreements and without them.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -97,6 +98,8 @@ class Groups:
 
         pending = (m for group in groups.values() for m in group.members if m.pending or m.applied_from)
         self._hopeful = frozenset(member.country for member in pending)
+        members = [member for group in groups.values() for member in group.members]
+        self._turns = sorted({day for member in members for day in (member.from_day, member.until_day) if day})
 
     def __getitem__(self, name: str) -> Group:
         try:
@@ -137,6 +140,15 @@ class Groups:
     def is_hopeful(self, country: str | None) -> bool:
         """Whether an agreement with the country was ever pending: only then can the two worlds differ."""
         return country in self._hopeful
+
+    def moment(self, call: Call, as_of: date) -> tuple[Hashable, ...]:
+        """All of a call and a day that membership depends on: where it is the same, so are the members of all groups.
+
+        Days count by where they lie among those on which somebody joins or leaves.
+        """
+        day = reference_day(call, "deadline", as_of)
+        among_turns = None if day is None else (bisect_left(self._turns, day), bisect_right(self._turns, day))
+        return call.year, call.part, among_turns, as_of
 
     def named(self, name: str) -> set[str]:
         """Every country the group ever named, for whatever period."""

@@ -109,13 +109,31 @@ def _question(call: Call, rulebook: Rulebook, as_of: date) -> _Question:
 
 @lru_cache(maxsize=4096)
 def _standing_rules(question: _Question) -> _Standing:
+    found: list[tuple[int, frozenset[str]]] = []
+    for place in question.places:
+        answer = question.rulebook.index[place][0].applies(question.call, question.as_of)
+        if answer.truth is not Truth.FALSE:
+            found.append((place, answer.missing))
+    return _entered(_Found(id(question.rulebook), tuple(found), question.rulebook))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The rules that speak about a call, by their places, each with the facts that decide whether it does."""
+
+    book: int
+    rules: tuple[tuple[int, frozenset[str]], ...]
+    rulebook: Rulebook = field(compare=False)
+
+
+@lru_cache(maxsize=4096)
+def _entered(found: _Found) -> _Standing:
+    """Where the same rules speak the same conditions stand, as the same objects."""
     standing: dict[str, Applicable] = {}
     replaced: list[Replacement] = []
-    for place in question.places:
-        rule, condition = question.rulebook.index[place]
-        answer = rule.applies(question.call, question.as_of)
-        if answer.truth is not Truth.FALSE:
-            _enter(standing, replaced, rule, Applicable(condition, answer.missing, rule.overridable_by == "topic"))
+    for place, missing in found.rules:
+        rule, condition = found.rulebook.index[place]
+        _enter(standing, replaced, rule, Applicable(condition, missing, rule.overridable_by == "topic"))
     return _Standing(standing, tuple(replaced))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from rules.context import Context
 from rules.facts import Participant
 from rules.groups import World
-from rules.mentions import named_groups, named_places
-from rules.requirements import NOT_ELIGIBLE, AnyRequirement
+from rules.reads import groups_read
+from rules.requirements import AnyRequirement
 
 
 def hopeful(participants: Iterable[Participant], context: Context) -> frozenset[str]:
@@ -22,19 +22,6 @@ def is_torn(requirement: AnyRequirement, countries: frozenset[str], context: Con
     return bool(countries) and any(
         _differs(group, country, context) for group in groups_read(requirement, context) for country in countries
     )
-
-
-def groups_read(requirement: AnyRequirement, context: Context) -> frozenset[str]:
-    """The country groups that a requirement looks up, with those of the closed lists where it asks about them."""
-    known = context.groups_read.get(id(requirement))
-    if known is None:
-        known = context.groups_read[id(requirement)] = (requirement, _named(requirement, context))
-    return known[1]
-
-
-def _named(requirement: AnyRequirement, context: Context) -> frozenset[str]:
-    lists = context.closed_lists if NOT_ELIGIBLE in named_places(requirement) else ()
-    return frozenset(named_groups(requirement).union(*(named_groups(where) for where in lists)))
 
 
 def _differs(group: str, country: str, context: Context) -> bool:

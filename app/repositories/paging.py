@@ -8,7 +8,7 @@ the filters it was given for: elsewhere its row would be a place that means noth
 import base64
 import binascii
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVarTuple, cast
 
@@ -43,16 +43,19 @@ def mark_of(*parts: str) -> str:
 
 @dataclass(frozen=True)
 class Slice(Generic[*Columns]):
-    """Some rows in their order. ``cursors`` has, for each, where to carry on after it; ``more``: there are others."""
+    """Some rows in their order.
+
+    ``cursor_after`` tells for the place of a row where to carry on after it; ``more``: there are others.
+    """
 
     rows: Sequence[Row[*Columns]]
-    cursors: Sequence[str]
+    cursor_after: Callable[[int], str]
     more: bool
 
     @property
     def next(self) -> str | None:
         """Where the next slice begins, or ``None`` when this is the last."""
-        return self.cursors[-1] if self.more else None
+        return self.cursor_after(len(self.rows) - 1) if self.more else None
 
 
 def slice_of(session: Session, query: Select[*Columns], *, key: tuple[type, ...], part: Part) -> Slice[*Columns]:
@@ -63,8 +66,11 @@ def slice_of(session: Session, query: Select[*Columns], *, key: tuple[type, ...]
     """
     place = None if part.cursor is None else _place(part.cursor, part.mark, key)
     page: Page[Any] = select_page(session, cast(Any, query), per_page=part.limit, page=place)
-    cursors = [part.mark + _bookmark(page.paging.get_marker_at(index)) for index in range(len(page))]
-    return Slice(rows=list(page), cursors=cursors, more=page.paging.has_next)
+
+    def cursor_after(index: int) -> str:
+        return part.mark + _bookmark(page.paging.get_marker_at(index))
+
+    return Slice(rows=list(page), cursor_after=cursor_after, more=page.paging.has_next)
 
 
 def _bookmark(marker: Marker) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import QueryableAttribute, defer
@@ -17,6 +17,26 @@ from app.repositories.searching import is_storable, matches
 Status = Literal["forthcoming", "open", "closed"]
 RANKS = {"open": 0, "forthcoming": 1, "closed": 2}
 LONG_TEXTS = (Topic.description_html, Topic.conditions_html, Topic.latest_infos, Topic.search_text)
+
+
+class Listed(NamedTuple):
+    """A topic of a listing: what it is ordered by, its status, and what changes whenever its row does.
+
+    Whoever writes a row anew has read another state of the topic, or the same one elsewhere or at another time.
+    """
+
+    rank: int
+    day: int
+    identifier_key: str
+    id: int
+    status: str
+    state_sha256: str
+    source: str
+    source_url: str
+    retrieved_at: datetime
+    sha256: str | None
+    confidence: str | None
+    gone_since: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +93,11 @@ def _conditions(filters: TopicFilters, now: datetime) -> list[ColumnElement[bool
     return conditions
 
 
-def listing(filters: TopicFilters, now: datetime) -> Select[Topic, str]:
+def listing(filters: TopicFilters, now: datetime) -> Select[Any]:
     """Topics with their status: open ones first, then forthcoming, each by last deadline; then closed, latest first.
 
-    What they are ordered by is computed in a subquery, since sqlakeyset knows columns by name.
+    What they are ordered by is computed in a subquery, since sqlakeyset knows columns by name; it is in the rows, which
+    sqlakeyset would otherwise take apart and put together again.
     """
     status, day = status_at(now), col(Topic.closing_day)
     place = (
@@ -89,17 +110,24 @@ def listing(filters: TopicFilters, now: datetime) -> Select[Topic, str]:
         .where(*_conditions(filters, now))
         .subquery("place")
     )
+    version = (getattr(Topic, name) for name in Listed._fields[5:])
     return (
-        select(Topic, place.c.status)
+        select(place.c.rank, place.c.day, col(Topic.identifier_key), col(Topic.id), place.c.status, *version)
         .join(place, place.c.id == col(Topic.id))
         .order_by(place.c.rank, place.c.day, col(Topic.identifier_key))
-        .options(*(defer(cast(QueryableAttribute[Any], text)) for text in LONG_TEXTS))
     )
 
 
-def page(session: Session, filters: TopicFilters, now: datetime, part: Part) -> Slice[Topic, str]:
-    """One page of the listing."""
+def page(session: Session, filters: TopicFilters, now: datetime, part: Part) -> Slice[Any]:
+    """One page of the listing, with rows that read as ``Listed``."""
     return slice_of(session, listing(filters, now), key=(int, int, str), part=part)
+
+
+def by_id(session: Session, ids: Iterable[int]) -> dict[int, Topic]:
+    """Topics without their long texts."""
+    texts = (defer(cast(QueryableAttribute[Any], text)) for text in LONG_TEXTS)
+    query = select(Topic).where(col(Topic.id).in_(list(ids))).options(*texts)
+    return {row.id: row for row in session.execute(query).scalars() if row.id is not None}
 
 
 def find(session: Session, identifier: str, now: datetime) -> tuple[Topic, str] | None:

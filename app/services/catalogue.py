@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.repositories import organisations, paging, topics
 from app.repositories.organisations import PlaceFilters
 from app.repositories.paging import DEFAULT_LIMIT, MAX_LIMIT, Part
-from app.repositories.topics import TopicFilters
+from app.repositories.topics import Listed, TopicFilters
 from app.services.presenting import (
     change_public,
     cluster_public,
@@ -31,6 +31,7 @@ from app.services.schemas import (
     TopicStatus,
     TopicText,
 )
+from app.services.topic_shelf import shelf_of
 from app.settings import Settings
 from rules.codes import Ecosystem, iso_country
 
@@ -121,13 +122,13 @@ def list_topics(session: Session, settings: Settings, query: TopicQuery, keep: K
     kept: list[TopicPublic] = []
     while True:
         found = topics.page(session, query.filters(), now, part)
-        for row, cursor in zip(found.rows, found.cursors, strict=True):
-            topic = topic_public(row[0], row[1])
+        presented = shelf_of(session).present(session, [Listed._make(row) for row in found.rows])
+        for index, topic in enumerate(presented):
             if keep is None or keep(topic):
                 kept.append(topic)
             if len(kept) == query.limit:
-                is_last = not found.more and cursor == found.cursors[-1]
-                return Page(items=kept, next=None if is_last else cursor)
+                is_last = not found.more and index == len(presented) - 1
+                return Page(items=kept, next=None if is_last else found.cursor_after(index))
         if not found.more:
             return Page(items=kept, next=None)
         part = replace(part, cursor=found.next)

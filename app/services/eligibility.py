@@ -1,6 +1,6 @@
 """Which open and forthcoming calls an organisation could enter, in which roles, with what still missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -13,19 +13,17 @@ from app.repositories.paging import FOREIGN
 from app.services import acting, catalogue, openness
 from app.services.catalogue import Country, Query, Term, TopicQuery, moment
 from app.services.days import AskedDay
-from app.services.fit import Fit, fit, subject_of
+from app.services.fit import Fit, Suited
+from app.services.prospects import prospect_of_topic
 from app.services.schemas import DeadlinePublic, Public, TopicPublic
-from app.services.standing import OPEN_QUESTIONS, ROLES, Examiner, Seat, Standing
-from app.services.topic_calls import next_deadline, of_topic
+from app.services.standing import Standing, examiner_of
+from app.services.topic_calls import next_deadline
 from app.settings import Settings
 from rules import rulebook
 from rules.codes import Role
-from rules.entries import Entry, Status
 from rules.facts import Organisation
-from rules.verdict import Judged, Whole, judged
-
-TOLD = (Status.NOT_MET, Status.CONDITIONAL, *OPEN_QUESTIONS)
-"""The states of a condition that are worth telling: what is met needs no words."""
+from rules.trusted import trusted
+from rules.verdict import Judged, Whole
 
 AHEAD: tuple[Literal["open", "forthcoming"], ...] = ("open", "forthcoming")
 
@@ -114,15 +112,17 @@ def eligible_calls(
     """One page of calls, open ones first, each by its last deadline."""
     today = clock.today(settings)
     day = query.as_of or today
-    examiner = Examiner(organisation, rulebook.load(), day)
+    examiner, suited = examiner_of(organisation, rulebook.load()), Suited(organisation)
     judged_calls: dict[str, EligibleCall] = {}
     is_open = openness.open_to(query.country, settings, query.as_of) if query.country else None
+    now = moment(settings, query.as_of)
 
     def keep(topic: TopicPublic) -> bool:
         if is_open is not None and not is_open(topic):
             return False
-        standing = examiner.examine(of_topic(topic, today=today, as_of=day))
-        call = _call(topic, standing, organisation, _due(topic, settings, query))
+        prospect = prospect_of_topic(topic, examiner.rulebook, today=today, as_of=day)
+        standing = examiner.stand_before(prospect)
+        call = _call(topic, standing, suited.fit(prospect.spoken), next_deadline(topic.deadlines, now))
         judged_calls[topic.identifier] = call
         return (query.role is None or query.role in call.roles) and call.fit.score >= query.min_fit
 
@@ -181,62 +181,17 @@ def _narrowed(
     )
 
 
-def _due(topic: TopicPublic, settings: Settings, query: EligibleQuery) -> DeadlinePublic | None:
-    return next_deadline(topic.deadlines, moment(settings, query.as_of))
-
-
-def _call(
-    topic: TopicPublic, standing: Standing, organisation: Organisation, deadline: DeadlinePublic | None
-) -> EligibleCall:
-    is_open = bool(standing.open_seats)
-    return EligibleCall(
-        topic=topic,
-        status=_status(standing),
-        roles=[seat.role for seat in standing.open_seats],
-        funded=_funded(standing),
-        coordinator=_could_coordinate(standing),
-        still_needed=list(_still_needed(standing.best)) if is_open else [],
-        conditions=[judged(entry) for entry in _worth_telling(standing)],
-        deadline=deadline,
-        fit=fit(organisation, subject_of(topic)),
-    )
-
-
-def _status(standing: Standing) -> Whole:
-    if not standing.gives_grants:
-        return "out_of_scope"
-    statuses = {entry.status for entry in (*standing.best.personal, *standing.questions) if entry.decides}
-    if Status.NOT_MET in statuses:
-        return "ineligible"
-    if statuses & set(OPEN_QUESTIONS):
-        return "undetermined"
-    return "eligible_on_condition" if Status.CONDITIONAL in statuses else "eligible"
-
-
-def _funded(standing: Standing) -> bool | None:
-    if not standing.is_encoded:
-        return None
-    return standing.best.funded if standing.open_seats else False
-
-
-def _could_coordinate(standing: Standing) -> bool | None:
-    lead = standing.seats[ROLES.index(Role.COORDINATOR)]
-    if lead.is_barred or not standing.gives_grants:
-        return False
-    return True if standing.is_encoded and lead.is_sure else None
-
-
-def _still_needed(seat: Seat) -> Iterable[str]:
-    """What the conditions on the consortium as a whole lack with the organisation in that role."""
-    lacking = (entry for entry in seat.shared if entry.status in {Status.NOT_MET, *OPEN_QUESTIONS})
-    told = (f"{entry.finding.missing} ({entry.condition.title})" for entry in lacking if entry.finding.missing)
-    return dict.fromkeys(f"{sentence[0].upper()}{sentence[1:]}" for sentence in told)
-
-
-def _worth_telling(standing: Standing) -> list[Entry]:
-    """What is open or not met in the best role, what bars the roles above it, and the questions about the call."""
-    above = standing.seats[: standing.seats.index(standing.best)]
-    told = [entry for entry in standing.best.personal if entry.status in TOLD]
-    told += [entry for seat in above for entry in seat.personal if entry.status is Status.NOT_MET]
-    told += [entry for entry in standing.questions if entry.status in TOLD]
-    return list({(entry.condition.id, entry.status): entry for entry in told}.values())
+def _call(topic: TopicPublic, standing: Standing, suits: Fit, deadline: DeadlinePublic | None) -> EligibleCall:
+    footing, own = standing.footing, standing.own
+    values = {
+        "topic": topic,
+        "status": footing.status(own),
+        "roles": footing.roles,
+        "funded": footing.funded,
+        "coordinator": footing.coordinator,
+        "still_needed": footing.still_needed,
+        "conditions": footing.conditions(own),
+        "deadline": deadline,
+        "fit": suits,
+    }
+    return trusted(EligibleCall, values)

@@ -58,17 +58,28 @@ class Spoken:
         return sum(POINTS[place] for place in self.ecosystems.get(ecosystem, {}))
 
 
+class Suited:
+    """What suits one organisation: whoever looks at many topics reads its name and its competences once."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self._competences = organisation.competences
+        self._ecosystems = ecosystems_of(organisation)
+
+    def fit(self, spoken: Spoken) -> Fit:
+        """How well a topic that speaks of this suits it."""
+        earned = {one: spoken.points(one) for one in spoken.ecosystems}
+        named = sorted((one for one in self._ecosystems if earned.get(one)), key=lambda one: (-earned[one], one))
+        competences = sorted(name for name in self._competences if _says(spoken.text, name))
+        score = sum(earned[one] if index == 0 else OTHER_ECOSYSTEM for index, one in enumerate(named)) + sum(
+            COMPETENCE_LEVEL * self._competences[name] for name in competences
+        )
+        reasons = [_reason(one, spoken) for one in named] + [f"brings {name}" for name in competences]
+        return Fit(score=min(FULL, score), because=reasons)
+
+
 def fit(organisation: Organisation, subject: Subject) -> Fit:
     """How well the subject suits the organisation."""
-    spoken = spoken_of(subject)
-    own = ecosystems_of(organisation)
-    named = sorted((one for one in own if spoken.points(one)), key=lambda one: (-spoken.points(one), one))
-    competences = sorted(name for name in organisation.competences if _says(spoken.text, name))
-    score = (sum(spoken.points(one) if index == 0 else OTHER_ECOSYSTEM for index, one in enumerate(named))) + sum(
-        COMPETENCE_LEVEL * organisation.competences[name] for name in competences
-    )
-    reasons = [_reason(one, spoken) for one in named] + [f"brings {name}" for name in competences]
-    return Fit(score=min(FULL, score), because=reasons)
+    return Suited(organisation).fit(spoken_of(subject))
 
 
 def ecosystems_of(organisation: Organisation) -> list[str]:

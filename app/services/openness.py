@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 from app import clock
+from app.services.prospects import prospect_of_topic
 from app.services.schemas import TopicPublic
-from app.services.standing import Examiner
-from app.services.topic_calls import of_topic
+from app.services.standing import examiner_of
 from app.settings import Settings
 from rules import rulebook
 from rules.codes import Kind
@@ -17,11 +17,11 @@ def open_to(country: str, settings: Settings, as_of: date | None) -> Callable[[T
     """A filter for topics. What is not encoded is not left out: nobody knows that it is closed."""
     today = clock.today(settings)
     day = as_of or today
-    examiner = Examiner(_without_blemish(country), rulebook.load(), day)
+    examiner = examiner_of(_without_blemish(country), rulebook.load())
 
     def is_open(topic: TopicPublic) -> bool:
-        standing = examiner.examine(of_topic(topic, today=today, as_of=day))
-        return bool(standing.open_seats) or not standing.is_encoded
+        footing = examiner.footing(prospect_of_topic(topic, examiner.rulebook, today=today, as_of=day))
+        return bool(footing.open_seats) or not footing.is_encoded
 
     return is_open
 

@@ -5,147 +5,89 @@ it; conditions about the consortium say what is still needed with it in; conditi
 the applicant or to whoever reads the call.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from functools import lru_cache
 
+from app.services.footing import Footing
+from app.services.prospects import Law, Prospect, prospect_of
+from app.services.seats import ROLES, Ruling, Seat, seat
+from app.services.told import Questions
 from app.services.topic_calls import Asked
-from app.services.topic_law import law_of
-from rules.assessment import judge_entries
-from rules.calls import Call
+from rules.assessment import assess
 from rules.codes import Role
-from rules.conditions import Force
-from rules.entries import Entry, Status
+from rules.entries import Bench, Entry
 from rules.facts import Organisation, Participant
-from rules.resolution import NOT_ENCODED, Applicable, Resolution
 from rules.rulebook import Rulebook
-from rules.verdict import Case, context_of
 
-ROLES = (Role.COORDINATOR, Role.BENEFICIARY, Role.ASSOCIATED_PARTNER)
-"""The roles in which an organisation looks for a call, the one with the most say first."""
-
-OPEN_QUESTIONS = (Status.UNKNOWN, Status.NEEDS_HUMAN)
-
-
-@dataclass(frozen=True)
-class Seat:
-    """The organisation alone in one role."""
-
-    role: Role
-    entries: tuple[Entry, ...]
-
-    @cached_property
-    def personal(self) -> list[Entry]:
-        """The deciding conditions about the organisation itself; coordinating is one of them for who coordinates."""
-        return [entry for entry in self.entries if entry.decides and self._is_personal(entry)]
-
-    def _is_personal(self, entry: Entry) -> bool:
-        """About the organisation: so is a maximum that it exceeds all alone, and coordinating for who coordinates."""
-        requirement = entry.condition.requirement
-        leads = self.role is Role.COORDINATOR and requirement.kind == "coordinator"
-        exceeds = requirement.kind == "limit" and requirement.max is not None and entry.status is Status.NOT_MET
-        return entry.scope == "participant" or leads or exceeds
-
-    @cached_property
-    def is_barred(self) -> bool:
-        """A condition about the organisation is certainly not met."""
-        return any(entry.status is Status.NOT_MET for entry in self.personal)
-
-    @property
-    def is_sure(self) -> bool:
-        """Every condition about the organisation could be decided."""
-        return not any(entry.status in OPEN_QUESTIONS for entry in self.personal)
-
-    @property
-    def shared(self) -> list[Entry]:
-        """The deciding conditions that the consortium as a whole has to meet."""
-        return [
-            entry
-            for entry in self.entries
-            if entry.decides and entry.scope == "consortium" and not self._is_personal(entry)
-        ]
-
-    @property
-    def funded(self) -> bool | None:
-        """Whether it is funded in this role; ``None`` when that is not known or not encoded."""
-        findings = [entry.finding for entry in self.entries if entry.condition.requirement.kind == "fund"]
-        stated = [finding.funded for finding in findings if finding.funded is not None]
-        if stated:
-            return stated[0]
-        return False if self.role is Role.ASSOCIATED_PARTNER else None
+KEPT = 16
+"""Organisations that are remembered, some 3 MB each after a thousand topics."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """An organisation before one call. ``questions`` are the conditions about the project, and law nobody encoded."""
+    """An organisation before one call: its footing, and what the call itself asks."""
 
-    seats: tuple[Seat, ...]
-    questions: tuple[Entry, ...]
-    gives_grants: bool
-    is_encoded: bool
+    footing: Footing
+    own: Questions
 
-    @cached_property
-    def open_seats(self) -> list[Seat]:
-        """The roles that nothing known speaks against; none where the law is not encoded: that is not a yes."""
-        return [seat for seat in self.seats if not seat.is_barred] if self.is_encoded and self.gives_grants else []
-
-    @cached_property
-    def best(self) -> Seat:
-        """The open role with the most say, else that of a beneficiary, whose obstacles are the ones to know."""
-        return next((seat for seat in self.seats if not seat.is_barred), self.seats[ROLES.index(Role.BENEFICIARY)])
+    @property
+    def questions(self) -> tuple[Entry, ...]:
+        """The conditions about the project, and law nobody encoded."""
+        return (*self.own.entries, *self.footing.about_the_project.entries)
 
 
-@dataclass
 class Examiner:
-    """Judges one organisation before many calls. Calls with the same law and the same days are judged once."""
+    """Judges one organisation before many calls: each law once, and each condition once for all laws it is part of."""
 
-    organisation: Organisation
-    rulebook: Rulebook
-    as_of: date
-    _seats: dict[tuple[object, ...], tuple[Seat, ...]] = field(default_factory=dict)
+    def __init__(self, organisation: Organisation, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self._alone = {role: Participant(organisation=organisation, role=role) for role in ROLES}
+        self._rulings: dict[Role, dict[Hashable, Ruling]] = {role: {} for role in ROLES}
+        self._footings: dict[tuple[Law, bool, bool], Footing] = {}
 
     def examine(self, asked: Asked) -> Standing:
         """The organisation before one call of the catalogue."""
-        resolution = law_of(asked, self.rulebook)
-        names = {NOT_ENCODED, *(condition.id for condition in asked.conditions)}
-        law = replace(resolution, conditions=tuple(_without(resolution.conditions, names)))
-        own = replace(resolution, conditions=tuple(_only(resolution.conditions, names)))
-        key = _law_key(law)
-        if key not in self._seats:
-            self._seats[key] = tuple(Seat(role, tuple(self._judge(law, role))) for role in ROLES)
-        return Standing(
-            seats=self._seats[key],
-            questions=(*self._judge(own, Role.COORDINATOR), *_about_the_project(self._seats[key][0])),
-            gives_grants=resolution.programme.gives == "grants",
-            is_encoded=all(applicable.condition.id != NOT_ENCODED for applicable in resolution.conditions),
-        )
+        return self.stand_before(prospect_of(asked, self.rulebook))
 
-    def _judge(self, resolution: Resolution, role: Role) -> Sequence[Entry]:
-        alone = [Participant(organisation=self.organisation, role=role)]
-        case = Case(call=resolution.call, participants=alone, as_of=self.as_of, facts={})
-        return judge_entries(resolution, alone, context_of(case, resolution, self.rulebook))
+    def stand_before(self, prospect: Prospect) -> Standing:
+        """The organisation before a call that was made ready."""
+        return Standing(self.footing(prospect), prospect.questions(self._alone[Role.COORDINATOR]))
 
+    def footing(self, prospect: Prospect) -> Footing:
+        """The organisation under the law of a call."""
+        key = (prospect.law, prospect.gives_grants, prospect.is_encoded)
+        if key not in self._footings:
+            seats = tuple(self._seat(prospect.law, role) for role in ROLES)
+            self._footings[key] = Footing(seats, prospect.gives_grants, prospect.is_encoded)
+        return self._footings[key]
 
-def _without(conditions: Iterable[Applicable], names: set[str]) -> Iterable[Applicable]:
-    return (one for one in conditions if one.condition.id not in names)
-
-
-def _only(conditions: Iterable[Applicable], names: set[str]) -> Iterable[Applicable]:
-    return (one for one in conditions if one.condition.id in names)
+    def _seat(self, law: Law, role: Role) -> Seat:
+        """Judged one by one, unless what one condition says changes another: then all of them together."""
+        known, bench = self._rulings[role], Bench([self._alone[role]], law.context)
+        for key, applicable in law.keyed[role]:
+            if key not in known:
+                known[key] = Ruling(role, bench.judge(applicable))
+        rulings = [known[key] for key, _ in law.keyed[role]]
+        if any(ruling.touches_others for ruling in rulings):
+            rulings = [Ruling(role, assess(law.resolution, [self._alone[role]], law.context).entries)]
+        return seat(role, rulings)
 
 
-def _about_the_project(seat: Seat) -> list[Entry]:
-    return [entry for entry in seat.entries if entry.scope == "project" and entry.condition.force in _STATED]
+@dataclass(frozen=True)
+class _Subject:
+    """Who is examined: everything that is known of the organisation."""
+
+    key: tuple[Hashable, ...]
+    organisation: Organisation = field(compare=False)
+    rulebook: Rulebook = field(compare=False)
 
 
-_STATED = (Force.ELIGIBILITY, Force.ADMISSIBILITY, Force.FUNDING)
-"""What people check in every proposal is no news about a call."""
+def examiner_of(organisation: Organisation, rulebook: Rulebook) -> Examiner:
+    """The examiner of an organisation, which remembers it from the page before and from yesterday."""
+    return _examiner(_Subject((id(rulebook), organisation.model_dump_json()), organisation, rulebook))
 
 
-def _law_key(law: Resolution) -> tuple[object, ...]:
-    """What the judgement of an organisation can depend on: the conditions, and what they read of the call."""
-    call: Call = law.call
-    conditions = tuple((one.condition.id, one.hangs_on) for one in law.conditions)
-    changes = tuple((one.id, one.by) for one in law.replaced)
-    return conditions, changes, call.programme, call.type_of_action, call.year, call.part, call.deadline
+@lru_cache(maxsize=KEPT)
+def _examiner(subject: _Subject) -> Examiner:
+    return Examiner(subject.organisation, subject.rulebook)

@@ -155,6 +155,6 @@ def test_a_programme_that_the_rulebook_has_never_heard_of_is_read_in_its_own_doc
     topic = get_topic(session, settings, TOPIC).model_copy(update={"programme": "BRAND-NEW"})
     day = date(2026, 11, 22)
     who = Organisation.model_validate(organisation("x", "FR"))
-    standing = Examiner(who, rulebook.load(), day).examine(of_topic(topic, today=day, as_of=day))
+    standing = Examiner(who, rulebook.load()).examine(of_topic(topic, today=day, as_of=day))
     assert [entry.condition.id for entry in standing.questions] == ["quorum.not-encoded", "topic.text-unread"]
-    assert (standing.is_encoded, standing.open_seats) == (False, [])
+    assert (standing.footing.is_encoded, standing.footing.open_seats) == (False, [])
