@@ -25,8 +25,8 @@ class Context:
     """One reading of the law for one call.
 
     ``facts`` are what the applicant declared about the proposal: the call's own merged with those of the request.
-    ``names`` and ``sub_roles`` say in words what each declared fact and sub-role means, ``closed_lists`` from which
-    countries one may come.
+    ``names``, ``sub_roles`` and ``registrations`` say in words what each declared fact, sub-role and registration
+    means, ``closed_lists`` from which countries one may come.
 
     What follows from call, day and world alone is worked out once and kept: ``statements`` are the filters that were
     made ready and ``groups_read`` the country groups of a requirement, each under the identity of what it was worked
@@ -42,6 +42,7 @@ class Context:
     world: World = World.AS_SIGNED
     closed_lists: tuple[Filter, ...] = ()
     sub_roles: Mapping[str, str] = field(default_factory=dict)
+    registrations: Mapping[str, str] = field(default_factory=dict)
     statements: dict[int, tuple[Filter, Statement]] = field(default_factory=dict, repr=False, compare=False)
     groups_read: dict[int, tuple[AnyRequirement, frozenset[str]]] = field(
         default_factory=dict, repr=False, compare=False
@@ -52,7 +53,7 @@ class Context:
     @cached_property
     def words(self) -> Words:
         """What sentences about this reading are made of."""
-        return Words(self.groups, self.names, self.sub_roles)
+        return Words(self.groups, self.names, self.sub_roles, self.registrations)
 
     def in_world(self, world: World) -> "Context":
         """The same reading with pending agreements taken the given way."""

@@ -89,6 +89,7 @@ def context_of(resolution: Resolution, rulebook: Rulebook, as_of: date, facts: D
         facts=facts,
         names=rulebook.vocabulary.facts,
         sub_roles=rulebook.vocabulary.sub_roles,
+        registrations=rulebook.vocabulary.registrations,
         closed_lists=tuple(filter(None, (closed_list(condition.requirement) for condition in deciding))),
     )
 

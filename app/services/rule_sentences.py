@@ -22,7 +22,8 @@ def alternatives(rule: Rule, book: Rulebook) -> Sequence[Sequence[str]]:
 
 
 def _words(book: Rulebook) -> Words:
-    return Words(book.groups, book.vocabulary.facts, book.vocabulary.sub_roles)
+    names = book.vocabulary
+    return Words(book.groups, names.facts, names.sub_roles, names.registrations)
 
 
 def _sentence(text: str) -> str:

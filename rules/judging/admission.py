@@ -37,7 +37,7 @@ def _admit(requirement: Admit, participant: Participant, context: Context) -> Fi
     is_open = barred.truth is Truth.UNKNOWN
     return Finding(
         negate(barred).truth,
-        partial(_tell_admission, requirement, participant, barred, context.words),
+        partial(_tell_admission, requirement, participant, barred, context),
         participant=participant.id,
         asks=((participant.id, barred.missing),) if is_open else (),
         only_people_decide=is_open and _hangs_on_people(barred),
@@ -48,12 +48,12 @@ def _hangs_on_people(answer: Answer) -> bool:
     return all(name.startswith("fact:") for name in answer.missing)
 
 
-def _tell_admission(requirement: Admit, participant: Participant, barred: Answer, words: Words) -> Text:
-    is_met, organisation = barred.truth is Truth.FALSE, participant.organisation
+def _tell_admission(requirement: Admit, participant: Participant, barred: Answer, context: Context) -> Text:
+    is_met, organisation, words = barred.truth is Truth.FALSE, participant.organisation, context.words
     lower = lower_role(requirement)
     return Text(
         needed=sentences.admission_needed(requirement, words),
-        found=sentences.admission_found(requirement, organisation, barred.missing, words),
+        found=sentences.admission_found(requirement, participant, barred.missing, context.facts, words),
         missing="" if is_met else sentences.admission_missing(lower, barred.truth is Truth.TRUE),
         assumptions=tuple(assumption(name, organisation) for name in sorted(barred.assumed)) if is_met else (),
     )
@@ -91,5 +91,5 @@ def _tell_draft(requirement: Coordinator, words: Words) -> Text:
 
 def _tell_coordinator(requirement: Coordinator, lead: Participant, answer: Answer, words: Words) -> Text:
     needed = sentences.coordinator_needed(requirement, words)
-    found = sentences.coordinator_found(requirement, lead.organisation, answer.missing)
+    found = sentences.coordinator_found(requirement, lead, answer.missing, words)
     return Text(needed, found, "" if answer.truth is Truth.TRUE else needed)

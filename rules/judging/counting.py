@@ -9,7 +9,7 @@ from rules.facts import Participant
 from rules.filters import holds
 from rules.judging.finding import Asks, Finding, in_roles
 from rules.requirements import Limit
-from rules.sentences.counting import Reached, limit_found, limit_missing, limit_needed
+from rules.sentences.counting import Reached, class_label, limit_found, limit_missing, limit_needed
 from rules.sentences.words import Text, Words
 from rules.truth import Answer, Truth
 
@@ -68,7 +68,7 @@ def _classes(requirement: Limit, answers: Counted) -> list[_Class]:
     return found
 
 
-TOGETHER, UNPLACED = "", "a place that is not known"
+TOGETHER, UNPLACED = "", "in a place that is not known"
 
 
 def _truth(requirement: Limit, classes: Sequence[_Class]) -> Truth:
@@ -141,7 +141,7 @@ def _tell(requirement: Limit, classes: Sequence[_Class], words: Words) -> Text:
 
 
 def _reached(requirement: Limit, one: _Class) -> Reached:
-    label = "" if requirement.per in ("consortium", "control_group") else one.label
+    label = one.label if one.label == UNPLACED else class_label(requirement, one.label)
     low, high = count(requirement, one.certain), count(requirement, _all_of(one))
     return Reached(low, high, label, one.certain, (*one.perhaps, *one.joining))
 

@@ -35,7 +35,7 @@ def _tell_declared(requirement: Declared, value: FactValue, truth: Truth, words:
     is_assumed = value is None and truth is Truth.TRUE
     return Text(
         needed,
-        sentences.declared_found(value),
+        sentences.declared_found(value, words),
         "" if truth is Truth.TRUE else needed,
         assumptions=(sentences.taken_as_expected(requirement, words),) if is_assumed else (),
     )

@@ -37,7 +37,6 @@ def judge_each(requirement: Each, participants: Sequence[Participant], context: 
             assumptions=tuple(dict.fromkeys(one for found in findings.values() for one in found.text.assumptions)),
         )
 
-    truth = _truth(seats, lambda there: all_of([judge(requirement.require, there)], there, context).truth)
     return Finding(
         truth,
         tell,

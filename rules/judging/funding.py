@@ -44,7 +44,7 @@ def _fund(requirement: Fund, participant: Participant, context: Context) -> Find
 
 
 def _tell_open(requirement: Fund, missing: frozenset[str], words: Words) -> Text:
-    return Text(sentences.funding_needed(requirement, words), f"not stated: {facts_not_stated(missing)}")
+    return Text(sentences.funding_needed(requirement, words), f"not stated: {facts_not_stated(missing, words)}")
 
 
 def _within(rate: Rate, participant: Participant) -> Finding:

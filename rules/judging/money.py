@@ -96,7 +96,7 @@ def _sums(requirement: Money, answers: Sequence[tuple[Participant, Answer]]) -> 
         if key is None:
             is_spread |= unstated or bool(amount)
             continue
-        label = participant.organisation.label if requirement.per in ("participant", "recipient") else key
+        label = sentences.whose(requirement, key, participant)
         one = sums.setdefault(key, _Sum(label))
         one.amount += (amount or 0) if answer.truth is Truth.TRUE else 0
         one.is_open |= unstated or answer.truth is Truth.UNKNOWN

@@ -166,6 +166,8 @@ def _crowded_out(
 
 def _missing(search: _Search, there: Sequence[Participant], words: Words) -> str:
     requirement, wanted, sure = search.requirement, search.wanted, search.sure
+    if requirement.min == "all" and (lacking := list(_not_counted(requirement, search.pool))):
+        return sentences.all_missing(requirement, lacking, words)
     most = largest(wanted, sure)
     taken = tuple(among(there, most)) if wanted.apart else ()
     short = [Shortfall(wanted.needs[0].count - len(most), requirement.where, taken)]

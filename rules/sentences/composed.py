@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from rules.requirements import Alternatives, AnyRequirement, Each, When
-from rules.sentences.declaration import span, stated
+from rules.sentences.countries import country_name
+from rules.sentences.declaration import span
 from rules.sentences.filters import describe
 from rules.sentences.words import Text, Words, in_roles_named, join, some
 from rules.truth import Truth
@@ -14,14 +15,15 @@ Asked = Callable[[AnyRequirement, Words], str]
 
 def each_needed(requirement: Each, words: Words, asked: Asked) -> str:
     """What every country needs."""
-    return f"in every country of {in_roles_named(requirement.roles, 2)}: {asked(requirement.require, words)}"
+    return f"in every country of {in_roles_named(requirement.roles, 2)}, {asked(requirement.require, words)}"
 
 
 def each_found(findings: Mapping[str, tuple[Truth, Text]], unplaced: Sequence[str]) -> str:
     """In which countries it holds, and what was found in the others."""
-    met = [country for country, (truth, _) in findings.items() if truth is Truth.TRUE]
+    met = [country_name(country) for country, (truth, _) in findings.items() if truth is Truth.TRUE]
     said = [f"met in {some(met)}"] if met else []
-    said += [f"{country}: {text.found}" for country, (truth, text) in findings.items() if truth is not Truth.TRUE]
+    others = [(country, text) for country, (truth, text) in findings.items() if truth is not Truth.TRUE]
+    said += [f"in {country_name(country)}, {text.found}" for country, text in others]
     said += [f"country not known of {some(list(unplaced))}"] if unplaced else []
     return "; ".join(said) or "nobody takes part in such a role"
 
@@ -29,13 +31,20 @@ def each_found(findings: Mapping[str, tuple[Truth, Text]], unplaced: Sequence[st
 def each_missing(findings: Mapping[str, tuple[Truth, Text]]) -> str:
     """What is missing in which country."""
     lacking = [(country, text) for country, (truth, text) in findings.items() if truth is not Truth.TRUE]
-    return "; ".join(f"{country}: {text.missing or text.needed}" for country, text in lacking)
+    return "; ".join(f"in {country_name(country)}, {text.missing or text.needed}" for country, text in lacking)
 
 
 def when_needed(requirement: When, words: Words, asked: Asked) -> str:
     """The implication."""
-    said = f"if {condition(requirement, words)}: {asked(requirement.then, words)}"
-    return f"{said}; otherwise: {asked(requirement.otherwise, words)}" if requirement.otherwise is not None else said
+    said = f"if {condition(requirement, words)}, then {_inside(asked(requirement.then, words))}"
+    if requirement.otherwise is None:
+        return said
+    return f"{said}; otherwise, {_inside(asked(requirement.otherwise, words))}"
+
+
+def _inside(said: str) -> str:
+    """What is asked, in the middle of a sentence; a question becomes its answer."""
+    return f"a yes to “{said}”" if said.endswith("?") else said
 
 
 def condition(requirement: When, words: Words) -> str:
@@ -47,7 +56,7 @@ def condition(requirement: When, words: Words) -> str:
         one = in_roles_named(requirement.roles)
         said.append(f"there is a {one} {describe(requirement.where, words)}")
     for name, value in (requirement.declared or {}).items():
-        said.append(f"{words.fact(name)}: {stated(value)}")
+        said.append(words.fact_said(name, value))
     return join(said)
 
 
@@ -61,21 +70,21 @@ def when_found(requirement: When, applies: Truth, chosen: Text | None, words: Wo
 
 def alternatives_needed(requirement: Alternatives, words: Words, asked: Asked) -> str:
     """The sets of which one has to hold."""
-    sets = [join(asked(part, words) for part in parts) for parts in requirement.of]
+    sets = [join(_inside(asked(part, words)) for part in parts) for parts in requirement.of]
     return sets[0] if len(sets) == 1 else "one of these: " + "; or ".join(sets)
 
 
 def alternatives_missing(sets: Sequence[Text]) -> str:
     """What each set lacks."""
-    return "; or ".join(dict.fromkeys(text.missing or text.needed for text in sets))
+    return "; or ".join(dict.fromkeys(_inside(text.missing or text.needed) for text in sets))
 
 
 def together(texts: Sequence[Text]) -> Text:
     """Several findings as one."""
     return Text(
-        needed=join(dict.fromkeys(text.needed for text in texts)),
+        needed=join(dict.fromkeys(_inside(text.needed) for text in texts)),
         found="; ".join(dict.fromkeys(text.found for text in texts if text.found)),
-        missing="; ".join(dict.fromkeys(text.missing for text in texts if text.missing)),
+        missing="; ".join(dict.fromkeys(_inside(text.missing) for text in texts if text.missing)),
         question=" ".join(dict.fromkeys(text.question for text in texts if text.question)) or None,
         assumptions=tuple(dict.fromkeys(said for text in texts for said in text.assumptions)),
     )

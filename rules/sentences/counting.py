@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from rules.facts import Participant
 from rules.requirements import Limit, Ratio
-from rules.sentences.filters import describe, describe_each, predicate
+from rules.sentences.countries import country_name
+from rules.sentences.filters import describe_each, is_noun, predicate
+from rules.sentences.someone import someone
 from rules.sentences.words import Words, in_roles_named, names, percent, some
 
 
 @dataclass(frozen=True)
 class Reached:
-    """How many there are: certainly and at most, in the fullest class. ``label`` is the class; "" for all."""
+    """How many there are: certainly and at most. ``label`` is where (in Germany); "" for all."""
 
     low: int
     high: int
@@ -23,12 +25,10 @@ class Reached:
 def limit_needed(requirement: Limit, words: Words) -> str:
     """What a limit allows."""
     number = requirement.max if requirement.max is not None else requirement.exactly or 0
-    said = f"at most {number}" if requirement.max is not None else f"exactly {number}"
+    said = "no" if number == 0 else f"at most {number}" if requirement.max is not None else f"exactly {number}"
     independent = " independent" if requirement.independent else ""
     per = "" if requirement.per == "consortium" else f", in each {requirement.per.replace('_', ' ')}"
-    described = predicate(requirement.where, words)
-    who = describe_each(requirement.where, words) if number != 1 else f" {describe(requirement.where, words)}"
-    return f"{said}{independent} {in_roles_named(requirement.roles, number)}{who if described else ''}{per}"
+    return f"{said}{independent} {someone(requirement.roles, requirement.where, number, words)}{per}"
 
 
 def limit_found(reached: Sequence[Reached]) -> str:
@@ -38,15 +38,26 @@ def limit_found(reached: Sequence[Reached]) -> str:
 
 def _reached(one: Reached) -> str:
     number = str(one.low) if one.low == one.high else f"{one.low} to {one.high}"
-    where = f" in {one.label}" if one.label else ""
+    where = f" {one.label}" if one.label else ""
     who = f": {some(names(one.certain))}" if one.certain else ""
     perhaps = f"; perhaps also {some(names(one.perhaps))}" if one.perhaps else ""
     return f"{number}{where}{who}{perhaps}"
 
 
+def class_label(requirement: Limit, label: str) -> str:
+    """A class in which participants are counted: in Germany."""
+    match requirement.per:
+        case "country":
+            return f"in {country_name(label)}"
+        case "region":
+            return f"in {label}"
+        case _:
+            return ""
+
+
 def limit_missing(too_many: int, too_few: int, label: str) -> str:
     """How far the number is off."""
-    where = f" in {label}" if label else ""
+    where = f" {label}" if label else ""
     return f"{too_many} too many{where}" if too_many > 0 else f"{too_few} more{where}" if too_few > 0 else ""
 
 
@@ -56,8 +67,9 @@ def ratio_needed(requirement: Ratio, words: Words) -> str:
     high = f"at most {percent(requirement.max_share)}" if requirement.max_share is not None else ""
     share = " and ".join(part for part in (low, high) if part)
     base = f"{in_roles_named(requirement.roles, 2)}{describe_each(requirement.of, words)}"
-    rounded = {"none": "", "up": ", rounded up", "down": ", rounded down"}[requirement.rounding]
-    return f"{share} of the {base}{rounded}: {predicate(requirement.where, words) or 'anybody'}"
+    rounded = {"none": "", "up": " (rounded up)", "down": " (rounded down)"}[requirement.rounding]
+    are = "are, each of them," if is_noun(requirement.where, words) else "are"
+    return f"{share} of the {base}{rounded} {are} {predicate(requirement.where, words) or 'there'}"
 
 
 def ratio_found(members: Sequence[Participant], base: int, perhaps: Sequence[Participant]) -> str:
@@ -69,7 +81,6 @@ def ratio_found(members: Sequence[Participant], base: int, perhaps: Sequence[Par
 
 def ratio_missing(requirement: Ratio, too_few: int, too_many: int, words: Words) -> str:
     """How many change sides at least."""
-    who = describe(requirement.where, words)
-    if too_few > 0:
-        return f"{too_few} more {who}"
-    return f"{too_many} fewer {who}" if too_many > 0 else f"the share of those {who}"
+    number = too_few or too_many
+    who = someone(requirement.roles, requirement.where, number, words)
+    return f"{number} {'more' if too_few else 'fewer'} {who}" if number else ""

@@ -2,41 +2,30 @@
 
 from rules.facts import FactValue
 from rules.requirements import Declared, Judgement, Refer, Span
-from rules.sentences.words import Words, join
+from rules.sentences.words import Words, number_said
 
 
 def declared_needed(requirement: Declared, words: Words) -> str:
     """The fact, and what it has to be."""
-    return f"{words.fact(requirement.fact)}: {expected(requirement.expected)}"
-
-
-def expected(value: FactValue | Span) -> str:
-    """What a fact has to be."""
-    if isinstance(value, Span):
-        return span(value)
-    return stated(value)
-
-
-def stated(value: FactValue) -> str:
-    """A value that somebody stated."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return join(map(str, value)) if isinstance(value, list) else str(value)
+    expected = requirement.expected
+    if isinstance(expected, Span):
+        return f"{words.fact(requirement.fact)}: {span(expected)}"
+    return words.fact_said(requirement.fact, expected)
 
 
 def span(value: Span) -> str:
     """From so many to so many, from so many countries."""
     limits = [
-        f"at least {value.min}" if value.min is not None else "",
-        f"at most {value.max}" if value.max is not None else "",
+        f"at least {number_said(value.min)}" if value.min is not None else "",
+        f"at most {number_said(value.max)}" if value.max is not None else "",
         f"from at least {value.countries} different countries" if value.countries is not None else "",
     ]
     return " and ".join(limit for limit in limits if limit)
 
 
-def declared_found(value: FactValue) -> str:
+def declared_found(value: FactValue, words: Words) -> str:
     """What was stated."""
-    return "not stated" if value is None else f"stated: {stated(value)}"
+    return "not stated" if value is None else f"stated: {words.value(value)}"
 
 
 def taken_as_expected(requirement: Declared, words: Words) -> str:

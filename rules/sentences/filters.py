@@ -1,10 +1,17 @@
-"""A filter in words, and what is stated of an organisation where a filter looks at it."""
+"""A filter in words.
 
-from collections.abc import Iterable, Mapping
+A filter says several things about one organisation, and English has an order for them: what it is like (non-profit),
+what it is (a university), how it is placed (established in Spain), then what holds either way or not at all, and what
+is declared (where …).
+"""
 
-from rules.codes import Flag
-from rules.facts import Organisation
+from collections.abc import Iterator, Mapping, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from rules.codes import Flag, SizeClass
 from rules.requirements import NOT_ELIGIBLE, Filter
+from rules.sentences.countries import country_name
 from rules.sentences.words import Words, either, join, kind_name, role_name
 
 FLAGS: Mapping[Flag, str] = {
@@ -23,55 +30,144 @@ FLAGS: Mapping[Flag, str] = {
 }
 """A flag as what follows "is"."""
 
-_NOUNS = ("a ", "an ", "the ", "no ")
+SIZES: Mapping[SizeClass, str] = {
+    SizeClass.SME: "an SME",
+    SizeClass.SMALL_MID_CAP: "a small mid-cap",
+    SizeClass.LARGE: "a large organisation",
+}
+"""A size as what follows "is"."""
+
+_LONG = (" and ", " or ", ", ", " where ", " not ", " neither ")
+"""Words that make an alternative so long that the next one needs a comma."""
+
+_NOUNS = ("a ", "an ", "the ", "one ")
 
 
-def countries(place: str | tuple[str, ...], words: Words) -> str:
-    """A dated group by its name, or the codes of a list."""
-    return words.groups[place].one if isinstance(place, str) else either(place)
+class Rank(IntEnum):
+    """Where a clause stands among the others."""
+
+    LIKE = 0
+    NOUN = 1
+    PLACED = 2
+    EITHER = 3
+    WHERE = 4
+
+
+class Clause(NamedTuple):
+    """One statement. ``options`` are the ways it may hold; ``verb``: it needs "that is" before it."""
+
+    rank: Rank
+    options: tuple[str, ...]
+    verb: bool
+
+    @property
+    def said(self) -> str:
+        """The options as one; long ones are kept apart by commas."""
+        if any(mark in f" {option}" for mark in _LONG for option in self.options):
+            return ", or ".join(self.options)
+        return either(self.options)
+
+    @property
+    def beside_others(self) -> str:
+        """The same where other clauses stand beside it."""
+        return f"either {self.said}" if len(self.options) > 1 and self.rank is not Rank.NOUN else self.said
 
 
 def describe(where: Filter, words: Words) -> str:
     """A filter as what follows "an organisation": established in an EU Member State."""
-    said = predicate(where, words)
-    return f"that is {said}" if _has_noun(where, words) else said or "of any kind"
+    clauses = _clauses(where, words)
+    said = _composed(clauses)
+    return f"that is {said}" if any(clause.verb for clause in clauses) else said or "of any kind"
 
 
 def describe_each(where: Filter, words: Words) -> str:
     """A filter as what follows "three organisations"; begins with a space, or is empty for everyone."""
-    said = predicate(where, words)
-    return f", each {said}" if _has_noun(where, words) else f" {said}" if said else ""
+    clauses = _clauses(where, words)
+    said = _composed(clauses)
+    return f", each {said}" if any(clause.verb for clause in clauses) else f" {said}" if said else ""
 
 
 def predicate(where: Filter, words: Words) -> str:
     """A filter as what follows "is"; empty for everyone."""
-    return join(_clauses(where, words))
+    return _composed(_clauses(where, words))
 
 
-def _has_noun(where: Filter, words: Words) -> bool:
-    return any(clause.startswith(_NOUNS) for clause in _clauses(where, words))
+def is_noun(where: Filter, words: Words) -> bool:
+    """Whether the predicate says what somebody is, and not only where or how."""
+    return any(clause.verb for clause in _clauses(where, words))
 
 
-def _clauses(where: Filter, words: Words) -> Iterable[str]:
-    yield from _clauses_about_places(where, words)
-    yield from _clauses_about_the_entity(where)
-    if where.role_in is not None:
-        yield f"in the role of {either(role_name(role) for role in where.role_in)}"
-    if where.sub_role is not None:
-        yield words.sub_role(where.sub_role)
-    if where.fact is not None:
-        yield join(f"where {_stated(name, value, words)}" for name, value in where.fact.items())
-    if where.all_of is not None:
-        for part in where.all_of:
-            yield from _clauses(part, words)
+def countries(place: str | tuple[str, ...], words: Words) -> str:
+    """A dated group by its name, or the countries of a list."""
+    return words.groups[place].one if isinstance(place, str) else either(map(country_name, place))
+
+
+def _composed(clauses: Sequence[Clause]) -> str:
+    several = len(clauses) > 1
+
+    def of(*ranks: Rank) -> list[str]:
+        chosen = [clause for rank in ranks for clause in clauses if clause.rank is rank]
+        return [clause.beside_others if several else clause.said for clause in chosen]
+
+    nouns = _with_adjectives(of(Rank.LIKE), of(Rank.NOUN))
+    apart = ", " if any(mark in nouns for mark in (*_LONG, " that ", " as the ")) else " "
+    plain = apart.join(part for part in (nouns, join(of(Rank.PLACED))) if part)
+    said = ", and ".join(part for part in (plain, *of(Rank.EITHER)) if part)
+    return " ".join(part for part in (said, join(of(Rank.WHERE))) if part)
+
+
+def _with_adjectives(adjectives: Sequence[str], nouns: Sequence[str]) -> str:
+    """A non-profit university; where there is no one noun, all in a row."""
+    if len(nouns) == len(adjectives) == 1 and nouns[0].startswith(("a ", "an ")) and " or " not in nouns[0]:
+        return f"a {adjectives[0]} {nouns[0].partition(' ')[2]}"
+    return join([*adjectives, *nouns])
+
+
+def _clauses(where: Filter, words: Words) -> list[Clause]:
+    simple = [*_about_places(where, words), *_about_the_entity(where, words), *_about_the_part_taken(where, words)]
+    clauses = [_placed(text) if not text.startswith(_NOUNS) else _noun(text) for text in simple]
+    clauses += _about_what_it_is(where)
+    for part in where.all_of or ():
+        clauses += _clauses(part, words)
     if where.any_of is not None:
-        yield either(predicate(part, words) or "of any kind" for part in where.any_of)
+        clauses.append(_any_of(where.any_of, words))
     if where.none_of is not None:
-        several = len(list(_clauses(where.none_of, words))) > 1
-        yield f"not {'at once ' if several else ''}{predicate(where.none_of, words) or 'of any kind'}"
+        clauses.append(_none_of(where.none_of, words))
+    return clauses
 
 
-def _clauses_about_places(where: Filter, words: Words) -> Iterable[str]:
+def _noun(*options: str) -> Clause:
+    return Clause(Rank.NOUN, options, verb=True)
+
+
+def _placed(text: str) -> Clause:
+    return Clause(Rank.WHERE if text.startswith("where ") else Rank.PLACED, (text,), verb=False)
+
+
+def _any_of(parts: Sequence[Filter], words: Words) -> Clause:
+    """The ways it may hold; several filters that name a thing each are as one list of things."""
+    inner = [_clauses(part, words) for part in parts]
+    ranks = {clause.rank for clauses in inner for clause in clauses} if all(inner) else {Rank.EITHER}
+    verb = bool(inner[0]) and any(clause.verb for clause in inner[0])
+    if ranks == {Rank.NOUN} and all(len(clauses) == 1 for clauses in inner):
+        return _noun(*dict.fromkeys(option for (clause,) in inner for option in clause.options))
+    rank = ranks.pop() if len(ranks) == 1 and ranks != {Rank.WHERE} else Rank.EITHER
+    return Clause(rank, tuple(_composed(clauses) or "of any kind" for clauses in inner), verb)
+
+
+def _none_of(inside: Filter, words: Words) -> Clause:
+    clauses = _clauses(inside, words)
+    if len(clauses) == 1 and clauses[0].options[1:]:
+        first, *others = clauses[0].options
+        return Clause(Rank.EITHER, ("neither " + " nor ".join([first, *others]),), clauses[0].verb)
+    if len(clauses) == 1 and clauses[0].rank is Rank.PLACED:
+        return Clause(Rank.PLACED, (f"not {clauses[0].said}",), verb=False)
+    at_once = "at once " if len(clauses) > 1 else ""
+    said = f"not {at_once}{_composed(clauses) or 'of any kind'}"
+    return Clause(Rank.EITHER, (said,), verb=any(clause.verb for clause in clauses))
+
+
+def _about_places(where: Filter, words: Words) -> Iterator[str]:
     if where.country_in is not None:
         yield f"established in {countries(where.country_in, words)}"
     if where.headquarters_in is not None:
@@ -84,61 +180,35 @@ def _clauses_about_places(where: Filter, words: Words) -> Iterable[str]:
         yield f"seated in {either(where.region_in)}"
 
 
-def _stated(name: str, value: object, words: Words) -> str:
-    meaning = words.fact(name)
-    return meaning if value is True else f"it does not hold that {meaning}" if value is False else f"{meaning}: {value}"
-
-
-def _clauses_about_the_entity(where: Filter) -> Iterable[str]:
+def _about_what_it_is(where: Filter) -> Iterator[Clause]:
     if where.kind_in is not None:
-        yield f"of the kind {either(kind_name(kind) for kind in where.kind_in)}"
-    if where.member_kind_in is not None:
-        yield f"with a member of the kind {either(kind_name(kind) for kind in where.member_kind_in)}"
+        yield _noun(*map(kind_name, where.kind_in))
     if where.size_in is not None:
-        yield f"of the size {either(size.replace('_', ' ') for size in where.size_in)}"
+        yield _noun(*(SIZES[size] for size in where.size_in))
+    if where.non_profit is not None:
+        yield Clause(Rank.LIKE, ("non-profit" if where.non_profit else "profit-making",), verb=True)
+    if where.public_body is not None:
+        said = Clause(Rank.EITHER, ("not a public body",), verb=True)
+        yield _noun("a public body") if where.public_body else said
+
+
+def _about_the_entity(where: Filter, words: Words) -> Iterator[str]:
+    if where.member_kind_in is not None:
+        yield f"with a member that is {either(map(kind_name, where.member_kind_in))}"
     if where.flag is not None:
         yield FLAGS[where.flag]
     if where.registration is not None:
-        yield f"registered as {where.registration.replace('_', ' ')}"
-    if where.non_profit is not None:
-        yield "non-profit" if where.non_profit else "profit-making"
-    if where.public_body is not None:
-        yield "a public body" if where.public_body else "no public body"
+        yield words.registration(where.registration)
     if where.legal_personality is not None:
         yield "with legal personality" if where.legal_personality else "without legal personality"
     if where.gender_equality_plan is not None:
         yield "with a gender equality plan" if where.gender_equality_plan else "without a gender equality plan"
 
 
-def stated_facts(organisation: Organisation, where: Filter) -> str:
-    """What is stated of an organisation where the filter looks at it; empty where nothing is."""
-    seen = looked_at(where)
-    said = [f"established in {organisation.country}"] if seen & _PLACES and organisation.country else []
-    if "controlled_from_in" in seen and organisation.controlled_from:
-        said.append(f"controlled from {organisation.controlled_from}")
-    if "region_in" in seen and organisation.nuts:
-        said.append(f"seated in {organisation.nuts}")
-    if "kind_in" in seen and organisation.kinds:
-        said.append(join(kind_name(kind) for kind in organisation.kinds))
-    stated = {
-        "legal_personality": ("has legal personality", "has no legal personality", organisation.legal_personality),
-        "public_body": ("is a public body", "is no public body", organisation.is_public_body),
-        "non_profit": ("is non-profit", "makes profit", organisation.non_profit),
-        "gender_equality_plan": (
-            "has a gender equality plan",
-            "has no gender equality plan",
-            organisation.gender_equality_plan,
-        ),
-    }
-    said += [(yes if fact else no) for name, (yes, no, fact) in stated.items() if name in seen and fact is not None]
-    said += [FLAGS[flag] for flag in organisation.flags if "flag" in seen]
-    return join(said)
-
-
-_PLACES = frozenset({"country_in", "headquarters_in"})
-
-
-def looked_at(where: Filter) -> frozenset[str]:
-    """The fields that a filter speaks of, those of the filters inside it included."""
-    inner = [*(where.all_of or ()), *(where.any_of or ()), *([where.none_of] if where.none_of else [])]
-    return frozenset(where.model_fields_set).union(*(looked_at(part) for part in inner))
+def _about_the_part_taken(where: Filter, words: Words) -> Iterator[str]:
+    if where.role_in is not None:
+        yield f"in the role of {either(role_name(role) for role in where.role_in)}"
+    if where.sub_role is not None:
+        yield words.sub_role(where.sub_role)
+    if where.fact is not None:
+        yield f"where {join(words.fact_said(name, value) for name, value in where.fact.items())}"

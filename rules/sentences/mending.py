@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from rules.codes import Role
 from rules.facts import FactValue
 from rules.requirements import Filter
-from rules.sentences.declaration import stated
 from rules.sentences.filters import describe, describe_each
 from rules.sentences.money import euro
 from rules.sentences.words import Words, either, join, role_name
@@ -57,7 +56,7 @@ def lead_said(label: str) -> str:
 
 def fact_said(name: str, value: FactValue, words: Words) -> str:
     """What would have to be so in the proposal."""
-    return f"Plan it so that this holds ({words.fact(name)}): {stated(value)}"
+    return f"Plan it so that this holds: {words.fact_said(name, value)}"
 
 
 def amounts_said(of: str, amounts: Sequence[tuple[str, int]]) -> str:

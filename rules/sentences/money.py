@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from rules.requirements import Fund, Money
-from rules.sentences.filters import describe, describe_each
+from rules.facts import Participant
+from rules.requirements import Fund, Money, Rate
+from rules.sentences.countries import country_name
+from rules.sentences.filters import describe, describe_each, predicate
 from rules.sentences.words import Text, Words, join, percent
 
 _OF = {
@@ -16,7 +18,7 @@ _OF = {
 
 def euro(amount: Decimal | int) -> str:
     """An amount with thousands set apart: 60,000 euro."""
-    return f"{amount:,} euro"
+    return f"{int(amount) if amount == int(amount) else amount:,} euro"
 
 
 def money_needed(requirement: Money, words: Words) -> str:
@@ -27,9 +29,20 @@ def money_needed(requirement: Money, words: Words) -> str:
         f"at least {euro(requirement.min)}" if requirement.min is not None else "",
         f"at most {euro(requirement.max)}" if requirement.max is not None else "",
     ]
-    who = describe_each(requirement.where, words).removeprefix(",").strip()
-    per = f"together for all participants {who}" if requirement.per == "group" else f"for each {requirement.per} {who}"
-    return f"{join(limit for limit in limits if limit)} of {_OF[requirement.of]} {per}".strip()
+    return f"{join(limit for limit in limits if limit)} of {_OF[requirement.of]} {_for_whom(requirement, words)}"
+
+
+def _for_whom(requirement: Money, words: Words) -> str:
+    who = describe_each(requirement.where, words)
+    match requirement.per:
+        case "group":
+            return f"for all participants{who.replace(', each', ' that are each', 1)}, together" if who else "in all"
+        case "participant":
+            return "for each participant" + (f" {describe(requirement.where, words)}" if who else "")
+        case "country":
+            return "for each country" + (f", counting participants{who}" if who else "")
+        case "recipient":
+            return "for each recipient"
 
 
 def money_found(sums: Iterable[tuple[str, Decimal]], total: Decimal, unstated: Sequence[str]) -> str:
@@ -37,6 +50,17 @@ def money_found(sums: Iterable[tuple[str, Decimal]], total: Decimal, unstated: S
     known = join(f"{label} {euro(amount)} ({percent(float(amount / total) if total else 0)})" for label, amount in sums)
     missing = f"amounts are not stated of {join(unstated)}" if unstated else ""
     return "; ".join(part for part in (known, missing) if part)
+
+
+def whose(requirement: Money, key: str, participant: Participant) -> str:
+    """What a sum is called: by the participant, the country or the group whose it is."""
+    match requirement.per:
+        case "country":
+            return country_name(key)
+        case "group":
+            return key
+        case _:
+            return participant.organisation.label
 
 
 def nobody_concerned(requirement: Money, words: Words) -> str:
@@ -66,8 +90,12 @@ NONE_STATED = "no amounts are stated"
 
 def funding_needed(requirement: Fund, words: Words) -> str:
     """Up to which share whose cost is paid."""
-    said = [f"{percent(rate.rate)} of the cost of those {describe(rate.where, words)}" for rate in requirement.rates]
-    return f"at most {', else '.join(said)}"
+    return f"at most {', else '.join(_rate(rate, words) for rate in requirement.rates)}"
+
+
+def _rate(rate: Rate, words: Words) -> str:
+    who = f" of a participant {describe(rate.where, words)}" if predicate(rate.where, words) else ""
+    return f"{percent(rate.rate)} of the cost{who}"
 
 
 def no_budget(rate: float) -> Text:

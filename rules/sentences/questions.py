@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from rules.codes import Flag
 from rules.facts import Organisation
+from rules.sentences.countries import country_name
 from rules.sentences.filters import FLAGS
 from rules.sentences.words import Words, join
 
@@ -42,7 +43,6 @@ NAMES_OF_FACTS: Mapping[str, str] = {
     "size_class": "size",
     "deemed_establishment": "where it is deemed to sit",
     "overseas_territory": "whether its territory is a country apart",
-    "sub_role": "sub-role",
     "registrations": "registrations",
     "eu_contribution": "EU contribution",
 }
@@ -56,16 +56,28 @@ def question_about(fact: str, name: str, words: Words) -> str:
     if fact.startswith("sub_role:"):
         return f"Is {name} {words.sub_role(fact.removeprefix('sub_role:'))}?"
     if fact.startswith("membership:"):
-        return f"Does {fact.removeprefix('membership:')} count as asked for? The text leaves it open."
+        return f"Does {country_name(fact.removeprefix('membership:'))} count as asked for? The text leaves it open."
     template = QUESTIONS.get(fact, "What is the {fact} of {name}?")
     return template.format(name=name, fact=fact.replace("_", " "))
 
 
-def facts_not_stated(facts: Iterable[str]) -> str:
-    """The names of missing facts."""
-    plain = sorted(fact.partition(":")[0] for fact in facts if not fact.startswith(("fact:", "membership:")))
-    named = dict.fromkeys(NAMES_OF_FACTS.get(fact, fact.replace("_", " ")) for fact in plain)
-    return join(named) or "what only people can tell"
+def facts_not_stated(facts: Iterable[str], words: Words) -> str:
+    """The names of missing facts: kind and whether it is a lead city."""
+    ordered = sorted(facts, key=lambda fact: (":" in fact, fact))
+    return join(dict.fromkeys(_not_stated(fact, words) for fact in ordered))
+
+
+def _not_stated(fact: str, words: Words) -> str:
+    about, _, name = fact.partition(":")
+    match about:
+        case "fact":
+            return words.whether(name)
+        case "sub_role":
+            return f"whether it is {words.sub_role(name)}"
+        case "membership":
+            return f"whether {country_name(name)} counts as asked for"
+        case _:
+            return NAMES_OF_FACTS.get(fact, fact.replace("_", " "))
 
 
 def assumption(name: str, organisation: Organisation) -> str:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.facts import Participant
-from rules.requirements import Filter, Selection
-from rules.sentences.filters import describe, describe_each, predicate, stated_facts
+from rules.requirements import Filter, Part, Selection
+from rules.sentences.countries import country_name
+from rules.sentences.filters import describe, describe_each, is_noun, predicate
 from rules.sentences.questions import facts_not_stated
-from rules.sentences.words import Words, in_roles_named, join, names, place_of, role_name, some
+from rules.sentences.someone import someone
+from rules.sentences.stated import stated_facts
+from rules.sentences.words import Words, either, in_roles_named, join, names, role_name, some
 
 
 class Why(StrEnum):
@@ -49,11 +52,17 @@ def selection_needed(requirement: Selection, words: Words) -> str:
         said.append(f"from at least {requirement.min_countries} countries")
     for part in requirement.of_which:
         spread = f" from at least {part.min_countries} countries" if part.min_countries else ""
-        who = describe(part.where, words) if part.min == 1 else describe_each(part.where, words).strip(" ,")
-        said.append(f"of which at least {part.min} {who}{spread}")
+        said.append(f"of which at least {part.min} {_of_them(part, words)}{spread}")
     if requirement.of_which and not requirement.count_in_several:
         said.append("nobody counting twice")
     return ", ".join(said)
+
+
+def _of_them(part: Part, words: Words) -> str:
+    said = predicate(part.where, words)
+    if not said:
+        return "of any kind"
+    return f"{'is' if part.min == 1 else 'are each'} {said}" if is_noun(part.where, words) else said
 
 
 def _number_of(requirement: Selection) -> str:
@@ -64,9 +73,8 @@ def _number_of(requirement: Selection) -> str:
 
 
 def _described(requirement: Selection, words: Words) -> str:
-    if requirement.min == 1:
-        said = predicate(requirement.where, words) and describe(requirement.where, words)
-        return f" {said}" if said else ""
+    if requirement.min == 1 and predicate(requirement.where, words):
+        return f" {describe(requirement.where, words)}"
     return describe_each(requirement.where, words)
 
 
@@ -80,7 +88,7 @@ def selection_found(
 
 def not_counted_said(requirement: Selection, not_counted: Sequence[NotCounted], words: Words) -> str:
     """The end of a sentence that says who was not counted and why; empty where everybody was."""
-    said = [f"{one.who.organisation.label} ({_reason(requirement, one, words)})" for one in not_counted]
+    said = [_named_with_reason(requirement, one, words) for one in not_counted]
     return f"; not counted: {some(said)}" if said else ""
 
 
@@ -90,39 +98,51 @@ def _reason(requirement: Selection, one: NotCounted, words: Words) -> str:
         case Why.ROLE:
             return role_name(one.who.role)
         case Why.FILTER:
-            return _facts_against(requirement.where, one.who) or f"not {predicate(requirement.where, words)}"
+            return stated_facts(one.who, requirement.where, words) or f"not {predicate(requirement.where, words)}"
         case Why.UNKNOWN:
-            return f"{facts_not_stated(one.facts)} not known"
+            return f"not known: {facts_not_stated(one.facts, words)}"
         case Why.SAME_PLACE:
             return f"same {requirement.each_from_different} as {beside}"
         case Why.SAME_CONTROL:
             return f"under the same control as {beside}"
 
 
-def _facts_against(where: Filter, who: Participant) -> str:
-    return stated_facts(who.organisation, where)
-
-
 def selection_missing(requirement: Selection, short: Sequence[Shortfall], words: Words) -> str:
     """Who is missing; where nobody is, that those who count cannot stand together."""
-    said = [_lacking(requirement, one, words) for one in short]
-    return "; ".join(said) or "those who count cannot be combined: they share countries or control groups"
+    return "; ".join(_lacking(requirement, one, words) for one in short) or _cannot_be_combined(requirement)
+
+
+def all_missing(requirement: Selection, lacking: Sequence[NotCounted], words: Words) -> str:
+    """Who does not satisfy what everybody must."""
+    return f"not so: {some([_named_with_reason(requirement, one, words) for one in lacking])}"
+
+
+def _named_with_reason(requirement: Selection, one: NotCounted, words: Words) -> str:
+    return f"{one.who.organisation.label} ({_reason(requirement, one, words)})"
+
+
+def _cannot_be_combined(requirement: Selection) -> str:
+    if not requirement.count_in_several:
+        return "somebody else for each of these places: nobody counts twice"
+    shared = {"country": ["countries"], "region": ["regions"], "none": []}[requirement.each_from_different]
+    shared += ["control groups"] if requirement.independent else []
+    return f"those who count cannot be combined: they share {either(shared or ['countries'])}"
 
 
 def _lacking(requirement: Selection, one: Shortfall, words: Words) -> str:
     if one.where is None:
         return f"{one.number} more {'country' if one.number == 1 else 'countries'}"
-    who = describe(one.where, words) if one.number == 1 else describe_each(one.where, words).strip(" ,")
-    kind = "country" if requirement.each_from_different == "none" else requirement.each_from_different
+    other = "regions" if requirement.each_from_different == "region" else "countries"
     places = sorted({_place(requirement, participant) for participant in one.taken})
-    elsewhere = f", from other {kind.replace('y', 'ie')}s than {join(places)}" if places else ""
-    return f"{one.number} more {who or in_roles_named(requirement.roles, one.number)}{elsewhere}"
+    elsewhere = f", from other {other} than {join(places)}" if places else ""
+    return f"{one.number} more {someone(requirement.roles, one.where, one.number, words)}{elsewhere}"
 
 
 def _place(requirement: Selection, participant: Participant) -> str:
     if requirement.each_from_different == "region":
         return participant.organisation.nuts or "region unknown"
-    return place_of(participant)
+    country = participant.organisation.country
+    return country_name(country) if country else "country unknown"
 
 
 def independence_assumed(free: Sequence[Participant]) -> str:

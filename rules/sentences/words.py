@@ -6,11 +6,14 @@ from typing import NamedTuple
 
 from rules.codes import Kind, Role
 from rules.declared import DeclaredFact
-from rules.facts import Participant
+from rules.facts import FactValue, Participant
 from rules.groups import Groups
 
 MOST_NAMED = 8
 """So many are named; of a longer list the rest is counted."""
+
+TEN_THOUSAND = 10_000
+"""From here on thousands are set apart."""
 
 _ROLES: Mapping[Role, tuple[str, str]] = {
     Role.COORDINATOR: ("coordinator", "coordinators"),
@@ -21,14 +24,45 @@ _ROLES: Mapping[Role, tuple[str, str]] = {
     Role.THIRD_PARTY_RECIPIENT: ("third-party recipient", "third-party recipients"),
 }
 
+_KINDS: Mapping[Kind, str] = {
+    Kind.CLUSTER_ORGANISATION: "a cluster organisation",
+    Kind.INDUSTRIAL_DISTRICT: "an industrial district",
+    Kind.BUSINESS_NETWORK: "a business network",
+    Kind.COMPANY: "a company",
+    Kind.UNIVERSITY: "a university",
+    Kind.RESEARCH_ORGANISATION: "a research organisation",
+    Kind.PUBLIC_BODY: "a public body",
+    Kind.NATIONAL_AUTHORITY: "a national authority",
+    Kind.REGIONAL_AUTHORITY: "a regional authority",
+    Kind.LOCAL_AUTHORITY: "a local authority",
+    Kind.AGENCY: "an agency",
+    Kind.CHAMBER: "a chamber of commerce",
+    Kind.NGO: "an NGO",
+    Kind.HOSPITAL: "a hospital",
+    Kind.SCHOOL: "a school",
+    Kind.VET_PROVIDER: "a provider of vocational education and training",
+    Kind.MEDIA: "a media organisation",
+    Kind.POLICE_AUTHORITY: "a police authority",
+    Kind.BORDER_GUARD: "a border guard authority",
+    Kind.CUSTOMS: "a customs authority",
+    Kind.FIRST_RESPONDER: "a first responder",
+    Kind.EGTC: "a European grouping of territorial cooperation",
+    Kind.ERIC: "a European Research Infrastructure Consortium",
+    Kind.INTERNATIONAL_ORGANISATION: "an international organisation",
+    Kind.NATURAL_PERSON: "a natural person",
+    Kind.SOLE_TRADER: "a sole trader",
+    Kind.OTHER: "an organisation of another kind",
+}
+
 
 @dataclass(frozen=True)
 class Words:
-    """What groups, declared facts and sub-roles are called."""
+    """What groups, declared facts, sub-roles and registrations are called."""
 
     groups: Groups
     facts: Mapping[str, DeclaredFact]
     sub_roles: Mapping[str, str] = field(default_factory=dict)
+    registrations: Mapping[str, str] = field(default_factory=dict)
 
     def fact(self, name: str) -> str:
         """What a declared fact says."""
@@ -37,12 +71,50 @@ class Words:
     def sub_role(self, name: str) -> str:
         """A sub-role as what follows "is": one of the rulebook's, or one that the topic defines."""
         defined = name.rpartition(":")[2].replace("-", " ").replace("_", " ")
-        return self.sub_roles.get(name, f"“{defined}” as the topic defines it")
+        article = "an" if defined[:1].lower() in tuple("aeiou") else "a"
+        return self.sub_roles.get(name, f"{article} “{defined}” as the topic defines it")
+
+    def registration(self, name: str) -> str:
+        """A registration as what follows "is"."""
+        return self.registrations.get(name, f"registered as {name.replace('_', ' ')}")
+
+    def is_measure(self, name: str) -> bool:
+        """Whether a declared fact is a number, a text or a list, and no yes or no."""
+        return name in self.facts and self.facts[name].type != "yes_or_no"
+
+    def fact_said(self, name: str, value: FactValue) -> str:
+        """A declared fact with its value, as a clause."""
+        if isinstance(value, bool) and not self.is_measure(name):
+            return self.fact(name) if value else f"it is not so that {self.fact(name)}"
+        return f"{self.fact(name)}: {self.value(value)}"
+
+    def value(self, value: FactValue) -> str:
+        """A value that somebody stated; the names of registrations in words."""
+        if isinstance(value, list):
+            return join(map(self.value, value)) or "none"
+        if isinstance(value, str):
+            return self.registrations.get(value, value.replace("_", " "))
+        return number_said(value)
+
+    def whether(self, name: str) -> str:
+        """A declared fact that is not known: whether something holds, or a measure."""
+        return f"the {self.fact(name)}" if self.is_measure(name) else f"whether {self.fact(name)}"
 
     def asks_about(self, name: str) -> str:
         """The question behind a declared fact."""
-        is_measure = name in self.facts and self.facts[name].type != "yes_or_no"
-        return f"what is the {self.fact(name)}?" if is_measure else f"does it hold that {self.fact(name)}?"
+        said = self.fact(name)
+        if not self.is_measure(name):
+            return f"does it hold that {said}?"
+        if self.facts[name].type == "list":
+            return f"which are the {said}?"
+        return f"how many {said}?" if said.split()[0].endswith("s") else f"what is the {said}?"
+
+
+def number_said(value: bool | float | None) -> str:
+    """A number, its thousands set apart where it is long; or yes or no."""
+    if value is None or isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if value >= TEN_THOUSAND else str(value)
 
 
 class Text(NamedTuple):
@@ -94,8 +166,8 @@ def percent(share: float) -> str:
 
 
 def kind_name(kind: Kind) -> str:
-    """A kind in words."""
-    return kind.replace("_", " ")
+    """A kind as what follows "is"."""
+    return _KINDS[kind]
 
 
 def role_name(role: Role, number: int = 1) -> str:

@@ -39,14 +39,14 @@ def test_an_organisation_without_blemish_lacks_only_partners_and_a_reader(sessio
     assert [condition.id for condition in call.conditions] == ["topic.text-unread"]
     assert call.status == "undetermined"
     assert len(call.still_needed) == 1
-    assert call.still_needed[0].startswith("2 more established in")
+    assert call.still_needed[0].startswith("2 more beneficiaries established in")
 
 
 def test_from_an_associated_country_somebody_from_a_member_state_is_needed(
     session: Session, settings: Settings
 ) -> None:
     call = of(session, settings, organisation("x", "NO"))[TOPIC]
-    assert "1 more established in an EU Member State" in call.still_needed[0]
+    assert "1 more beneficiary established in an EU Member State" in call.still_needed[0]
 
 
 def test_what_nobody_has_stated_is_a_question_and_no_refusal(session: Session, settings: Settings) -> None:
