@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from rules.calls import Call
 from rules.declared import DeclaredFact
 from rules.facts import FactValue, Participant
 from rules.groups import Groups, World
-from rules.requirements import AnyRequirement, Filter
+from rules.once import once
+from rules.requirements import Filter
 from rules.sentences import Words
 from rules.truth import Answer
 
@@ -29,9 +29,8 @@ class Context:
     means, ``closed_lists`` from which countries one may come.
 
     What follows from call, day and world alone is worked out once and kept: ``statements`` are the filters that were
-    made ready and ``groups_read`` the country groups of a requirement, each under the identity of what it was worked
-    out for, which it keeps alive; ``torn`` says of group and country whether pending agreements matter; ``others`` is
-    this reading in other worlds.
+    made ready, each under the identity of the filter, which it keeps alive; ``torn`` says of group and country whether
+    pending agreements matter; ``others`` is this reading in other worlds.
     """
 
     call: Call
@@ -44,13 +43,10 @@ class Context:
     sub_roles: Mapping[str, str] = field(default_factory=dict)
     registrations: Mapping[str, str] = field(default_factory=dict)
     statements: dict[int, tuple[Filter, Statement]] = field(default_factory=dict, repr=False, compare=False)
-    groups_read: dict[int, tuple[AnyRequirement, frozenset[str]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
     torn: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
     others: dict[World, "Context"] = field(default_factory=dict, repr=False, compare=False)
 
-    @cached_property
+    @once
     def words(self) -> Words:
         """What sentences about this reading are made of."""
         return Words(self.groups, self.names, self.sub_roles, self.registrations)
@@ -65,11 +61,8 @@ class Context:
 
     def about(self, facts: Declarations) -> "Context":
         """The same reading for another proposal, of which this is declared. It knows what this one has worked out."""
-        read = dict(self.groups_read)
-        copy = replace(self, facts=facts, statements=dict(self.statements), groups_read=read, others={})
+        copy = replace(self, facts=facts, statements=dict(self.statements), others={})
         for world, other in self.others.items():
             kept = dict(other.statements)
-            copy.others[world] = replace(
-                other, facts=facts, statements=kept, groups_read=read, others={self.world: copy}
-            )
+            copy.others[world] = replace(other, facts=facts, statements=kept, others={self.world: copy})
         return copy

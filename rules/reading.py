@@ -19,7 +19,6 @@ from rules.mentions import named_groups, parts
 from rules.requirements import Filter
 from rules.resolution import Resolution, closed_list, resolve
 from rules.rulebook import Rulebook
-from rules.worlds import groups_read
 
 KEPT = 512
 """Readings in memory, some 100 kB each at most."""
@@ -98,7 +97,6 @@ def _make_ready(resolution: Resolution, context: Context) -> None:
     """Turn the filters into functions, but those that name a group there is not: that is for the judge to refuse."""
     for applicable in resolution.conditions:
         requirement = applicable.condition.requirement
-        groups_read(requirement, context)
         for where in parts(requirement):
             if isinstance(where, Filter) and all(group in context.groups for group in named_groups(where)):
                 for world in World:
