@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from string import ascii_lowercase
 
-from rules.codes import ISO_COUNTRIES, OVERSEAS_TERRITORIES
+from rules.codes import COMMISSION_CODES, ISO_COUNTRIES, OVERSEAS_TERRITORIES
 from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
-from rules.mentions import named_places
-from rules.requirements import NOT_ELIGIBLE, Selection
+from rules.mentions import named_places, parts
+from rules.requirements import NOT_ELIGIBLE, Filter, Selection
 from rules.selecting import Candidate
 from rules.truth import Answer, Truth
 
@@ -125,44 +126,64 @@ def hopeful(requirement: Selection, pool: Iterable[Seen]) -> list[Candidate]:
 
 def looks(requirement: Selection, pool: Sequence[Seen], context: Context) -> list[list[Look]] | None:
     """For each participant every way in which it may turn out, the least useful first; ``None``: they are too many."""
-    lost = [seen for seen in pool if seen.inside.truth is not Truth.FALSE and _is_lost(requirement, seen)]
-    if len(lost) > MOST_LOST:
+    open_places = [seen for seen in pool if _is_open(requirement, seen)]
+    if len(open_places) > MOST_LOST:
         return None
-    abroad = _abroad(requirement, pool, lost, context)
-    return [abroad.get(seen.participant.id) or _at_home(requirement, seen) for seen in pool]
+    lost = [seen for seen in open_places if seen.participant.organisation.country is None]
+    regions = _regions(requirement, pool, len(open_places)) if requirement.each_from_different == "region" else []
+    abroad = _abroad(requirement, pool, lost, regions, context)
+    return [abroad.get(seen.participant.id) or _at_home(requirement, seen, regions, context) for seen in pool]
 
 
-def _is_lost(requirement: Selection, seen: Seen) -> bool:
-    """Whether the country decides something and is not known."""
-    is_open = seen.participant.organisation.country is None
-    return is_open and counts_places(requirement) and not is_placed(requirement, seen.participant)
+def _is_open(requirement: Selection, seen: Seen) -> bool:
+    """Whether it decides something where the participant is, and that is not known."""
+    may_count = seen.inside.truth is not Truth.FALSE
+    return may_count and counts_places(requirement) and not is_placed(requirement, seen.participant)
 
 
-def _at_home(requirement: Selection, seen: Seen) -> list[Look]:
-    """The ways of a participant whose country is known, or does not matter.
-
-    Where its region counts and is not known, that is one that nobody shares, or it does not help.
-    """
+def _at_home(requirement: Selection, seen: Seen, regions: Sequence[str], context: Context) -> list[Look]:
+    """The ways of a participant whose country is known, or does not matter; in any region of it, if need be."""
     if seen.inside.truth is Truth.FALSE:
         return [None]
-    by_region = requirement.each_from_different == "region"
-    is_open = by_region and not place(requirement, seen.participant, hopeful=False)[1]
-    return list(dict.fromkeys([*([None] if is_open else []), *_turns(requirement, seen)]))
+    if requirement.each_from_different != "region" or place(requirement, seen.participant, hopeful=False)[1]:
+        return list(dict.fromkeys(_turns(requirement, seen)))
+    known = _known_of_region(seen.participant)
+    there = (_moved(requirement, seen, {"nuts": region}, context) for region in regions if region.startswith(known))
+    return list(dict.fromkeys(look for one in there for look in _turns(requirement, one)))
+
+
+def _known_of_region(participant: Participant) -> str:
+    """What a region begins with: as much of it as is stated, else the letters of its country."""
+    organisation = participant.organisation
+    return organisation.nuts or letters_of(organisation.country)
+
+
+def letters_of(country: str | None) -> str:
+    """How the regions of a country begin; NUTS writes EL and UK."""
+    letters = {iso: written for written, iso in COMMISSION_CODES.items()}
+    return letters.get(country or "", country or "")
+
+
+def _moved(requirement: Selection, seen: Seen, where: dict[str, str], context: Context) -> Seen:
+    organisation = seen.participant.organisation.model_copy(update=where)
+    return see(requirement, seen.participant.model_copy(update={"organisation": organisation}), context)
 
 
 def _turns(requirement: Selection, seen: Seen) -> Iterator[Look]:
     """Every combination of the answers that are not known, as if each could be either by itself."""
-    if seen.inside.truth is Truth.UNKNOWN:
+    if seen.inside.truth is not Truth.TRUE:
         yield None
+    if seen.inside.truth is Truth.FALSE:
+        return
     ways = [(False, True) if part.truth is Truth.UNKNOWN else (part.truth is Truth.TRUE,) for part in seen.parts]
-    for parts in product(*ways):
-        yield candidate(requirement, seen, parts)
+    for served in product(*ways):
+        yield candidate(requirement, seen, served)
         if seen.participant.organisation.country in OVERSEAS_TERRITORIES:
-            yield candidate(requirement, seen, parts, hopeful=True)
+            yield candidate(requirement, seen, served, hopeful=True)
 
 
 def _abroad(
-    requirement: Selection, pool: Sequence[Seen], lost: Sequence[Seen], context: Context
+    requirement: Selection, pool: Sequence[Seen], lost: Sequence[Seen], regions: Sequence[str], context: Context
 ) -> dict[str, list[Look]]:
     """The ways of those who may be established anywhere.
 
@@ -173,7 +194,9 @@ def _abroad(
     there = {seen.participant.organisation.country for seen in pool}
     tried: Counter[object] = Counter()
     for code in _codes(requirement, there, len(lost), context) if lost else ():
-        found = [_at_home(requirement, _established(requirement, seen, code, context)) for seen in lost]
+        its_regions = [*regions, *_fresh(letters_of(code), len(lost))]
+        moved = [_moved(requirement, seen, {"country": code}, context) for seen in lost]
+        found = [_at_home(requirement, seen, its_regions, context) for seen in moved]
         alike = tuple(tuple(look and look.parts for look in own) for own in found)
         if code in there or tried[alike] < len(lost):
             tried[alike] += code not in there
@@ -182,9 +205,19 @@ def _abroad(
     return {name: list(own) for name, own in ways.items()}
 
 
-def _established(requirement: Selection, seen: Seen, code: str, context: Context) -> Seen:
-    organisation = seen.participant.organisation.model_copy(update={"country": code})
-    return see(requirement, seen.participant.model_copy(update={"organisation": organisation}), context)
+def _regions(requirement: Selection, pool: Sequence[Seen], lost: int) -> list[str]:
+    """The regions of the others, and some that nobody is in: where a filter names one, and in each country."""
+    stated = sorted({seen.participant.organisation.nuts or "" for seen in pool} - {""})
+    filters = [part for part in parts(requirement) if isinstance(part, Filter)]
+    named = [region for where in filters for region in where.region_in or ()]
+    countries = [letters_of(seen.participant.organisation.country) for seen in pool]
+    starts = dict.fromkeys([*stated, *named, *filter(None, countries)])
+    return list(dict.fromkeys(region for start in starts for region in _fresh(start, lost)))
+
+
+def _fresh(start: str, number: int) -> list[str]:
+    """So many regions that begin so and that nobody else is in; one that is written in full is the only one."""
+    return [start] if len(start) >= 4 else [f"{start:~<3}{letter}" for letter in ascii_lowercase[:number]]
 
 
 def _codes(requirement: Selection, there: set[str | None], lost: int, context: Context) -> list[str]:
