@@ -18,7 +18,7 @@ from solver.solution import Proposal, Seat
 
 logger = logging.getLogger(__name__)
 
-SERVING_KINDS = ("selection", "ratio", "coordinator")
+SERVING_KINDS = ("selection", "ratio", "coordinator", "each", "when", "alternatives")
 
 
 class Disagreement(RuntimeError):

@@ -25,6 +25,7 @@ from rules.requirements import (
     Refer,
     Selection,
     When,
+    parts_of,
 )
 from rules.resolution import Applicable, Resolution, resolve
 from rules.rulebook import Rulebook
@@ -53,6 +54,13 @@ class Law:
     def title(self, identifier: str) -> str:
         """The title of a condition of the call."""
         return next(entry.condition.title for entry in self.resolution.conditions if entry.condition.id == identifier)
+
+    @property
+    def leaves_to_people(self) -> bool:
+        """Whether something that becomes rows hangs on what only the applicant or people can say."""
+        if any(entry.hangs_on for entry in (*self.admissions, *self.compositions)):
+            return True
+        return any(_asks_people(entry.condition.requirement) for entry in self.compositions)
 
     def mentions(self, field: str) -> bool:
         """Whether a filter of any condition reads this field."""
@@ -83,15 +91,15 @@ class Law:
         for entry in self.resolution.conditions:
             condition = entry.condition
             is_outside = isinstance(condition.requirement, Declared | Judgement | Refer | Fund)
-            if condition.decides and is_outside and self._fails(condition.requirement, condition.id, members):
+            if condition.decides and is_outside and self.fails(condition.requirement, condition.id, members):
                 yield entry
 
     def broken_by_amounts(self, members: list[Participant]) -> Iterator[Applicable]:
-        """Conditions on the budget that the agreed members alone break; a newcomer's open amounts reopen them."""
+        """Conditions on the budget that the agreed members alone break; a newcomer's open amounts may reopen them."""
         for entry in self.resolution.conditions:
             condition = entry.condition
             is_budget = isinstance(condition.requirement, Money)
-            if condition.decides and is_budget and self._fails(condition.requirement, condition.id, members):
+            if condition.decides and is_budget and self.fails(condition.requirement, condition.id, members):
                 yield entry
 
     def culprits(
@@ -105,16 +113,17 @@ class Law:
         needed = members
         for member in members:
             others = [other for other in needed if other.id != member.id]
-            needed = others if self._fails(requirement, condition, others, worlds) else needed
+            needed = others if self.fails(requirement, condition, others, worlds) else needed
         return [member.id for member in needed]
 
-    def _fails(
+    def fails(
         self,
         requirement: AnyRequirement,
         condition: str,
         members: Sequence[Participant],
         worlds: Sequence[World] = tuple(World),
     ) -> bool:
+        """Whether it certainly is not met by these members in any of the worlds."""
         contexts = [context for context in (self.signed, self.hoped) if context.world in worlds]
         found = [judge_requirement(requirement, condition, members, context) for context in contexts]
         together = zip(*found, strict=True)
@@ -172,6 +181,14 @@ def concerns(entry: Applicable, role: Role) -> bool:
     if isinstance(requirement, Coordinator):
         return role is Role.COORDINATOR
     return isinstance(requirement, Admit) and role in requirement.roles
+
+
+def _asks_people(requirement: AnyRequirement) -> bool:
+    if isinstance(requirement, Declared | Judgement | Refer | Money):
+        return True
+    if isinstance(requirement, When) and requirement.declared is not None:
+        return True
+    return any(map(_asks_people, parts_of(requirement)))
 
 
 def _is_admission(entry: Applicable) -> bool:

@@ -7,10 +7,9 @@ from rules.codes import Role
 from rules.facts import Participant
 from rules.rulebook import Rulebook
 from solver.answers import Answers
-from solver.encoding import Wish, encode_condition, same_to_all_conditions, wishes_of
+from solver.encoding import Wish, encode_broken_budget, encode_condition, same_to_all_conditions, wishes_of
 from solver.instance import Instance
 from solver.law import Law, law_of
-from solver.matrix import Terms, weighted
 from solver.members import Members, assemble
 from solver.readings import Reading
 from solver.screening import EXCLUDE, LEAD, UNKNOWN, Entrant, Screening, entrants_of
@@ -31,7 +30,10 @@ class Problem:
     @property
     def readings(self) -> tuple[Reading, ...]:
         """The readings to try, the surest first. Who avoids the unknown gets no open one."""
-        return (Reading.CERTAIN, Reading.HOPED) if self.instance.unknown == "avoid" else tuple(Reading)
+        needless = {Reading.OPEN} if self.instance.unknown == "avoid" else set()
+        if not self.law.leaves_to_people:
+            needless.add(Reading.ASKED)  # the same as the one before
+        return tuple(reading for reading in Reading if reading not in needless)
 
     def names(self) -> Iterator[list[str]]:
         """The names of all that is asked, in groups: who is admitted, what the law asks of the whole, the wishes."""
@@ -69,8 +71,7 @@ class Problem:
                 self._without(needed, members)
         for entry in self.law.broken_by_amounts(self._agreed()):
             if entry.condition.id not in dropped:
-                newcomers = (entrant for entrant in members.entrants if entrant.given is None)
-                self._without([member.id for member in self._agreed()], members, members.present(newcomers))
+                encode_broken_budget(entry, members, self.answers, self._agreed())
         for wish in self.wishes:
             if wish.name not in dropped:
                 wish.rows(members)
@@ -81,10 +82,10 @@ class Problem:
             if entrant.given is not None and entrant.wish not in dropped:
                 members.matrix.at_least(members.present([entrant]), 1)
 
-    def _without(self, agreed: Sequence[str], members: Members, else_one_of: Terms | None = None) -> None:
-        """One of these agreed members is missing, or else somebody is there."""
+    def _without(self, agreed: Sequence[str], members: Members) -> None:
+        """One of these agreed members is missing."""
         there = members.present(entrant for entrant in self.entrants if entrant.id in set(agreed))
-        members.matrix.at_least(weighted([(-1, there), (1, else_one_of or {})]), 1 - len(agreed))
+        members.matrix.at_most(there, len(agreed) - 1)
 
     def _agreed(self) -> list[Participant]:
         return [entrant.in_role(entrant.given) for entrant in self.entrants if entrant.given is not None]

@@ -66,31 +66,37 @@ class Reading(StrEnum):
     """How sure a composition has to be.
 
     ``CERTAIN``: with and without the pending agreements, and for conditions of which it is unknown whether they apply.
-    ``HOPED``: pending agreements apply, conditions that may not apply are not asked. ``OPEN``: moreover facts that
-    nobody has stated, other than country, region, kind and sub-role, turn out well; the proposal carries the questions.
+    ``ASKED``: those are not asked, and what only the applicant or people can say may turn out well. ``HOPED``: moreover
+    pending agreements apply. ``OPEN``: moreover facts that nobody has stated, other than country, region, kind and
+    sub-role, turn out well. What turns out well is asked in the proposal.
     """
 
     CERTAIN = "certain"
+    ASKED = "asked"
     HOPED = "hoped"
     OPEN = "open"
 
     @property
+    def worlds(self) -> tuple[World, ...]:
+        """The worlds of pending agreements in which everything has to hold."""
+        return tuple(World) if self in (Reading.CERTAIN, Reading.ASKED) else (World.AS_HOPED,)
+
+    @property
     def view(self) -> View:
         """How a plain condition is seen: what counts has to count in all the worlds at once."""
-        if self is Reading.CERTAIN:
-            return View(tuple(World))
-        return self.views[0]
+        return self._seen_in(self.worlds)
 
     @property
     def views(self) -> tuple[View, ...]:
         """How a condition made of others is seen, each time anew: in each world it may hold in another way."""
-        match self:
-            case Reading.CERTAIN:
-                return tuple(View((world,)) for world in World)
-            case Reading.HOPED:
-                return (View((World.AS_HOPED,), people_may_agree=True),)
-            case Reading.OPEN:
-                return (View((World.AS_HOPED,), facts_may_turn_out_well=True, people_may_agree=True),)
+        return tuple(self._seen_in((world,)) for world in self.worlds)
+
+    def _seen_in(self, worlds: tuple[World, ...]) -> View:
+        return View(
+            worlds=worlds,
+            facts_may_turn_out_well=self is Reading.OPEN,
+            people_may_agree=self is not Reading.CERTAIN,
+        )
 
     def asks(self, entry: Applicable) -> bool:
         """Whether the condition is asked at all in this reading."""

@@ -176,17 +176,15 @@ class Screening:
 
     def _bars(self, entry: Applicable, barred: Answered, is_agreed: bool) -> bool:
         """An agreed member stays while its admission is only conditional; a free one has to be admitted for sure."""
-        signed, hoped = (barred[world].truth is Truth.TRUE for world in World)
+        in_worlds = {world: barred[world].truth is Truth.TRUE for world in World}
         if not is_agreed and any(map(_hangs_on_an_exception, barred.values())):
             return True
         requirement = entry.condition.requirement
-        if isinstance(requirement, Admit) and requirement.effect == "downgrade" and signed:
+        if isinstance(requirement, Admit) and requirement.effect == "downgrade" and in_worlds[World.AS_SIGNED]:
             return True
         if is_agreed:
-            return signed and hoped and not entry.hangs_on
-        if self.reading is Reading.CERTAIN:
-            return signed or hoped
-        return hoped and not entry.hangs_on
+            return all(in_worlds.values()) and not entry.hangs_on
+        return any(in_worlds[world] for world in self.reading.worlds) and self.reading.asks(entry)
 
 
 def _hangs_on_an_exception(answer: Answer) -> bool:

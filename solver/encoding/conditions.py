@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rules.facts import Participant
+from rules.groups import World
 from rules.requirements import (
     Admit,
     Alternatives,
@@ -10,6 +11,7 @@ from rules.requirements import (
     Coordinator,
     Each,
     Limit,
+    Money,
     Ratio,
     Selection,
     When,
@@ -21,9 +23,10 @@ from solver.encoding.composing import encode_alternatives, encode_each, encode_w
 from solver.encoding.counting import encode_limit, encode_ratio
 from solver.encoding.ground import Ground
 from solver.encoding.selection import encode_selection
-from solver.encoding.single import encode_admission, encode_coordinator, encode_outside
+from solver.encoding.settling import settled
+from solver.encoding.single import encode_admission, encode_budget, encode_coordinator, reopen_budget
 from solver.members import Members
-from solver.readings import Reading
+from solver.readings import Reading, View
 
 
 def encode_condition(
@@ -31,19 +34,32 @@ def encode_condition(
 ) -> None:
     """Add the rows of a condition to the members' matrix."""
     requirement = entry.condition.requirement
-    ground = Ground(
-        rows=members.matrix,
-        answers=answers,
-        view=reading.view,
-        condition=entry.condition.id,
-        seats=members.placed,
-        agreed=agreed,
-    )
+    ground = _everybody(entry, members, answers, reading.view, agreed)
     if not parts_of(requirement):
         encode(requirement, ground)
         return
     for view in reading.views if _worlds_differ(members, answers) else reading.views[-1:]:
         encode(requirement, ground.seen(view))
+
+
+def encode_broken_budget(entry: Applicable, members: Members, answers: Answers, agreed: Sequence[Participant]) -> None:
+    """Add the row of a budget that the agreed members alone break."""
+    ground = _everybody(entry, members, answers, View(tuple(World)), agreed)
+    if isinstance(entry.condition.requirement, Money):
+        reopen_budget(entry.condition.requirement, ground)
+
+
+def _everybody(
+    entry: Applicable, members: Members, answers: Answers, view: View, agreed: Sequence[Participant]
+) -> Ground:
+    return Ground(
+        rows=members.matrix,
+        answers=answers,
+        view=view,
+        condition=entry.condition.id,
+        seats=members.placed,
+        agreed=agreed,
+    )
 
 
 def _worlds_differ(members: Members, answers: Answers) -> bool:
@@ -52,6 +68,10 @@ def _worlds_differ(members: Members, answers: Answers) -> bool:
 
 def encode(requirement: AnyRequirement, ground: Ground) -> None:
     """Add the rows of a requirement that stands for itself or inside another."""
+    if (holds := settled(requirement, ground)) is not None:
+        if not holds:
+            ground.rows.at_least({}, 1)
+        return
     match requirement:
         case Selection():
             encode_selection(requirement, ground)
@@ -69,5 +89,7 @@ def encode(requirement: AnyRequirement, ground: Ground) -> None:
             encode_when(requirement, ground, encode)
         case Alternatives():
             encode_alternatives(requirement, ground, encode)
-        case _:
-            encode_outside(requirement, ground)
+        case Money():
+            encode_budget(requirement, ground)
+        case other:
+            raise TypeError(f"{other.kind} is settled or stands alone")

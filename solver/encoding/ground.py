@@ -20,7 +20,8 @@ ELSEWHERE = unknown("country")
 class Ground:
     """The seats over which one condition counts; all of the consortium, or those of one country.
 
-    Of the entrants in ``doubtful`` it is unknown whether they belong here: they help nothing and burden everything.
+    Of the entrants in ``doubtful`` it is unknown whether they belong here, that is to ``country``: they help nothing
+    and burden everything.
     ``agreed`` take part already, in these roles; ``condition`` is the id under which people answer.
     """
 
@@ -31,6 +32,7 @@ class Ground:
     seats: Sequence[Placed]
     agreed: Sequence[Participant]
     doubtful: frozenset[str] = frozenset()
+    country: str | None = None
 
     def under(self, literal: int) -> "Ground":
         """The same, with rows that count only where this column is 1."""
@@ -44,10 +46,15 @@ class Ground:
         """The same, with facts that nobody has stated helping nothing."""
         return self.seen(replace(self.view, facts_may_turn_out_well=False))
 
-    def of_country(self, seats: Iterable[Placed], doubtful: Iterable[Placed]) -> "Ground":
-        """One country's participants, and those who may be of it."""
+    def of_country(self, country: str | None, seats: Iterable[Placed], doubtful: Iterable[Placed]) -> "Ground":
+        """One country's participants, and those who may be of it; ``None`` is a country that nobody knows."""
         unsure = list(doubtful)
-        return replace(self, seats=[*seats, *unsure], doubtful=frozenset(placed.entrant.id for placed in unsure))
+        names = frozenset(placed.entrant.id for placed in unsure)
+        return replace(self, seats=[*seats, *unsure], doubtful=names, country=country)
+
+    def country_of(self, placed: Placed) -> str | None:
+        """Where somebody sits who belongs here."""
+        return placed.seat.participant.organisation.country or self.country
 
     def in_roles(self, roles: Iterable[Role]) -> list[Placed]:
         """The seats in these roles in which somebody may be counted."""
@@ -80,6 +87,10 @@ class Ground:
     def bars(self, requirement: AnyRequirement, placed: Placed) -> bool:
         """Whether an admission keeps the seat empty."""
         return self.view.bars(self.answers.bars(requirement, placed.seat.participant, placed.seat.profile))
+
+    def agrees(self, requirement: AnyRequirement, agreed: Sequence[Participant] = ()) -> bool:
+        """Whether what does not hang on newcomers holds of those agreed."""
+        return self.view.agrees(self.answers.law.truths(requirement, self.condition, agreed))
 
     def stated(self, facts: Mapping[str, FactValue]) -> bool:
         """Whether these facts of the proposal are stated with these values."""

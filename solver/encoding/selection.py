@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rules.judging.selection import place, wanted_of
+from rules.judging.looks import country_apart, counts_places, is_placed, place
+from rules.judging.selection import wanted_of
 from rules.requirements import Selection
-from rules.selecting import Need, Wanted
+from rules.selecting import Wanted
 from solver.encoding.ground import Ground
 from solver.matrix import Rows, Terms, add
 from solver.members import Placed
@@ -21,13 +22,14 @@ from solver.members import Placed
 class Helper:
     """A seat that counts.
 
-    ``place`` is ``None`` for one that nobody shares, ``control`` where no other member is under the same control;
-    ``parts`` tells for each sub-group whether it belongs to it. One that is not ``known`` to belong here is kept apart
-    like all others and counts nowhere.
+    ``place`` (country or region) and ``country`` are ``None`` for one that nobody shares, ``control`` where no other
+    member is under the same control; ``parts`` tells for each sub-group whether it belongs to it. One that is not
+    ``known`` to belong here is kept apart like all others and counts nowhere.
     """
 
     placed: Placed
     place: str | None
+    country: str | None
     control: str | None
     parts: tuple[bool, ...]
     known: bool = True
@@ -39,6 +41,7 @@ class Witness:
 
     terms: Terms
     place: str | None
+    country: str | None
     control: str | None
     parts: tuple[bool, ...]
 
@@ -58,32 +61,39 @@ def encode_selection(requirement: Selection, ground: Ground) -> None:
         everybody = witnesses = _witnesses(rows, wanted, helpers)
     _keep_apart(rows, wanted, everybody)
     serving = _serving(rows, wanted, witnesses)
+    apart_by_country = requirement.each_from_different == "country"
     for need in wanted.needs:
-        _meet(rows, wanted, need, witnesses, serving)
+        counted = [witness.terms for witness in witnesses]
+        if need.part is not None:
+            counted = [parts[need.part] for parts in serving]
+        if need.places and not apart_by_country:
+            counted = _countries_among(rows, witnesses, counted)
+        rows.at_least(add(*counted), need.count)
 
 
 def _helpers(requirement: Selection, ground: Ground) -> list[Helper]:
     """Of whom it is unknown whether it belongs here stands with the others only where all of them are asked."""
-    by_place = (
-        requirement.each_from_different != "none"
-        or requirement.min_countries is not None
-        or any(part.min_countries is not None for part in requirement.of_which)
-    )
-    found = []
+    found, hopeful = [], ground.view.facts_may_turn_out_well
     for placed in ground.in_roles(requirement.roles):
-        participant = placed.seat.participant
-        where, is_known = place(requirement, participant, hopeful=ground.view.facts_may_turn_out_well)
-        known = not ground.is_doubtful(placed)
-        if (by_place and not is_known) or not (known or requirement.min == "all"):
+        participant, known = placed.seat.participant, not ground.is_doubtful(placed)
+        is_nowhere = counts_places(requirement) and not is_placed(requirement, participant)
+        if is_nowhere or not (known or requirement.min == "all") or not ground.would_help(requirement.where, placed):
             continue
-        if ground.would_help(requirement.where, placed):
-            serves = tuple(known and ground.helps(part.where, placed) for part in requirement.of_which)
-            found.append(Helper(placed, where, participant.organisation.control_group, serves, known))
+        found.append(
+            Helper(
+                placed=placed,
+                place=place(requirement, participant, hopeful)[0],
+                country=country_apart(requirement, participant, hopeful)[0],
+                control=participant.organisation.control_group,
+                parts=tuple(known and ground.helps(part.where, placed) for part in requirement.of_which),
+                known=known,
+            )
+        )
     return _without_idle_groups(found) if requirement.independent else found
 
 
 def _on_its_own(helper: Helper) -> Witness:
-    return Witness(helper.placed.terms, helper.place, helper.control, helper.parts)
+    return Witness(helper.placed.terms, helper.place, helper.country, helper.control, helper.parts)
 
 
 def _without_idle_groups(helpers: list[Helper]) -> list[Helper]:
@@ -99,7 +109,7 @@ def _witnesses(rows: Rows, wanted: Wanted, helpers: Sequence[Helper]) -> list[Wi
     for helper in helpers:
         exclusive = (wanted.apart and helper.place is not None) or (wanted.independent and helper.control is not None)
         control = helper.control if wanted.independent else None
-        key: Hashable = (helper.place, control, helper.parts) if exclusive else id(helper)
+        key: Hashable = (helper.place, helper.country, control, helper.parts) if exclusive else id(helper)
         alike[key].append(helper)
     witnesses = []
     for key, group in alike.items():
@@ -108,7 +118,7 @@ def _witnesses(rows: Rows, wanted: Wanted, helpers: Sequence[Helper]) -> list[Wi
             column = rows.column()
             rows.implies_one_of(column, terms)
             terms = {column: 1}
-        witnesses.append(Witness(terms, first.place, first.control, first.parts))
+        witnesses.append(Witness(terms, first.place, first.country, first.control, first.parts))
     return witnesses
 
 
@@ -142,22 +152,14 @@ def _serving(rows: Rows, wanted: Wanted, witnesses: Sequence[Witness]) -> list[l
     return serving
 
 
-def _meet(
-    rows: Rows, wanted: Wanted, need: Need, witnesses: Sequence[Witness], serving: Sequence[Sequence[Terms]]
-) -> None:
-    counted = [
-        (witness.place, witness.terms if need.part is None else parts[need.part])
-        for witness, parts in zip(witnesses, serving, strict=True)
-    ]
-    if not need.places or wanted.apart:
-        rows.at_least(add(*(terms for _, terms in counted)), need.count)
-        return
-    places = defaultdict[Hashable, list[Terms]](list)
-    for index, (name, terms) in enumerate(counted):
-        places[index if name is None else name].append(terms)
-    present: Terms = {}
-    for several in places.values():
+def _countries_among(rows: Rows, witnesses: Sequence[Witness], counted: Sequence[Terms]) -> list[Terms]:
+    """A column for each country, at most 1 where a witness of it counts."""
+    countries = defaultdict[Hashable, list[Terms]](list)
+    for index, (witness, terms) in enumerate(zip(witnesses, counted, strict=True)):
+        countries[index if witness.country is None else witness.country].append(terms)
+    present: list[Terms] = []
+    for several in countries.values():
         column = rows.column()
         rows.implies_one_of(column, add(*several))
-        present[column] = 1
-    rows.at_least(present, need.count)
+        present.append({column: 1})
+    return present

@@ -2,7 +2,7 @@
 
 from rules.codes import Role
 from rules.facts import Organisation, Participant
-from rules.requirements import Admit, AnyRequirement, Coordinator, Money
+from rules.requirements import Admit, Coordinator, Money
 from solver.encoding.ground import Ground
 from solver.matrix import add, weighted
 
@@ -23,21 +23,26 @@ def encode_admission(requirement: Admit, ground: Ground) -> None:
             ground.rows.at_most(placed.terms, 0)
 
 
-def encode_outside(requirement: AnyRequirement, ground: Ground) -> None:
-    """What only the applicant or people can say, and the budget.
-
-    Where the amounts of the agreed break it, one of those because of whom they do is missing, or a newcomer opens
-    them again.
-    """
-    law, view, condition = ground.answers.law, ground.view, ground.condition
-    agreed = list(ground.agreed)
-    with_newcomer = agreed if view.people_may_agree else [*agreed, SOMEBODY]
-    if view.agrees(law.truths(requirement, condition, with_newcomer)):
+def encode_budget(requirement: Money, ground: Ground) -> None:
+    """The agreed keep to it, or it is open again. Amounts that are open are good enough where people may agree."""
+    view, agreed = ground.view, ground.agreed
+    if ground.agrees(requirement, agreed if view.people_may_agree else [*agreed, SOMEBODY]):
         return
-    if isinstance(requirement, Money) and view.people_may_agree:
-        needed = set(law.culprits(requirement, condition, agreed, view.worlds))
-        there = add(*(placed.terms for placed in ground.seats if placed.entrant.id in needed))
-        newcomers = add(*(placed.terms for placed in ground.seats if placed.entrant.given is None))
-        ground.rows.at_least(weighted([(-1, there), (1, newcomers)]), 1 - len(needed))
+    if view.people_may_agree:
+        reopen_budget(requirement, ground)
     else:
         ground.rows.at_least({}, 1)
+
+
+def reopen_budget(requirement: Money, ground: Ground) -> None:
+    """One of the agreed because of whom it fails is missing, or a newcomer is there whose open amounts reopen it."""
+    law, agreed, worlds = ground.answers.law, ground.agreed, ground.view.worlds
+    needed = law.culprits(requirement, ground.condition, agreed, worlds)
+    there = add(*(placed.terms for placed in ground.seats if placed.entrant.id in needed))
+    reopening = (
+        placed.terms
+        for placed in ground.seats
+        if placed.entrant.given is None
+        and not law.fails(requirement, ground.condition, [*agreed, placed.seat.participant], worlds)
+    )
+    ground.rows.at_least(weighted([(-1, there), (1, add(*reopening))]), 1 - len(needed))

@@ -4,25 +4,30 @@ Nothing of the solver is used. What counts as acceptable is written out in the w
 `rules.verdict.judge` are taken one by one, because the whole also looks for repairs of each refused consortium.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from rules.assessment import judge_entries
 from rules.codes import Role
+from rules.conditions import Condition
 from rules.context import Context
 from rules.entries import Entry
-from rules.facts import Participant
+from rules.facts import FactValue, Participant
 from rules.groups import World
 from rules.identity import canonical_order
-from rules.judging import judge_requirement
+from rules.judging import Finding, judge_requirement
 from rules.resolution import resolve
 from rules.rulebook import Rulebook
 from rules.truth import Truth
 from rules.verdict import Case, context_of, whole_status
 from solver.instance import Candidate, Instance
 
-READINGS = ("certain", "hoped", "open")
+COMPOSED = ("each", "when", "alternatives")
+FACTS = ("edic", "civil_purpose")
+"""What the random conditions ask about the proposal."""
+
+READINGS = ("certain", "asked", "hoped", "open")
 Value = tuple[float, ...]
 
 
@@ -88,6 +93,8 @@ class Judged:
     who: Sequence[Participant]
     status: str
     entries: tuple[Entry, ...]
+    composed: tuple[Condition, ...]
+    signed: Context
     hoped: Context
 
     @property
@@ -98,11 +105,28 @@ class Judged:
     def counts(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.condition.requirement.kind in ("selection", "limit", "ratio")]
 
-    def if_hoped(self, entry: Entry) -> Truth:
-        """What holds if the pending agreements apply."""
+    def if_hoped(self, entry: Entry) -> Finding:
+        """What is found if the pending agreements apply."""
         condition = entry.condition
         findings = judge_requirement(condition.requirement, condition.id, self.who, self.hoped)
-        return next(one.truth for one in findings if one.participant == entry.finding.participant)
+        return next(one for one in findings if one.participant == entry.finding.participant)
+
+    def is_met_if_hoped(self, entry: Entry) -> bool:
+        """If they apply, by participants that certainly count."""
+        finding = self.if_hoped(entry)
+        return finding.truth is Truth.TRUE and _has_witnesses(finding, entry)
+
+    def found(self, condition: Condition, context: Context) -> Truth:
+        """What holds of a condition made of others; where there is nothing to judge nothing is wrong."""
+        [finding] = judge_requirement(condition.requirement, condition.id, self.who, context)
+        return finding.truth if finding.applies else Truth.TRUE
+
+    def could_hold(self, condition: Condition, context: Context) -> bool:
+        """Whether it holds for some answers about the proposal itself."""
+        return any(
+            self.found(condition, context.about({**context.facts, **answers})) is Truth.TRUE
+            for answers in _answers(context.facts)
+        )
 
     @property
     def open_questions(self) -> int:
@@ -111,13 +135,28 @@ class Judged:
         return len({entry.finding.participant for entry in open_ones} - {None})
 
 
+def _answers(stated: Mapping[str, FactValue]) -> Iterator[dict[str, FactValue]]:
+    """Every way to answer what nobody has stated about the proposal, one of them not at all."""
+    unstated = [name for name in FACTS if stated.get(name) is None]
+    for values in product([True, False, None], repeat=len(unstated)):
+        yield {name: value for name, value in zip(unstated, values, strict=True) if value is not None}
+
+
 def judge(instance: Instance, who: Sequence[Participant], rulebook: Rulebook) -> Judged:
     case = Case(instance.call, list(who), instance.as_of, instance.facts, tuple(instance.conditions))
     resolution = resolve(case.call, rulebook, case.as_of, case.conditions)
     context = context_of(case, resolution, rulebook)
     entries = judge_entries(resolution, canonical_order(who), context)
     deciding = tuple(entry for entry in entries if entry.decides)
-    return Judged(who, whole_status(resolution, entries), deciding, context.in_world(World.AS_HOPED))
+    composed = (one.condition for one in resolution.conditions if one.condition.requirement.kind in COMPOSED)
+    return Judged(
+        who=who,
+        status=whole_status(resolution, entries),
+        entries=deciding,
+        composed=tuple(condition for condition in composed if condition.decides),
+        signed=context.in_world(World.AS_SIGNED),
+        hoped=context.in_world(World.AS_HOPED),
+    )
 
 
 def _acceptable(instance: Instance, judged: Judged, reading: str) -> bool:
@@ -125,13 +164,34 @@ def _acceptable(instance: Instance, judged: Judged, reading: str) -> bool:
         _admits(instance, judged, entry, reading) for entry in judged.admissions
     ):
         return False
+    counts, composed = judged.counts, judged.composed
     match reading:
         case "certain":
-            return all(entry.status == "met" for entry in judged.counts)
+            both = (judged.found(one, context) for one in composed for context in (judged.signed, judged.hoped))
+            return all(map(_is_met, counts)) and all(found is Truth.TRUE for found in both)
+        case "asked":
+            both_ways = (
+                judged.could_hold(one, context) for one in composed for context in (judged.signed, judged.hoped)
+            )
+            return all(map(_is_met, counts)) and all(both_ways)
         case "hoped":
-            return all(judged.if_hoped(entry) is Truth.TRUE for entry in judged.counts)
+            return all(map(judged.is_met_if_hoped, counts)) and all(
+                judged.could_hold(one, judged.hoped) for one in composed
+            )
         case _:
-            return all(judged.if_hoped(entry) is not Truth.FALSE for entry in judged.counts)
+            return all(judged.if_hoped(entry).truth is not Truth.FALSE for entry in counts) and all(
+                judged.found(one, judged.hoped) is not Truth.FALSE for one in composed
+            )
+
+
+def _is_met(entry: Entry) -> bool:
+    """With and without the pending agreements, and by participants that certainly count."""
+    return entry.status == "met" and _has_witnesses(entry.finding, entry) and _has_witnesses(entry.hoped, entry)
+
+
+def _has_witnesses(finding: Finding, entry: Entry) -> bool:
+    """An unknown country never helps, not even where it would in every country there is."""
+    return bool(finding.witnesses) or entry.condition.requirement.kind != "selection"
 
 
 def _admits(instance: Instance, judged: Judged, entry: Entry, reading: str) -> bool:
@@ -145,7 +205,7 @@ def _admits(instance: Instance, judged: Judged, entry: Entry, reading: str) -> b
         case "unknown":
             return instance.unknown == "ask"
         case "conditional":
-            return reading != "certain" and judged.if_hoped(entry) is not Truth.FALSE
+            return reading in ("hoped", "open") and judged.if_hoped(entry).truth is not Truth.FALSE
         case _:
             return True
 
@@ -185,7 +245,7 @@ def _with_each_coordinator(
 
 
 def _beneficiary(candidate: Candidate) -> Participant:
-    return Participant(organisation=candidate.organisation, role=Role.BENEFICIARY)
+    return Participant(organisation=candidate.organisation, role=Role.BENEFICIARY, sub_roles=candidate.sub_roles)
 
 
 def _in_its_role(instance: Instance, member: Participant, rulebook: Rulebook) -> Participant:

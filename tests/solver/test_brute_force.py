@@ -33,6 +33,18 @@ def test_the_solver_agrees_with_trying_every_consortium(mode: str, data: st.Data
         _agrees(instance, solution.proposals[0], expected, no_rules())
 
 
+@pytest.mark.parametrize("mode", ["pending", "unknown", "open"])
+@settings(steady, max_examples=150)
+@given(data=st.data())
+def test_the_solver_agrees_where_conditions_are_made_of_others(mode: str, data: st.DataObject) -> None:
+    instance = data.draw(instances(mode, with_composed=True)).model_copy(update={"alternatives": 1})
+    solution, expected = propose(instance, no_rules()), best(instance, no_rules())
+    event(expected[0] if expected else "infeasible")
+    assert solution.status == ("optimal" if expected else "infeasible")
+    if expected:
+        _agrees(instance, solution.proposals[0], expected, no_rules())
+
+
 @settings(steady, max_examples=50)
 @given(data=st.data())
 def test_each_alternative_is_the_best_that_differs_enough_from_all_before_it(data: st.DataObject) -> None:
@@ -81,7 +93,7 @@ def _agrees(instance: Instance, proposal: Proposal, expected: tuple[str, Value, 
     who = _participants(instance, proposal)
     judged = judge(instance, who, rulebook)
     assert proposal.proven
-    assert proposal.verdict == give_verdict(Case(instance.call, who, instance.as_of, {}), rulebook)
+    assert proposal.verdict == give_verdict(Case(instance.call, who, instance.as_of, instance.facts), rulebook)
     assert proposal.verdict.status == judged.status != "ineligible"
     assert value(instance, who) == worth
     assert judged.open_questions == questions
@@ -90,5 +102,6 @@ def _agrees(instance: Instance, proposal: Proposal, expected: tuple[str, Value, 
 
 
 def _participants(instance: Instance, proposal: Proposal) -> list[Participant]:
-    known = {candidate.organisation.id: candidate.organisation for candidate in instance.candidates}
-    return [Participant(organisation=known[seat.organisation], role=seat.role) for seat in proposal.participants]
+    known = {candidate.organisation.id: candidate for candidate in instance.candidates}
+    chosen = ((known[seat.organisation], seat.role) for seat in proposal.participants)
+    return [Participant(organisation=one.organisation, role=role, sub_roles=one.sub_roles) for one, role in chosen]
