@@ -11,7 +11,7 @@ from rules.facts import Participant
 from rules.groups import World
 from rules.judging import Finding, judge_requirement
 from rules.once import once
-from rules.requirements import Declared, Judgement, Refer
+from rules.requirements import Declared, Judgement, Refer, leaves_of
 from rules.resolution import Applicable
 from rules.sentences import question_about
 from rules.truth import Truth
@@ -64,8 +64,7 @@ class Entry(NamedTuple):
     @property
     def scope(self) -> Literal["consortium", "participant", "project"]:
         """Whom the condition is about."""
-        requirement = self.condition.requirement
-        if isinstance(requirement, Declared | Judgement | Refer):
+        if all(isinstance(leaf, Declared | Judgement | Refer) for leaf in leaves_of(self.condition.requirement)):
             return "project"
         return "consortium" if self.finding.participant is None else "participant"
 
@@ -73,8 +72,10 @@ class Entry(NamedTuple):
     def message(self) -> str:
         """What was asked, what was found, what is missing; in one or two sentences."""
         finding = self.finding
-        if isinstance(self.condition.requirement, Judgement | Refer):
+        if isinstance(self.condition.requirement, Judgement):
             return f"{finding.needed} {finding.found[0].upper()}{finding.found[1:]}."
+        if isinstance(self.condition.requirement, Refer):
+            return f"{finding.needed[0].upper()}{finding.needed[1:]}: {finding.found}."
         said = f"{self.condition.title}. Found: {finding.found}."
         match self.status:
             case Status.NOT_MET:
@@ -131,7 +132,7 @@ class Bench:
 
 
 def _status(signed: Finding, hoped: Finding) -> Status:
-    if not signed.applies:
+    if not signed.applies and (not hoped.applies or hoped.truth is Truth.TRUE):
         return Status.NOT_APPLICABLE
     still_open = [finding for finding in (signed, hoped) if finding.truth is Truth.UNKNOWN]
     if still_open:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from rules.requirements import Alternatives, AnyRequirement, Each, When
+from rules.requirements import Alternatives, AnyRequirement, Each, Span, When
 from rules.sentences.countries import country_name
 from rules.sentences.declaration import span
 from rules.sentences.filters import describe
@@ -51,13 +51,20 @@ def condition(requirement: When, words: Words) -> str:
     """What has to hold before anything is asked."""
     said = []
     if requirement.participants is not None:
-        said.append(f"there are {span(requirement.participants)} {in_roles_named(requirement.roles, 2)}")
+        said.append(f"there are {_so_many(requirement.participants, in_roles_named(requirement.roles, 2))}")
     if requirement.where is not None:
         one = in_roles_named(requirement.roles)
-        said.append(f"there is a {one} {describe(requirement.where, words)}")
+        article = "an" if one.startswith("a") else "a"
+        said.append(f"there is {article} {one} {describe(requirement.where, words)}")
     for name, value in (requirement.declared or {}).items():
-        said.append(words.fact_said(name, value))
+        said.append(words.fact_is(name, value))
     return join(said)
+
+
+def _so_many(number: Span, who: str) -> str:
+    heads = span(number.model_copy(update={"countries": None}))
+    spread = f" from at least {number.countries} different countries" if number.countries is not None else ""
+    return f"{heads} {who}{spread}".strip()
 
 
 def when_found(requirement: When, applies: Truth, chosen: Text | None, words: Words) -> str:

@@ -40,7 +40,7 @@ def _reached(one: Reached) -> str:
     number = str(one.low) if one.low == one.high else f"{one.low} to {one.high}"
     where = f" {one.label}" if one.label else ""
     who = f": {some(names(one.certain))}" if one.certain else ""
-    perhaps = f"; perhaps also {some(names(one.perhaps))}" if one.perhaps else ""
+    perhaps = f"; perhaps {'also ' if one.certain else ''}{some(names(one.perhaps))}" if one.perhaps else ""
     return f"{number}{where}{who}{perhaps}"
 
 

@@ -43,7 +43,10 @@ NAMES_OF_FACTS: Mapping[str, str] = {
     "size_class": "size",
     "deemed_establishment": "where it is deemed to sit",
     "overseas_territory": "whether its territory is a country apart",
-    "registrations": "registrations",
+    "legal_personality": "whether it has legal personality",
+    "gender_equality_plan": "whether it has a gender equality plan",
+    "public_body": "whether it is a public body",
+    "non_profit": "whether it is non-profit",
     "eu_contribution": "EU contribution",
 }
 """What a missing fact is called in "… not known"; others go by their own name."""

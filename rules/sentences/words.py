@@ -88,6 +88,13 @@ class Words:
             return self.fact(name) if value else f"it is not so that {self.fact(name)}"
         return f"{self.fact(name)}: {self.value(value)}"
 
+    def fact_is(self, name: str, value: FactValue) -> str:
+        """A declared fact with its value, as what follows "if" or "whether"."""
+        said = self.fact(name)
+        if not self.is_measure(name):
+            return self.fact_said(name, value)
+        return f"the {said} {'are' if said.split()[0].endswith('s') else 'is'} {self.value(value)}"
+
     def value(self, value: FactValue) -> str:
         """A value that somebody stated; the names of registrations in words."""
         if isinstance(value, list):

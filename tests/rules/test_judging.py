@@ -4,38 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
 from rules.calls import Call
-from rules.context import Context
-from rules.facts import Organisation, Participant
-from rules.judging import Finding, judge_requirement
-from rules.requirements import AnyRequirement
 from rules.rulebook import load
 from rules.truth import Truth
 from rules.verdict import Case
 from rules.verdict import judge as judge_case
 from tests.rules.consortia import DAY, verdict
-
-REQUIREMENT: TypeAdapter[Any] = TypeAdapter(AnyRequirement)
-
-
-def one(country: str | None, index: int, **facts: Any) -> Participant:
-    role = facts.pop("role", "coordinator" if index == 0 else "beneficiary")
-    about_the_role = {key: facts.pop(key) for key in ("sub_roles", "eu_contribution", "total_cost") if key in facts}
-    organisation = Organisation.model_validate({"id": f"o{index}", "country": country, **facts})
-    return Participant.model_validate({"organisation": organisation, "role": role, **about_the_role})
-
-
-def consortium(*countries: str | None, **facts: Any) -> list[Participant]:
-    return [one(country, index, **facts) for index, country in enumerate(countries)]
-
-
-def judge(requirement: dict[str, Any], participants: list[Participant], **facts: Any) -> list[Finding]:
-    rulebook = load()
-    call = Call(identifier="CASE", programme="HORIZON", budget_year=2026, deadline=DAY, pillar=2)
-    context = Context(call, rulebook.groups, DAY, facts, rulebook.vocabulary.facts)
-    return judge_requirement(REQUIREMENT.validate_python(requirement), "the.condition", participants, context)
+from tests.rules.hearing import consortium, judge, one
 
 
 @pytest.mark.parametrize(
