@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from rules.codes import Role
 from rules.facts import Participant
+from rules.once import once
 from rules.sentences.words import Text
 from rules.truth import Truth
 
@@ -34,7 +34,7 @@ class Finding:
     funded: bool | None = None
     rate: float | None = None
 
-    @cached_property
+    @once
     def text(self) -> Text:
         """The finding in words."""
         return self.tell()
