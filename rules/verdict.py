@@ -33,7 +33,10 @@ Whole = Literal["eligible", "eligible_on_condition", "ineligible", "undetermined
 
 
 class Judged(BaseModel):
-    """One condition as it was judged; contract section 2."""
+    """One condition as it was judged; contract section 2.
+
+    ``counted`` are those who certainly count, ``witnesses`` a set of them that is what a minimum asks for.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,6 +52,7 @@ class Judged(BaseModel):
     found: str
     missing: str
     counted: tuple[str, ...]
+    witnesses: tuple[str, ...]
     message: str
     question: str | None
     assumptions: tuple[str, ...]
@@ -190,6 +194,7 @@ def judged(entry: Entry) -> Judged:
         "found": finding.found,
         "missing": finding.missing,
         "counted": finding.counted,
+        "witnesses": finding.witnesses,
         "message": entry.message,
         "question": entry.question,
         "assumptions": finding.assumptions,
