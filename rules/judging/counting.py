@@ -30,7 +30,7 @@ def judge_limit(requirement: Limit, participants: Sequence[Participant], context
     """At most, or exactly, so many: of each class that has somebody to count.
 
     Exact where the unknown facts are independent of each other: somebody whose class is unknown may be of any that is
-    there or of another one.
+    there or of another one. An exact number in each class is left unknown while a class is.
     """
     answers: Counted = [
         (participant, answer)

@@ -1,249 +1,174 @@
-"""Three-valued answers against every way in which the unknown facts may turn out.
+"""Three-valued answers against every way in which the facts that nobody stated may turn out.
 
-Met is what holds in all of them, not met what holds in none. The engine is exact where the unknown facts are
-independent of each other; where it may be weaker it is never wrong.
+Never wrong, for every kind: what is met stays met and what is not met stays not met, however they turn out.
+
+Exact, for a selection, a limit and a ratio whose filters look at different facts: where every way comes to the same,
+the answer is not left open. Left open by design: a ratio as long as it is not known who makes up the base, a limit in
+each country whose filter looks at the country too, an exact number in each country while a country is not known, two
+filters that hang on one fact other than the country, and what `each`, `when` and `alternatives` say of one fact twice
+(their docstrings).
 """
 
-from itertools import combinations
+from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.codes import Role
+from rules.context import Context
 from rules.facts import Participant
-from rules.requirements import Limit, Selection
+from rules.judging import judge_requirement
+from rules.judging.together import all_of
+from rules.requirements import AnyRequirement
 from rules.truth import Truth
-from tests.rules.completing import REQUIREMENT, context, exactly, outcomes, pools, truth_of
+from tests.rules.hearing import context, people, requirement
 
-EXAMPLES = settings(max_examples=120)
-DRILL = settings(max_examples=1_000)
+Facts = dict[str, Any]
 
-PLACES = [{}, {"country_in": ["DE", "FR", "ES", "PT"]}, {"country_in": ["DE", "NO"]}, {"not": {"country_in": ["IN"]}}]
-GROUPS = [
-    {"kind_in": ["company"]},
-    {"non_profit": True},
-    {"country_in": ["FR", "NO"]},
-    {"legal_personality": True, "country_in": ["DE", "ES"]},
-]
+CAN_BE: dict[str, list[Any]] = {
+    "country": ["DE", "FR", "IT", "ES", "KE", "JP", "BR"],
+    "kinds": [["university"], ["company"], ["ngo"], ["university", "company"]],
+    "sub_roles": [[], ["city"]],
+    "public_body": [True, False],
+}
+"""Enough of each: with two participants of unknown country each may sit where nobody else does."""
+
+FEW: dict[str, list[Any]] = {**CAN_BE, "country": ["DE", "FR", "KE", "JP"], "kinds": [["university"], ["company"]]}
+CONTEXT = context()
+MOST_UNKNOWN = 3
+ROLES = ["beneficiary", "beneficiary", "associated_partner"]
 
 
 @st.composite
-def selections(draw: st.DrawFn, apart: str) -> Any:
-    """No fact but the country is asked for twice: the others are independent."""
-    parts = draw(st.lists(st.sampled_from(GROUPS), max_size=2, unique_by=str))
-    return REQUIREMENT.validate_python(
-        {
-            "kind": "selection",
-            "min": draw(st.sampled_from([1, 2, 2, 3, "all"])),
-            "each_from_different": draw(st.sampled_from([apart, "none"])),
-            "min_countries": draw(st.sampled_from([None, None, 2])),
-            "independent": draw(st.booleans()),
-            "where": draw(st.sampled_from(PLACES)),
-            "of_which": [
-                {"min": 1, "where": part, "min_countries": draw(st.sampled_from([None, 1]))} for part in parts
-            ],
-            "count_in_several": draw(st.booleans()),
-            "apart": draw(st.sampled_from([[], ["jrc"]])),
+def consortia(draw: st.DrawFn) -> list[Facts]:
+    """The facts of one to four participants, three of them unknown at most, and two countries at most."""
+    there = []
+    for index in range(draw(st.integers(1, 4))):
+        role = draw(st.sampled_from(ROLES)) if index else "coordinator"
+        facts = {
+            "country": draw(st.sampled_from(["DE", "DE", "FR", "KE"])),
+            "kinds": draw(st.sampled_from([["university"], ["company"]])),
+            "sub_roles": draw(st.sampled_from(CAN_BE["sub_roles"])),
+            "public_body": draw(st.booleans()),
         }
-    )
+        there.append({"role": role, **facts})
+    places = [(index, name) for index in range(len(there)) for name in CAN_BE]
+    unknown = draw(st.lists(st.sampled_from(places), max_size=MOST_UNKNOWN, unique=True))
+    countries = [index for index, name in unknown if name == "country"]
+    for index, name in unknown:
+        if name != "country" or index in countries[:2]:
+            there[index][name] = None
+    return there
 
 
-def is_exact(requirement: Any, participants: list[Participant], by_region: bool = False) -> None:
-    found = truth_of(requirement, participants, context())
-    assert found is exactly(outcomes(requirement, participants, by_region)), requirement
+def completions(there: list[Facts], can_be: dict[str, list[Any]]) -> Iterator[list[Participant]]:
+    """Every consortium that it may turn out to be."""
+    unknown = [(index, name) for index, facts in enumerate(there) for name in can_be if facts[name] is None]
+    for values in product(*(can_be[name] for _, name in unknown)):
+        turned_out = [dict(facts) for facts in there]
+        for (index, name), value in zip(unknown, values, strict=True):
+            turned_out[index][name] = value
+        yield people(*turned_out)
 
 
-def is_sound(requirement: Any, participants: list[Participant]) -> None:
-    found = truth_of(requirement, participants, context())
-    assert found is Truth.UNKNOWN or outcomes(requirement, participants) == {found}, requirement
+FILTERS: dict[str, list[Facts]] = {
+    "country": [{"country_in": ["DE", "FR"]}, {"country_in": ["KE"]}, {"country_in": "eu_member_states"}],
+    "kinds": [{"kind_in": ["university"]}, {"kind_in": ["company", "ngo"]}],
+    "sub_roles": [{"sub_role": "city"}],
+    "public_body": [{"public_body": True}, {"public_body": False}],
+}
 
 
-@EXAMPLES
-@given(selections("country"), pools(unknowns=2))
-def test_a_selection_is_met_where_every_completion_is_and_not_met_where_none_is(
-    requirement: Selection, participants: list[Participant]
-) -> None:
-    is_exact(requirement, participants)
-
-
-@pytest.mark.drill
-@DRILL
-@given(selections("country"), pools(unknowns=3))
-def test_selections_of_many_pools_are_exact(requirement: Selection, participants: list[Participant]) -> None:
-    is_exact(requirement, participants)
-
-
-@EXAMPLES
-@given(selections("region"), pools(unknowns=2, by_region=True))
-def test_a_selection_by_region_is_exact_wherever_in_its_country_somebody_may_be(
-    requirement: Selection, participants: list[Participant]
-) -> None:
-    is_exact(requirement, participants, by_region=True)
-
-
-def holds_in_words(requirement: Selection, participants: list[Participant]) -> bool:
-    """A selection of complete facts, tried set by set: no search, no candidates."""
-    pool = [one for one in participants if one.role in requirement.roles and _satisfies(requirement.where, one)]
-    in_roles = [one for one in participants if one.role in requirement.roles]
-    least = max(1, len(in_roles)) if requirement.min == "all" else requirement.min
-    subsets = (subset for size in range(least, len(pool) + 1) for subset in combinations(pool, size))
-    return any(_is_witness(requirement, subset) for subset in subsets)
-
-
-def _satisfies(where: Any, participant: Participant) -> bool:
-    return truth_of(REQUIREMENT.validate_python({"kind": "coordinator", "where": where.model_dump()}), [
-        participant.model_copy(update={"role": Role.COORDINATOR})
-    ], context()) is Truth.TRUE  # fmt: skip
-
-
-def _is_witness(requirement: Selection, subset: tuple[Participant, ...]) -> bool:
-    countries = [_own(requirement, one, one.organisation.country) for one in subset]
-    regions = [_own(requirement, one, (one.organisation.nuts or "")[:4]) for one in subset]
-    groups = [one.organisation.control_group for one in subset if one.organisation.control_group]
-    places: dict[str, list[Any]] = {"country": countries, "region": regions, "none": list(range(len(subset)))}
-    if len(set(places[requirement.each_from_different])) < len(subset):
-        return False
-    if requirement.independent and len(set(groups)) < len(groups):
-        return False
-    if len(set(countries)) < (requirement.min_countries or 0):
-        return False
-    return _serves(requirement, subset, countries)
-
-
-def _own(requirement: Selection, participant: Participant, place: str | None) -> str | None:
-    flagged = set(participant.organisation.flags) & set(requirement.apart)
-    return f"only {participant.id}" if flagged else place
-
-
-def _serves(requirement: Selection, subset: tuple[Participant, ...], countries: list[str | None]) -> bool:
-    """Whether the parts find their members; nobody serves two of them where that is forbidden."""
-    inside = [
-        [index for index, one in enumerate(subset) if _satisfies(part.where, one)] for part in requirement.of_which
-    ]
-    needs = [(part.min, part.min_countries or 1) for part in requirement.of_which]
-    if requirement.count_in_several:
-        return all(
-            len(members) >= number and len({countries[index] for index in members}) >= spread
-            for members, (number, spread) in zip(inside, needs, strict=True)
-        )
-    return _assigned(inside, needs, countries, frozenset())
-
-
-def _assigned(
-    inside: list[list[int]], needs: list[tuple[int, int]], countries: list[str | None], used: frozenset[int]
-) -> bool:
-    if not needs:
-        return True
-    number, spread = needs[0]
-    free = [index for index in inside[0] if index not in used]
-    return any(
-        len({countries[index] for index in chosen}) >= spread
-        and _assigned(inside[1:], needs[1:], countries, used | set(chosen))
-        for size in range(number, len(free) + 1)
-        for chosen in combinations(free, size)
-    )
-
-
-@EXAMPLES
-@given(st.sampled_from(["country", "region"]).flatmap(selections), pools(unknowns=0, by_region=True))
-def test_of_complete_facts_a_selection_is_what_trying_every_set_finds(
-    requirement: Selection, participants: list[Participant]
-) -> None:
-    found = truth_of(requirement, participants, context())
-    assert found is Truth.of(holds_in_words(requirement, participants)), requirement
+def negated(filters: st.SearchStrategy[Facts]) -> st.SearchStrategy[Facts]:
+    return filters | filters.map(lambda where: {"not": where})
 
 
 @st.composite
-def limits(draw: st.DrawFn) -> Any:
-    return REQUIREMENT.validate_python(
-        {
-            "kind": "limit",
-            draw(st.sampled_from(["max", "exactly"])): draw(st.integers(0, 2)),
-            "per": draw(st.sampled_from(["consortium", "country", "control_group"])),
-            "where": draw(st.sampled_from([{}, {"kind_in": ["company"]}, {"non_profit": True}])),
-            "independent": draw(st.booleans()),
-        }
-    )
-
-
-@EXAMPLES
-@given(limits(), pools(unknowns=2))
-def test_a_maximum_is_exact_and_an_exact_number_never_wrong(
-    requirement: Limit, participants: list[Participant]
-) -> None:
-    if requirement.max is not None:
-        is_exact(requirement, participants)
-    else:
-        is_sound(requirement, participants)
-
-
-ratios = st.builds(
-    lambda share, where, of, rounding: REQUIREMENT.validate_python(
-        {"kind": "ratio", **share, "where": where, "of": of, "rounding": rounding}
-    ),
-    st.sampled_from([{"min_share": 0.5}, {"max_share": 0.5}, {"min_share": 0.3, "max_share": 0.7}]),
-    st.sampled_from([{"kind_in": ["company"]}, {"country_in": ["DE", "FR"]}]),
-    st.sampled_from([{}, {"non_profit": True}]),
-    st.sampled_from(["none", "up", "down"]),
-)
-coordinators = st.sampled_from(PLACES + GROUPS).map(
-    lambda where: REQUIREMENT.validate_python({"kind": "coordinator", "where": where})
-)
-admissions = st.builds(
-    lambda effect, where: REQUIREMENT.validate_python(
-        {"kind": "admit", "effect": effect, "where": where, "roles": ["coordinator", "beneficiary"]}
-    ),
-    st.sampled_from(["deny", "allow_only"]),
-    st.sampled_from(PLACES[1:] + GROUPS),
-)
-simple = selections("country") | limits() | ratios | coordinators | admissions
+def filters_apart(draw: st.DrawFn, number: int, names: list[str]) -> list[Facts]:
+    """Filters of which no two look at the same fact, some at none."""
+    looked_at = draw(st.permutations(names))[:number]
+    own = [draw(negated(st.sampled_from(FILTERS[name]))) for name in looked_at]
+    return [draw(st.sampled_from([where, where, {}])) for where in own]
 
 
 @st.composite
-def composed(draw: st.DrawFn, depth: int = 2) -> Any:
-    """Requirements made of others; facts may be asked for as often as it comes."""
-    inner = simple if depth == 1 else simple | composed(depth=depth - 1)
-    kind = draw(st.sampled_from(["when", "alternatives", "each"]))
-    if kind == "each":
-        inside = draw(selections("none") | limits() | ratios)
-        return REQUIREMENT.validate_python({"kind": "each", "require": inside.model_dump()})
-    if kind == "alternatives":
-        sets = draw(st.lists(st.lists(inner, min_size=1, max_size=2), min_size=1, max_size=3))
-        return REQUIREMENT.validate_python(
-            {"kind": "alternatives", "of": [[part.model_dump() for part in parts] for parts in sets]}
-        )
-    otherwise = draw(st.none() | inner)
-    condition: dict[str, Any] = draw(
-        st.sampled_from([{"where": GROUPS[0]}, {"where": GROUPS[2]}, {"participants": {"min": 2, "countries": 2}}])
-    )
-    branches = {"then": draw(inner).model_dump(), "otherwise": otherwise.model_dump() if otherwise else None}
-    return REQUIREMENT.validate_python({"kind": "when", **condition, **branches})
+def selections(draw: st.DrawFn) -> Facts:
+    where, *parts = draw(filters_apart(3, list(FILTERS)))
+    asked: Facts = {
+        "kind": "selection",
+        "min": draw(st.integers(1, 3)),
+        "each_from_different": draw(st.sampled_from(["country", "none"])),
+        "where": where,
+        "of_which": [{"min": draw(st.integers(1, 2)), "where": part} for part in parts if part],
+        "count_in_several": draw(st.booleans()),
+    }
+    return asked | ({"min_countries": 2} if draw(st.booleans()) else {})
 
 
-@EXAMPLES
-@given(simple, pools(unknowns=3))
-def test_no_kind_decides_what_the_unknown_facts_could_change(requirement: Any, participants: list[Participant]) -> None:
-    is_sound(requirement, participants)
+@st.composite
+def limits(draw: st.DrawFn, most_only: bool = False) -> Facts:
+    """``most_only``: no exact number in each country."""
+    per = draw(st.sampled_from(["consortium", "country"]))
+    (where,) = draw(filters_apart(1, [name for name in FILTERS if per == "consortium" or name != "country"]))
+    number = draw(st.sampled_from(["max"] if most_only and per == "country" else ["max", "exactly"]))
+    return {"kind": "limit", number: draw(st.integers(0, 2)), "per": per, "where": where}
 
 
-@EXAMPLES
-@given(composed(), pools(unknowns=2, most=3))
-def test_what_is_made_of_others_decides_nothing_that_the_unknown_facts_could_change(
-    requirement: Any, participants: list[Participant]
+@st.composite
+def ratios(draw: st.DrawFn) -> Facts:
+    (where,) = draw(filters_apart(1, list(FILTERS)))
+    share = draw(st.sampled_from(["min_share", "max_share"]))
+    rounding = draw(st.sampled_from(["none", "up", "down"]))
+    return {"kind": "ratio", "where": where, share: draw(st.sampled_from([0.25, 0.4, 0.5])), "rounding": rounding}
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> Facts:
+    """What a `when` hangs on."""
+    (where,) = draw(filters_apart(1, list(FILTERS)))
+    span = draw(st.sampled_from([{"min": 2}, {"max": 2}, {"countries": 2}]))
+    return draw(st.sampled_from([{"where": where}, {"participants": span}, {"where": where, "participants": span}]))
+
+
+def made_of(inner: st.SearchStrategy[Facts]) -> st.SearchStrategy[Facts]:
+    sets = st.lists(st.lists(inner, min_size=1, max_size=2), min_size=1, max_size=2)
+    alternatives = st.builds(lambda of: {"kind": "alternatives", "of": of}, sets)
+    otherwise = st.builds(
+        lambda given_that, then, other: {"kind": "when", **given_that, "then": then, "otherwise": other},
+        conditions(), inner, st.none() | inner,
+    )  # fmt: skip
+    return alternatives | otherwise
+
+
+LEAVES = selections() | limits() | ratios()
+EACH = st.builds(lambda inner: {"kind": "each", "require": inner}, LEAVES | made_of(LEAVES))
+ANY = LEAVES | made_of(LEAVES) | EACH | made_of(LEAVES | made_of(LEAVES) | EACH)
+
+
+def truth_of(asked: AnyRequirement, participants: list[Participant], reading: Context = CONTEXT) -> Truth:
+    """What the requirement comes to for the consortium; where nothing is asked it holds."""
+    return all_of([judge_requirement(asked, "the.condition", participants, reading)], participants, reading).truth
+
+
+@given(consortia(), ANY)
+def test_what_is_decided_stays_so_however_the_unknown_facts_turn_out(there: list[Facts], written: Facts) -> None:
+    asked = requirement(written)
+    said = truth_of(asked, people(*there))
+    if said is not Truth.UNKNOWN:
+        assert {truth_of(asked, turned_out) for turned_out in completions(there, FEW)} == {said}
+
+
+@given(consortia(), selections() | limits(most_only=True) | ratios())
+def test_a_plain_requirement_is_left_open_only_where_the_unknown_facts_decide_it(
+    there: list[Facts], written: Facts
 ) -> None:
-    is_sound(requirement, participants)
+    asked = requirement(written)
+    outcomes = {truth_of(asked, turned_out) for turned_out in completions(there, CAN_BE)}
+    assert truth_of(asked, people(*there)) is (outcomes.pop() if len(outcomes) == 1 else Truth.UNKNOWN)
 
 
-@pytest.mark.drill
-@DRILL
-@given(composed(), pools(unknowns=3, most=4))
-def test_many_composed_requirements_are_never_wrong(requirement: Any, participants: list[Participant]) -> None:
-    is_sound(requirement, participants)
-
-
-@EXAMPLES
-@given(composed(), pools(unknowns=0))
-def test_with_every_fact_stated_nothing_is_unknown(requirement: Any, participants: list[Participant]) -> None:
-    assert truth_of(requirement, participants, context()) is not Truth.UNKNOWN
+@given(consortia(), ANY)
+def test_where_everything_is_known_nothing_is_left_open(there: list[Facts], written: Facts) -> None:
+    turned_out = next(completions(there, CAN_BE))
+    assert truth_of(requirement(written), turned_out) is not Truth.UNKNOWN
