@@ -124,6 +124,23 @@ def hopeful(requirement: Selection, pool: Iterable[Seen]) -> list[Candidate]:
     ]
 
 
+def least_useful(own: Sequence[Look]) -> list[Look]:
+    """The ways of a participant that no other one of its ways is worse than: what they suffice for all suffice for.
+
+    To be left out is the worst; in one place it is to serve fewer sub-groups.
+    """
+    there = [look for look in own if look is not None]
+    if len(there) < len(own):
+        return [None]
+    return [look for look in there if not any(_is_worse(other, look) for other in there)]
+
+
+def _is_worse(other: Candidate, look: Candidate) -> bool:
+    same_place = (other.place, other.country) == (look.place, look.country)
+    serves_less = all(one <= more for one, more in zip(other.parts, look.parts, strict=True))
+    return same_place and serves_less and other.parts != look.parts
+
+
 def looks(requirement: Selection, pool: Sequence[Seen], context: Context) -> list[list[Look]] | None:
     """For each participant every way in which it may turn out, the least useful first; ``None``: they are too many."""
     open_places = [seen for seen in pool if _is_open(requirement, seen)]

@@ -54,16 +54,16 @@ def _third_parties(requirement: Money, context: Context) -> Finding:
     if not in_numbers or isinstance(stated, bool) or not isinstance(stated, int | float):
         asks = ((None, frozenset({f"fact:{PLAN_FOR_THIRD_PARTIES}"})),) if in_numbers else ()
         return Finding(Truth.UNKNOWN, partial(_tell_plan, requirement, None, context.words), asks=asks)
-    is_inside = stated <= (requirement.max or 0) and (requirement.min is None or stated >= requirement.min)
-    return Finding(Truth.of(is_inside), partial(_tell_plan, requirement, Decimal(str(stated)), context.words))
+    inside = stated <= (requirement.max or 0) and (requirement.min is None or stated >= requirement.min)
+    tell = partial(_tell_plan, requirement, Decimal(str(stated)), context.words, is_met=inside)
+    return Finding(Truth.of(inside), tell)
 
 
-def _tell_plan(requirement: Money, stated: Decimal | None, words: Words) -> Text:
+def _tell_plan(requirement: Money, stated: Decimal | None, words: Words, *, is_met: bool = False) -> Text:
     needed = sentences.money_needed(requirement, words)
     if stated is None:
         return Text(needed, sentences.NO_PLAN, question=sentences.plan_asked(requirement, words))
-    is_inside = requirement.max is None or stated <= requirement.max
-    return Text(needed, sentences.plan_found(stated), "" if is_inside else needed)
+    return Text(needed, sentences.plan_found(stated), "" if is_met else needed)
 
 
 def amount_of(requirement: Money, participant: Participant) -> Decimal | None:

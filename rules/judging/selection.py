@@ -15,7 +15,18 @@ from rules.codes import OVERSEAS_TERRITORIES
 from rules.context import Context
 from rules.facts import Participant
 from rules.judging.finding import Asks, Finding, among, in_roles
-from rules.judging.looks import Look, Seen, certain, counts_countries, hopeful, is_placed, looks, place, see
+from rules.judging.looks import (
+    Look,
+    Seen,
+    certain,
+    counts_countries,
+    hopeful,
+    is_placed,
+    least_useful,
+    looks,
+    place,
+    see,
+)
 from rules.requirements import Selection
 from rules.selecting import Candidate, Need, Wanted, largest, select
 from rules.sentences import selection as sentences
@@ -90,9 +101,10 @@ def _truth(
         return Truth.UNKNOWN
     if not select(wanted, [look for own in ways for look in own if look is not None]):
         return Truth.FALSE
-    if prod(len(own) for own in ways) > MOST_WAYS:
+    worst = [least_useful(own) for own in ways]
+    if prod(len(own) for own in worst) > MOST_WAYS:
         return Truth.UNKNOWN
-    return Truth.TRUE if all(select(wanted, _there(way)) for way in product(*ways)) else Truth.UNKNOWN
+    return Truth.TRUE if all(select(wanted, _there(way)) for way in product(*worst)) else Truth.UNKNOWN
 
 
 def _there(way: Sequence[Look]) -> list[Candidate]:

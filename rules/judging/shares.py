@@ -98,5 +98,5 @@ def _tell(requirement: Ratio, seats: Sequence[_Seat], truth: Truth, words: Words
         found=ratio_found(members, len(sure), perhaps),
         missing=""
         if truth is Truth.TRUE
-        else ratio_missing(requirement, least - len(members), len(members) - most, words),
+        else ratio_missing(requirement, max(0, least - len(members)), max(0, len(members) - most), words),
     )
