@@ -63,6 +63,8 @@ class Scope(Law):
     """To which calls a rule applies. A field that is left out does not narrow it.
 
     ``identifiers`` are whole, ``matching`` are shell patterns; one of either is enough. Letter case does not matter.
+    ``except_destinations`` are titles of destinations of the work programme. Where the identifier of a topic tells its
+    destination, ``except_matching`` are the patterns of those, and ``clear_matching`` of all others that it tells.
     """
 
     programme: str
@@ -71,6 +73,8 @@ class Scope(Law):
     matching: Names | None = None
     except_identifiers: Names | None = None
     except_destinations: Names | None = None
+    except_matching: Names | None = None
+    clear_matching: Names | None = None
 
     def takes_in(self, call: Call) -> Answer:
         """Whether the call lies in the scope; unknown when the call does not say what the scope asks for."""
@@ -79,9 +83,17 @@ class Scope(Law):
                 _is(self.programme == call.programme),
                 _among(self.types_of_action, call.type_of_action, "type_of_action"),
                 _is(self.names(call.identifier)),
-                negate(_at_destination(self.except_destinations, call.destination)),
+                negate(self._excepts(call)),
             ]
         )
+
+    def _excepts(self, call: Call) -> Answer:
+        """Whether the destination of the call is excepted: told by the identifier, or by what the call says of it."""
+        if _is_like(call.identifier, self.except_matching or ()):
+            return YES
+        if self.except_destinations is None or _is_like(call.identifier, self.clear_matching or ()):
+            return NO
+        return _at_destination(self.except_destinations, call.destination)
 
     @property
     def told(self) -> str:
@@ -180,13 +192,16 @@ def _is_like(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(name.upper(), pattern.upper()) for pattern in patterns)
 
 
-def _at_destination(destinations: tuple[str, ...] | None, destination: str | None) -> Answer:
-    if destinations is None:
-        return NO
+def _at_destination(destinations: tuple[str, ...], destination: str | None) -> Answer:
+    """Whether the text names one of the destinations; one that only shortens a title leaves it open."""
     if destination is None:
         return unknown("destination")
-    return _is(_plain(destination) in {_plain(entry) for entry in destinations})
+    said = _words(destination)
+    titles = [_words(title) for title in destinations]
+    if any(f" {' '.join(title)} " in f" {' '.join(said)} " for title in titles):
+        return YES
+    return unknown("destination") if any(set(said) <= set(title) for title in titles) else NO
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
+def _words(text: str) -> list[str]:
+    return re.sub(r"[^a-z0-9]+", " ", text.lower()).split()

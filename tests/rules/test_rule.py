@@ -66,10 +66,30 @@ def test_what_the_call_does_not_say_leaves_open_whether_the_rule_applies() -> No
     assert rule().applies(call("CASE"), DAY).missing == {"budget_year"}
 
 
-@pytest.mark.parametrize(("destination", "applies"), [("Soil!", False), ("soil", False), ("Water", True)])
-def test_an_excepted_destination_is_told_by_its_words(destination: str, applies: bool) -> None:
-    answer = scoped(except_destinations=["Soil"]).applies(call(destination=destination), DAY)
-    assert answer.truth is (Truth.TRUE if applies else Truth.FALSE)
+@pytest.mark.parametrize(
+    ("destination", "applies"),
+    [
+        ("A healthy soil!", Truth.FALSE),
+        ("Destination 3 - a Healthy Soil", Truth.FALSE),
+        ("soil", Truth.UNKNOWN),
+        ("Water", Truth.TRUE),
+    ],
+)
+def test_an_excepted_destination_is_told_by_its_words(destination: str, applies: Truth) -> None:
+    answer = scoped(except_destinations=["A healthy soil"]).applies(call(destination=destination), DAY)
+    assert answer.truth is applies
+
+
+@pytest.mark.parametrize(
+    ("patterns", "applies"),
+    [
+        ({"except_matching": ["HORIZON-EIC-*"]}, Truth.FALSE),
+        ({"clear_matching": ["HORIZON-EIC-*"]}, Truth.TRUE),
+        ({"except_matching": ["HORIZON-CL2-*"], "clear_matching": ["HORIZON-CL3-*"]}, Truth.UNKNOWN),
+    ],
+)
+def test_an_identifier_may_tell_the_destination(patterns: dict[str, list[str]], applies: Truth) -> None:
+    assert scoped(except_destinations=["A healthy soil"], **patterns).applies(call(), DAY).truth is applies
 
 
 @pytest.mark.parametrize(
