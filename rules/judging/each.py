@@ -9,7 +9,7 @@ from rules.judging.composed import Judge
 from rules.judging.finding import Asks, Finding, asks_together, ids_together, in_roles, merged
 from rules.judging.together import all_of
 from rules.requirements import Each
-from rules.sentences import Text, asked, names
+from rules.sentences import Text, asked
 from rules.sentences.composed import each_found, each_missing, each_needed
 from rules.truth import Truth
 
@@ -32,7 +32,7 @@ def judge_each(requirement: Each, participants: Sequence[Participant], context: 
         said = {country: (found.truth, found.text) for country, found in findings.items()}
         return Text(
             needed=each_needed(requirement, context.words, asked),
-            found=each_found(said, names(in_roles(seats.adrift, requirement.roles))),
+            found=each_found(said, [one.organisation.label for one in in_roles(seats.adrift, requirement.roles)]),
             missing="" if truth is Truth.TRUE else each_missing(said),
             assumptions=tuple(dict.fromkeys(one for found in findings.values() for one in found.text.assumptions)),
         )

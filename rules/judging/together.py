@@ -18,11 +18,10 @@ def all_of(parts: Sequence[Sequence[Finding]], participants: Sequence[Participan
     deciding = [finding for finding in findings if finding.truth is truth]
 
     def tell() -> Text:
-        lacking = [finding.text for finding in findings if finding.truth is not Truth.TRUE]
         told = together([finding.text for finding in findings])
         return told._replace(
             found=together([finding.text for finding in deciding]).found,
-            missing=together(lacking).missing,
+            missing="" if truth is Truth.TRUE else together([finding.text for finding in deciding]).missing,
             question=_question(still_open, participants, context) if truth is Truth.UNKNOWN else None,
         )
 

@@ -6,7 +6,7 @@ from rules.requirements import Alternatives, AnyRequirement, Each, Span, When
 from rules.sentences.countries import country_name
 from rules.sentences.declaration import span
 from rules.sentences.filters import describe
-from rules.sentences.words import Text, Words, in_roles_named, join, some
+from rules.sentences.words import Text, Words, a, in_roles_named, join, some
 from rules.truth import Truth
 
 Asked = Callable[[AnyRequirement, Words], str]
@@ -15,7 +15,7 @@ Asked = Callable[[AnyRequirement, Words], str]
 
 def each_needed(requirement: Each, words: Words, asked: Asked) -> str:
     """What every country needs."""
-    return f"in every country of {in_roles_named(requirement.roles, 2)}, {asked(requirement.require, words)}"
+    return f"in every country with {a(in_roles_named(requirement.roles))}, {asked(requirement.require, words)}"
 
 
 def each_found(findings: Mapping[str, tuple[Truth, Text]], unplaced: Sequence[str]) -> str:
@@ -54,8 +54,7 @@ def condition(requirement: When, words: Words) -> str:
         said.append(f"there are {_so_many(requirement.participants, in_roles_named(requirement.roles, 2))}")
     if requirement.where is not None:
         one = in_roles_named(requirement.roles)
-        article = "an" if one.startswith("a") else "a"
-        said.append(f"there is {article} {one} {describe(requirement.where, words)}")
+        said.append(f"there is {a(one)} {describe(requirement.where, words)}")
     for name, value in (requirement.declared or {}).items():
         said.append(words.fact_is(name, value))
     return join(said)

@@ -12,6 +12,8 @@ from rules.groups import Groups
 MOST_NAMED = 8
 """So many are named; of a longer list the rest is counted."""
 
+VOWELS = frozenset("aeiou")
+
 TEN_THOUSAND = 10_000
 """From here on thousands are set apart."""
 
@@ -71,7 +73,7 @@ class Words:
     def sub_role(self, name: str) -> str:
         """A sub-role as what follows "is": one of the rulebook's, or one that the topic defines."""
         defined = name.rpartition(":")[2].replace("-", " ").replace("_", " ")
-        article = "an" if defined[:1].lower() in tuple("aeiou") else "a"
+        article = a(defined).partition(" ")[0]
         return self.sub_roles.get(name, f"{article} “{defined}” as the topic defines it")
 
     def registration(self, name: str) -> str:
@@ -135,6 +137,11 @@ class Text(NamedTuple):
     missing: str = ""
     question: str | None = None
     assumptions: tuple[str, ...] = ()
+
+
+def a(noun: str) -> str:
+    """A noun with its indefinite article."""
+    return f"{'an' if noun[:1].lower() in VOWELS else 'a'} {noun}"
 
 
 def join(parts: Iterable[str]) -> str:
