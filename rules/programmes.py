@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -54,7 +55,10 @@ class Coverage(BaseModel):
 
 
 class Programme(BaseModel):
-    """A programme of the EU or one that follows its rules."""
+    """A programme of the EU or one that follows its rules.
+
+    ``types_by_identifier``: the type of action where a pattern of the identifier tells it and the call does not.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -63,13 +67,15 @@ class Programme(BaseModel):
     aliases: tuple[str, ...] = ()
     gives: Literal["grants", "financial_instruments", "shared_management", "registration"] = "grants"
     type_aliases: dict[str, str] = {}
+    types_by_identifier: dict[str, str] = {}
     covers: tuple[Coverage, ...] = ()
     read: Annotated[Document, Field()]
 
-    def type_of_action(self, written: str | None) -> str | None:
-        """The canonical code of a type of action, however it is written."""
+    def type_of_action(self, written: str | None, identifier: str) -> str | None:
+        """The canonical code of a type of action, however it is written, or as the identifier tells it."""
         if written is None:
-            return None
+            told = (code for like, code in self.types_by_identifier.items() if fnmatchcase(identifier.upper(), like))
+            return next(told, None)
         table = {alias.upper(): code for alias, code in self.type_aliases.items()}
         return table.get(written.upper(), written.upper())
 
@@ -112,5 +118,8 @@ class Programmes:
         """
         programme = self[call.programme]
         return call.model_copy(
-            update={"programme": programme.id, "type_of_action": programme.type_of_action(call.type_of_action)}
+            update={
+                "programme": programme.id,
+                "type_of_action": programme.type_of_action(call.type_of_action, call.identifier),
+            }
         )

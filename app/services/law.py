@@ -133,7 +133,7 @@ def _tests(query: RuleQuery, book: Rulebook) -> Iterator[Callable[[Rule], bool]]
 
 def _codes(written: str, book: Rulebook) -> Mapping[str, str]:
     """The code of a type of action in each programme that has one of this name."""
-    named = ((programme, programme.type_of_action(written) or "") for programme in book.programmes)
+    named = ((programme, programme.type_of_action(written, "") or "") for programme in book.programmes)
     codes = {programme.id: code for programme, code in named if code in _known_types(programme, book)}
     if not codes:
         raise invalid("/type_of_action", f"there is no type of action {written!r}")

@@ -110,3 +110,18 @@ def test_the_edition_is_told_with_the_text_that_was_read_and_the_revision_that_w
     assert coverage.told == "Made-up 2026-27, text of 2025-12-11; a revision of 2026-09-29 has not been read"
     plain = coverage.model_copy(update={"text_of": None, "revised_on": None})
     assert plain.told == "Made-up 2026-27"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "written", "code"),
+    [
+        ("ERC-2026-SyG", None, "HORIZON-ERC-SYG"),
+        ("HORIZON-MSCA-2026-DN-01-01", None, "HORIZON-TMA-MSCA-DN"),
+        ("HORIZON-CL4-2026-01-MAT-PROD-11", None, None),
+        ("ERC-2026-SyG", "ERC", "HORIZON-ERC"),
+    ],
+)
+def test_the_identifier_tells_the_type_of_action_where_the_call_does_not(
+    identifier: str, written: str | None, code: str | None
+) -> None:
+    assert resolved(identifier=identifier, type_of_action=written).call.type_of_action == code
