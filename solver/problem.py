@@ -12,7 +12,7 @@ from solver.instance import Instance
 from solver.law import Law, law_of
 from solver.members import Members, assemble
 from solver.readings import Reading
-from solver.screening import EXCLUDE, LEAD, UNKNOWN, Entrant, Screening, entrants_of
+from solver.screening import EXCLUDE, LEAD, UNKNOWN, Entrant, Screening, entrants_of, world_of_the_agreed
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,15 @@ class Problem:
         """Who may be chosen, with a row for everything that is asked. Dropping more never makes less possible."""
         members = assemble(
             self.entrants,
-            Screening(self.law, self.answers, reading, self.instance.unknown == "avoid", dropped, self._sitters),
+            Screening(
+                law=self.law,
+                answers=self.answers,
+                reading=reading,
+                avoid_unknown=self.instance.unknown == "avoid",
+                dropped=dropped,
+                agreed_world=world_of_the_agreed(self.entrants, self.law, self.answers, reading),
+                sitters=self._sitters,
+            ),
             None if LEAD in dropped else self.instance.coordinator,
             same_to_all_conditions(self.law.compositions, self.answers),
         )

@@ -101,13 +101,42 @@ def entrants_of(instance: Instance) -> tuple[Entrant, ...]:
     return tuple(found)
 
 
+def world_of_the_agreed(entrants: Iterable[Entrant], law: Law, answers: Answers, reading: Reading) -> World:
+    """As signed where that bars none of them; as hoped where one needs a pending agreement, or the reading does."""
+    if World.AS_SIGNED not in reading.worlds:
+        return World.AS_HOPED
+    for entrant in entrants:
+        if entrant.given is None:
+            continue
+        participant = entrant.in_role(entrant.given)
+        for entry in law.admissions:
+            if concerns(entry, participant.role):
+                barred = answers.bars(entry.condition.requirement, participant, answers.profile(participant))
+                if _worlds_barred(entry, barred) == {World.AS_SIGNED}:
+                    return World.AS_HOPED
+    return World.AS_SIGNED
+
+
+@dataclass(frozen=True)
+class _Decided:
+    """The conditions that bar everybody of one profile, those with an open question, and the worlds in which some bar.
+
+    Nothing is left out of it because it was dropped.
+    """
+
+    bars: frozenset[str]
+    questions: frozenset[str]
+    worlds: frozenset[World]
+
+
 @dataclass(frozen=True)
 class Screening:
     """Decides seats in one reading.
 
     What is in ``dropped`` (ids of conditions and wishes) is not asked. Dropping more never bars anybody more: an agreed
     member whose wish is dropped may stay away or have another role, but is judged as leniently as before.
-    ``sitters`` remembers participants with their profiles from one screening to the next.
+    ``agreed_world`` is the one world of pending agreements in which all agreed members are judged. ``sitters``
+    remembers participants with their profiles from one screening to the next.
     """
 
     law: Law
@@ -115,8 +144,9 @@ class Screening:
     reading: Reading
     avoid_unknown: bool
     dropped: frozenset[str]
+    agreed_world: World
     sitters: dict[tuple[str, Role], tuple[Participant, int]]
-    _decided: dict[tuple[int, bool], tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    _decided: dict[tuple[int, bool], _Decided] = field(default_factory=dict)
 
     def roles(self, entrant: Entrant, coordinator_is_given: bool) -> tuple[Role, ...]:
         """The roles the entrant could have, whether or not it is barred from them."""
@@ -132,20 +162,17 @@ class Screening:
         Where what bars it from the role agreed is dropped it may have either.
         """
         lower = Role.ASSOCIATED_PARTNER
-        if given is Role.COORDINATOR or not self._bars_of(entrant, given) or not self.seat(entrant, lower).is_free:
+        certainly_barred = self._decide(*self._sitter(entrant, given), is_agreed=True).worlds == set(World)
+        if given is Role.COORDINATOR or not certainly_barred or not self.seat(entrant, lower).is_free:
             return (given,)
         return (given, lower)
-
-    def _bars_of(self, entrant: Entrant, role: Role) -> frozenset[str]:
-        """What bars the entrant from the role, dropped or not."""
-        return self._decide(*self._sitter(entrant, role), entrant.given is not None)[0]
 
     def seat(self, entrant: Entrant, role: Role) -> Seat:
         """The entrant in the role."""
         participant, profile = self._sitter(entrant, role)
         is_agreed = entrant.given is not None
-        bars, questions = self._decide(participant, profile, is_agreed)
-        is_open = not questions <= self.dropped
+        decided = self._decide(participant, profile, is_agreed)
+        bars, is_open = decided.bars, not decided.questions <= self.dropped
         if is_open and self.avoid_unknown and not is_agreed:
             bars |= {UNKNOWN}
         if entrant.excluded:
@@ -159,11 +186,10 @@ class Screening:
             self.sitters[key] = (participant, self.answers.profile(participant))
         return self.sitters[key]
 
-    def _decide(self, participant: Participant, profile: int, is_agreed: bool) -> tuple[frozenset[str], frozenset[str]]:
-        """The conditions that bar everybody of this profile, and those with an open question, dropped or not."""
+    def _decide(self, participant: Participant, profile: int, is_agreed: bool) -> _Decided:
         key = (profile, is_agreed)
         if key not in self._decided:
-            bars, questions = set(), set()
+            bars, questions, worlds = set[str](), set[str](), set[World]()
             for entry in self.law.admissions:
                 if concerns(entry, participant.role):
                     barred = self.answers.bars(entry.condition.requirement, participant, profile)
@@ -171,20 +197,36 @@ class Screening:
                         questions.add(entry.condition.id)
                     if self._bars(entry, barred, is_agreed):
                         bars.add(entry.condition.id)
-            self._decided[key] = (frozenset(bars), frozenset(questions))
+                    worlds |= _worlds_barred(entry, barred)
+            self._decided[key] = _Decided(frozenset(bars), frozenset(questions), frozenset(worlds))
         return self._decided[key]
 
     def _bars(self, entry: Applicable, barred: Answered, is_agreed: bool) -> bool:
-        """An agreed member stays while its admission is only conditional; a free one has to be admitted for sure."""
-        in_worlds = {world: barred[world].truth is Truth.TRUE for world in World}
+        """An agreed member stays while its admission is only conditional; a free one has to be admitted for sure.
+
+        Conditional is what fails in one world only; but no consortium lives in two worlds.
+        """
         if not is_agreed and any(map(_hangs_on_an_exception, barred.values())):
             return True
-        requirement = entry.condition.requirement
-        if isinstance(requirement, Admit) and requirement.effect == "downgrade" and in_worlds[World.AS_SIGNED]:
+        if _lowers(entry, barred):
             return True
+        in_worlds = {world for world in World if barred[world].truth is Truth.TRUE}
         if is_agreed:
-            return all(in_worlds.values()) and not entry.hangs_on
-        return any(in_worlds[world] for world in self.reading.worlds) and self.reading.asks(entry)
+            return self.agreed_world in in_worlds and not entry.hangs_on
+        return not in_worlds.isdisjoint(self.reading.worlds) and self.reading.asks(entry)
+
+
+def _worlds_barred(entry: Applicable, barred: Answered) -> set[World]:
+    """The worlds in which the condition bars, or lowers the role."""
+    if _lowers(entry, barred):
+        return set(World)
+    return {world for world in World if barred[world].truth is Truth.TRUE and not entry.hangs_on}
+
+
+def _lowers(entry: Applicable, barred: Answered) -> bool:
+    requirement = entry.condition.requirement
+    is_downgrade = isinstance(requirement, Admit) and requirement.effect == "downgrade"
+    return is_downgrade and barred[World.AS_SIGNED].truth is Truth.TRUE
 
 
 def _hangs_on_an_exception(answer: Answer) -> bool:

@@ -17,6 +17,8 @@ from rules.facts import FactValue, Participant
 from rules.groups import World
 from rules.identity import canonical_order
 from rules.judging import Finding, judge_requirement
+from rules.mentions import parts
+from rules.requirements import Declared, Judgement, Span, When
 from rules.resolution import resolve
 from rules.rulebook import Rulebook
 from rules.truth import Truth
@@ -24,8 +26,6 @@ from rules.verdict import Case, context_of, whole_status
 from solver.instance import Candidate, Instance
 
 COMPOSED = ("each", "when", "alternatives")
-FACTS = ("edic", "civil_purpose")
-"""What the random conditions ask about the proposal."""
 
 READINGS = ("certain", "asked", "hoped", "open")
 Value = tuple[float, ...]
@@ -125,7 +125,7 @@ class Judged:
         """Whether it holds for some answers about the proposal itself."""
         return any(
             self.found(condition, context.about({**context.facts, **answers})) is Truth.TRUE
-            for answers in _answers(context.facts)
+            for answers in _answers(condition, context.facts)
         )
 
     @property
@@ -135,10 +135,20 @@ class Judged:
         return len({entry.finding.participant for entry in open_ones} - {None})
 
 
-def _answers(stated: Mapping[str, FactValue]) -> Iterator[dict[str, FactValue]]:
-    """Every way to answer what nobody has stated about the proposal, one of them not at all."""
-    unstated = [name for name in FACTS if stated.get(name) is None]
-    for values in product([True, False, None], repeat=len(unstated)):
+def _answers(condition: Condition, stated: Mapping[str, FactValue]) -> Iterator[dict[str, FactValue]]:
+    """Every way to answer what a condition asks of the proposal and nobody has stated, one of them not at all."""
+    asked: dict[str, list[FactValue]] = {}
+    for part in parts(condition.requirement):
+        match part:
+            case Judgement():
+                asked[condition.id] = [True, False]
+            case Declared(fact=name, expected=expected) if not isinstance(expected, Span):
+                asked.setdefault(name, ["something else"]).append(expected)
+            case When(declared=declared) if declared:
+                for name, expected in declared.items():
+                    asked.setdefault(name, ["something else"]).append(expected)
+    unstated = [name for name in asked if stated.get(name) is None]
+    for values in product(*([None, *asked[name]] for name in unstated)):
         yield {name: value for name, value in zip(unstated, values, strict=True) if value is not None}
 
 
@@ -198,7 +208,7 @@ def _admits(instance: Instance, judged: Judged, entry: Entry, reading: str) -> b
     if _lowers(entry):
         return False
     if entry.finding.participant in {member.id for member in instance.members} | {instance.coordinator}:
-        return True
+        return reading in ("certain", "asked") or judged.if_hoped(entry).truth is not Truth.FALSE
     match entry.status:
         case "needs_human":
             return False

@@ -62,20 +62,35 @@ def test_each_alternative_is_the_best_that_differs_enough_from_all_before_it(dat
         _agrees(instance, solution.proposals[number], expected, no_rules())
 
 
-@settings(steady, max_examples=25)
+TOPICS = {
+    "HORIZON-CL4-2026-DIGITAL-01-01": ["HORIZON-RIA", "HORIZON-IA", "HORIZON-CSA"],
+    "HORIZON-EIC-2026-TRANSITION-01": ["HORIZON-EIC"],
+    "HORIZON-MSCA-2026-SE-01-01": ["HORIZON-TMA-MSCA-SE"],
+    "HORIZON-WIDERA-2025-ACCESS-01-01": ["HORIZON-CSA"],
+}
+"""Of them the latter three have minimums made of others."""
+
+SECTORS = st.sampled_from([["academic"], ["non_academic"], None])
+
+
+@settings(steady, max_examples=60)
 @given(data=st.data())
 def test_the_solver_agrees_under_the_rules_of_horizon_europe(data: st.DataObject) -> None:
+    topic = data.draw(st.sampled_from(sorted(TOPICS)))
     pool = [data.draw(organisations(number, data.draw(st.sampled_from(["pending", "open"])))) for number in range(5)]
     instance = Instance.model_validate(
         {
             "call": {
-                "identifier": "HORIZON-CL4-2026-DIGITAL-01-01",
+                "identifier": topic,
                 "programme": "HORIZON",
-                "type_of_action": data.draw(st.sampled_from(["HORIZON-RIA", "HORIZON-IA", "HORIZON-CSA"])),
+                "type_of_action": data.draw(st.sampled_from(TOPICS[topic])),
                 "deadline": "2027-02-02",
             },
             "as_of": TODAY,
-            "candidates": [{"organisation": one, "fit": data.draw(st.integers(0, 3))} for one in pool],
+            "candidates": [
+                {"organisation": one, "fit": data.draw(st.integers(0, 3)), "sub_roles": data.draw(SECTORS)}
+                for one in pool
+            ],
             "lead": data.draw(st.sampled_from([None, "o1"])),
             "size": {"min": 1, "max": data.draw(st.sampled_from([3, 4]))},
             "alternatives": 1,
