@@ -10,6 +10,7 @@ from rules.filters import holds
 from rules.judging.finding import Finding, in_roles
 from rules.requirements import Admit, Coordinator
 from rules.sentences import admission as sentences
+from rules.sentences.asked import asked
 from rules.sentences.questions import assumption
 from rules.sentences.words import Text, Words
 from rules.truth import Answer, Truth, negate
@@ -50,11 +51,12 @@ def _hangs_on_people(answer: Answer) -> bool:
 
 def _tell_admission(requirement: Admit, participant: Participant, barred: Answer, context: Context) -> Text:
     is_met, organisation, words = barred.truth is Truth.FALSE, participant.organisation, context.words
-    lower = lower_role(requirement)
+    is_barred = barred.truth is Truth.TRUE
+    excuse = sentences.excused(requirement, words) if is_barred else ""
     return Text(
-        needed=sentences.admission_needed(requirement, words),
+        needed=asked(requirement, words),
         found=sentences.admission_found(requirement, participant, barred.missing, context.facts, words),
-        missing="" if is_met else sentences.admission_missing(lower, barred.truth is Truth.TRUE),
+        missing="" if is_met else sentences.admission_missing(lower_role(requirement), is_barred) + excuse,
         assumptions=tuple(assumption(name, organisation) for name in sorted(barred.assumed)) if is_met else (),
     )
 
@@ -86,10 +88,10 @@ def judge_coordinator(requirement: Coordinator, participants: Sequence[Participa
 
 def _tell_draft(requirement: Coordinator, words: Words) -> Text:
     found, missing = sentences.NOBODY
-    return Text(sentences.coordinator_needed(requirement, words), found, missing)
+    return Text(asked(requirement, words), found, missing)
 
 
 def _tell_coordinator(requirement: Coordinator, lead: Participant, answer: Answer, words: Words) -> Text:
-    needed = sentences.coordinator_needed(requirement, words)
+    needed = asked(requirement, words)
     found = sentences.coordinator_found(requirement, lead, answer.missing, words)
     return Text(needed, found, "" if answer.truth is Truth.TRUE else needed)

@@ -158,6 +158,6 @@ def _furthest_off(requirement: Limit, reached: Sequence[Reached]) -> Reached | N
 
 def _missing(requirement: Limit, one: Reached) -> str:
     if requirement.max is not None:
-        return limit_missing(one.low - requirement.max, 0, one.label)
+        return limit_missing(requirement, one.low - requirement.max, 0, one.label)
     exact = requirement.exactly or 0
-    return limit_missing(one.low - exact, exact - one.high, one.label)
+    return limit_missing(requirement, one.low - exact, exact - one.high, one.label)

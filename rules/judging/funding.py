@@ -10,6 +10,7 @@ from rules.filters import holds
 from rules.judging.finding import Finding, in_roles
 from rules.requirements import Fund, Rate
 from rules.sentences import money as sentences
+from rules.sentences.asked import asked
 from rules.sentences.questions import facts_not_stated
 from rules.sentences.words import Text, Words
 from rules.truth import Truth
@@ -44,7 +45,7 @@ def _fund(requirement: Fund, participant: Participant, context: Context) -> Find
 
 
 def _tell_open(requirement: Fund, missing: frozenset[str], words: Words) -> Text:
-    return Text(sentences.funding_needed(requirement, words), f"not stated: {facts_not_stated(missing, words)}")
+    return Text(asked(requirement, words), f"not stated: {facts_not_stated(missing, words)}")
 
 
 def _within(rate: Rate, participant: Participant) -> Finding:

@@ -86,7 +86,7 @@ THE_GROUP = "the group"
 
 
 def _sums(requirement: Money, answers: Sequence[tuple[Participant, Answer]]) -> list[_Sum]:
-    sums = {THE_GROUP: _Sum(THE_GROUP)} if requirement.per == "group" else dict[str, _Sum]()
+    sums = {THE_GROUP: _Sum(sentences.ALL_TOGETHER)} if requirement.per == "group" else dict[str, _Sum]()
     is_spread = False
     for participant, answer in answers:
         if answer.truth is Truth.FALSE:

@@ -30,6 +30,7 @@ from rules.judging.looks import (
 from rules.requirements import Selection
 from rules.selecting import Candidate, Need, Wanted, largest, select
 from rules.sentences import selection as sentences
+from rules.sentences.asked import asked
 from rules.sentences.selection import NotCounted, Shortfall, Why
 from rules.sentences.words import Text, Words
 from rules.truth import Truth
@@ -138,7 +139,7 @@ def _tell(search: _Search, truth: Truth, words: Words) -> Text:
     left_out += [] if truth is Truth.TRUE else _crowded_out(requirement, counted, chosen)
     free = [one for one in counted if one.organisation.control_group is None] if requirement.independent else []
     return Text(
-        needed=sentences.selection_needed(requirement, words),
+        needed=asked(requirement, words),
         found=sentences.selection_found(requirement, chosen, left_out, words),
         missing="" if truth is Truth.TRUE else _missing(search, there, words),
         assumptions=(sentences.independence_assumed(free),) if free else (),

@@ -14,7 +14,7 @@ from rules.sentences.words import Words, in_roles_named, role_name
 def admission_needed(requirement: Admit, words: Words) -> str:
     """Who may, or may not, take the roles concerned."""
     who = describe(requirement.where, words)
-    excuse = f", unless {_excuse(predicate(requirement.unless, words))}" if requirement.unless else ""
+    excuse = excused(requirement, words)
     everywhere = set(requirement.roles) >= set(Role)
     roles = "" if everywhere else f"as {in_roles_named(requirement.roles)}, "
     match requirement.effect:
@@ -23,9 +23,14 @@ def admission_needed(requirement: Admit, words: Words) -> str:
         case "deny":
             return f"{roles}no organisation {who}{excuse}"
         case "downgrade":
-            return f"an organisation {who} only as {role_name(requirement.to or Role.ASSOCIATED_PARTNER)}{excuse}"
+            return f"an organisation {who}, only as {role_name(requirement.to or Role.ASSOCIATED_PARTNER)}{excuse}"
         case "permit":
             return f"{roles}also an organisation {who}"
+
+
+def excused(requirement: Admit, words: Words) -> str:
+    """What would lift a bar, as the end of a sentence; empty where nothing does."""
+    return f", unless {_excuse(predicate(requirement.unless, words))}" if requirement.unless else ""
 
 
 def _excuse(said: str) -> str:

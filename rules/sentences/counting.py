@@ -55,10 +55,12 @@ def class_label(requirement: Limit, label: str) -> str:
             return ""
 
 
-def limit_missing(too_many: int, too_few: int, label: str) -> str:
+def limit_missing(requirement: Limit, too_many: int, too_few: int, label: str) -> str:
     """How far the number is off."""
     where = f" {label}" if label else ""
-    return f"{too_many} too many{where}" if too_many > 0 else f"{too_few} more{where}" if too_few > 0 else ""
+    if too_many > 0:
+        return f"{too_many} {in_roles_named(requirement.roles, too_many)} too many{where}"
+    return f"{too_few} more {in_roles_named(requirement.roles, too_few)}{where}" if too_few > 0 else ""
 
 
 def ratio_needed(requirement: Ratio, words: Words) -> str:

@@ -33,10 +33,10 @@ def money_needed(requirement: Money, words: Words) -> str:
 
 
 def _for_whom(requirement: Money, words: Words) -> str:
-    who = describe_each(requirement.where, words)
+    who = describe_each(requirement.where, words).replace(", each", " that are each", 1)
     match requirement.per:
         case "group":
-            return f"for all participants{who.replace(', each', ' that are each', 1)}, together" if who else "in all"
+            return f"for all participants{who}, together" if who else "in all"
         case "participant":
             return "for each participant" + (f" {describe(requirement.where, words)}" if who else "")
         case "country":
@@ -58,7 +58,7 @@ def whose(requirement: Money, key: str, participant: Participant) -> str:
         case "country":
             return country_name(key)
         case "group":
-            return key
+            return ALL_TOGETHER
         case _:
             return participant.organisation.label
 
@@ -83,6 +83,7 @@ def plan_found(most: Decimal) -> str:
     return f"stated: {euro(most)} for one recipient at most"
 
 
+ALL_TOGETHER = "all together"
 NO_PLAN = "the plan for third parties is not stated"
 NO_AMOUNTS = "amounts are not stated"
 NONE_STATED = "no amounts are stated"

@@ -48,6 +48,9 @@ NAMES_OF_FACTS: Mapping[str, str] = {
     "public_body": "whether it is a public body",
     "non_profit": "whether it is non-profit",
     "eu_contribution": "EU contribution",
+    "budget_year": "budget year of the call",
+    "pillar": "pillar of the programme",
+    "eligible_countries": "countries that are eligible in this call",
 }
 """What a missing fact is called in "… not known"; others go by their own name."""
 

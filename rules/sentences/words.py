@@ -59,12 +59,16 @@ _KINDS: Mapping[Kind, str] = {
 
 @dataclass(frozen=True)
 class Words:
-    """What groups, declared facts, sub-roles and registrations are called."""
+    """What groups, declared facts, sub-roles and registrations are called.
+
+    ``kept`` is what requirements were found to ask (`rules.sentences.asked`), each under its identity, kept alive.
+    """
 
     groups: Groups
     facts: Mapping[str, DeclaredFact]
     sub_roles: Mapping[str, str] = field(default_factory=dict)
     registrations: Mapping[str, str] = field(default_factory=dict)
+    kept: dict[int, tuple[object, str]] = field(default_factory=dict, repr=False, compare=False)
 
     def fact(self, name: str) -> str:
         """What a declared fact says."""
