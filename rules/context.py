@@ -56,13 +56,21 @@ class Context:
         if world is self.world:
             return self
         if world not in self.others:
-            self.others[world] = replace(self, world=world, statements={}, others={self.world: self})
+            self.others[world] = self._sharing_words(
+                replace(self, world=world, statements={}, others={self.world: self})
+            )
         return self.others[world]
 
     def about(self, facts: Declarations) -> "Context":
         """The same reading for another proposal, of which this is declared. It knows what this one has worked out."""
-        copy = replace(self, facts=facts, statements=dict(self.statements), others={})
+        copy = self._sharing_words(replace(self, facts=facts, statements=dict(self.statements), others={}))
         for world, other in self.others.items():
             kept = dict(other.statements)
-            copy.others[world] = replace(other, facts=facts, statements=kept, others={self.world: copy})
+            there = replace(other, facts=facts, statements=kept, others={self.world: copy})
+            copy.others[world] = self._sharing_words(there)
         return copy
+
+    def _sharing_words(self, other: "Context") -> "Context":
+        """The other reading, which calls things as this one does."""
+        vars(other)["words"] = self.words
+        return other

@@ -1,6 +1,6 @@
 """What is stated of a participant where a filter looks at it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rules.codes import SizeClass
 from rules.facts import FactValue, Organisation, Participant
@@ -17,8 +17,7 @@ def stated_facts(
 
     ``declared`` are the facts of the proposal, which hold of everybody of whom nothing else is said.
     """
-    filters = list(filters_in(where))
-    seen = frozenset(name for one in filters for name in one.model_fields_set)
+    filters, seen = _looked_at(where, words)
     organisation = participant.organisation
     said = [
         *_places(organisation, seen),
@@ -27,6 +26,16 @@ def stated_facts(
         *_declared(participant, filters, declared or {}, words),
     ]
     return join(dict.fromkeys(said))
+
+
+def _looked_at(where: Filter, words: Words) -> tuple[Sequence[Filter], frozenset[str]]:
+    """The filters inside a filter and the fields they speak of, found once for all participants."""
+    known = words.looked_at.get(id(where))
+    if known is None:
+        filters = tuple(filters_in(where))
+        seen = frozenset(name for one in filters for name in one.model_fields_set)
+        known = words.looked_at[id(where)] = (filters, seen)
+    return known
 
 
 def filters_in(where: Filter) -> Iterator[Filter]:
@@ -55,6 +64,8 @@ def _nature(organisation: Organisation, seen: frozenset[str]) -> Iterator[str]:
         yield SIZES[organisation.size_class]
     elif "size_in" in seen and organisation.is_sme is not None:
         yield SIZES[SizeClass.SME] if organisation.is_sme else "no SME"
+    if seen.isdisjoint(_YES_OR_NO):
+        return
     stated = {
         "legal_personality": ("with legal personality", "without legal personality", organisation.legal_personality),
         "public_body": ("a public body", "no public body", organisation.is_public_body),
@@ -68,7 +79,10 @@ def _nature(organisation: Organisation, seen: frozenset[str]) -> Iterator[str]:
     yield from ((yes if fact else no) for name, (yes, no, fact) in stated.items() if name in seen and fact is not None)
 
 
-def _memberships(participant: Participant, filters: list[Filter], words: Words) -> Iterator[str]:
+_YES_OR_NO = frozenset({"legal_personality", "public_body", "non_profit", "gender_equality_plan"})
+
+
+def _memberships(participant: Participant, filters: Sequence[Filter], words: Words) -> Iterator[str]:
     organisation = participant.organisation
     if any(one.flag for one in filters):
         yield from (FLAGS[flag] for flag in organisation.flags)
@@ -81,7 +95,7 @@ def _memberships(participant: Participant, filters: list[Filter], words: Words) 
 
 
 def _declared(
-    participant: Participant, filters: list[Filter], declared: Mapping[str, FactValue], words: Words
+    participant: Participant, filters: Sequence[Filter], declared: Mapping[str, FactValue], words: Words
 ) -> Iterator[str]:
     for name in dict.fromkeys(name for one in filters for name in one.fact or ()):
         value = participant.facts.get(name, declared.get(name))

@@ -8,6 +8,7 @@ from rules.codes import Kind, Role
 from rules.declared import DeclaredFact
 from rules.facts import FactValue, Participant
 from rules.groups import Groups
+from rules.where import Filter
 
 MOST_NAMED = 8
 """So many are named; of a longer list the rest is counted."""
@@ -61,7 +62,8 @@ _KINDS: Mapping[Kind, str] = {
 class Words:
     """What groups, declared facts, sub-roles and registrations are called.
 
-    ``kept`` is what requirements were found to ask (`rules.sentences.asked`), each under its identity, kept alive.
+    ``kept`` is what requirements were found to ask (`rules.sentences.asked`), ``looked_at`` what filters speak of
+    (`rules.sentences.stated`): each under the identity of the requirement or filter, which is kept alive.
     """
 
     groups: Groups
@@ -69,6 +71,9 @@ class Words:
     sub_roles: Mapping[str, str] = field(default_factory=dict)
     registrations: Mapping[str, str] = field(default_factory=dict)
     kept: dict[int, tuple[object, str]] = field(default_factory=dict, repr=False, compare=False)
+    looked_at: dict[int, tuple[tuple[Filter, ...], frozenset[str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def fact(self, name: str) -> str:
         """What a declared fact says."""
