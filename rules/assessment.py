@@ -33,7 +33,8 @@ def assess(resolution: Resolution, participants: Sequence[Participant], context:
     """All conditions judged, downgraded participants in the lower role."""
     effective, downgraded = downgrade(resolution, participants, context)
     judged = _judge(resolution.conditions, participants, effective, context)
-    return Assessment(effective, status_of_downgrade(settle_worlds(list(judged)), downgraded))
+    still_led = _still_led(participants, effective)
+    return Assessment(effective, status_of_downgrade(settle_worlds(list(judged)), downgraded, still_led))
 
 
 def deciding_entries(resolution: Resolution, participants: Sequence[Participant], context: Context) -> Sequence[Entry]:
@@ -49,7 +50,7 @@ def deciding_entries(resolution: Resolution, participants: Sequence[Participant]
         if entry.status is Status.NOT_MET and (entry.condition.id, entry.finding.participant) not in downgraded:
             return [entry]
         entries.append(entry)
-    return status_of_downgrade(settle_worlds(entries), downgraded)
+    return status_of_downgrade(settle_worlds(entries), downgraded, _still_led(participants, effective))
 
 
 def _judge(
@@ -63,6 +64,12 @@ def _judge(
         requirement = applicable.condition.requirement
         takes_down = isinstance(requirement, Admit) and requirement.effect == "downgrade"
         yield from (as_stated if takes_down else as_left).judge(applicable)
+
+
+def _still_led(participants: Sequence[Participant], effective: Sequence[Participant]) -> bool:
+    """Whether whoever was to coordinate still does; a draft without a coordinator has nobody to lose."""
+    led = any(participant.role is Role.COORDINATOR for participant in effective)
+    return led or all(participant.role is not Role.COORDINATOR for participant in participants)
 
 
 def downgrade(

@@ -173,11 +173,14 @@ def settle_worlds(entries: list[Entry]) -> list[Entry]:
     ]
 
 
-def status_of_downgrade(entries: list[Entry], downgraded: frozenset[tuple[str, str]]) -> list[Entry]:
-    """Who is let in with a lower role is conditional while the rest of the consortium stands, else not met."""
+def status_of_downgrade(entries: list[Entry], downgraded: frozenset[tuple[str, str]], still_led: bool) -> list[Entry]:
+    """Who is let in with a lower role is conditional while the rest of the consortium stands, else not met.
+
+    It does not stand where the one who is taken down was to coordinate (``still_led`` is false).
+    """
     if not downgraded:
         return entries
-    stands = not any(
+    stands = still_led and not any(
         entry.status is Status.NOT_MET
         and entry.decides
         and (entry.condition.id, entry.finding.participant) not in downgraded

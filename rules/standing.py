@@ -40,10 +40,12 @@ def _asks_for_a_minimum(entry: Entry) -> bool:
 
 def _standing(participant: Participant, own: list[Entry], minimums: list[Entry], encoded: bool) -> Standing:
     admission = {entry.status for entry in own if isinstance(entry.condition.requirement, Admit) and entry.decides}
+    if Status.NOT_MET in admission:  # who may not take part as stated counts for nothing and is paid nothing
+        return Standing(id=participant.id, may_take_part=False, counts=False, funded=False, rate=None)
     funding = next((entry.finding for entry in own if entry.finding.funded is not None), None)
     return Standing(
         id=participant.id,
-        may_take_part=_all_met(admission) if encoded or Status.NOT_MET in admission else None,
+        may_take_part=_all_met(admission) if encoded else None,
         counts=_counts(participant.id, minimums) or (False if encoded else None),
         funded=funding.funded if funding else (None if participant.is_beneficiary else False),
         rate=funding.rate if funding else None,
@@ -51,8 +53,6 @@ def _standing(participant: Participant, own: list[Entry], minimums: list[Entry],
 
 
 def _all_met(statuses: set[Status]) -> bool | None:
-    if Status.NOT_MET in statuses:
-        return False
     return None if {Status.UNKNOWN, Status.NEEDS_HUMAN} & statuses else True
 
 

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from rules.codes import Role
 from rules.facts import FactValue, Participant
 
+NEWCOMER = "newcomer-"
+"""How the ids of made-up organisations begin."""
+
 
 class Change(BaseModel):
     """One step of a repair; contract section 2.
@@ -61,6 +64,20 @@ class Plan:
             said=(*self.said, said),
         )
 
+    @property
+    def asked(self) -> list[Participant]:
+        """Those of whom the question was asked, without the newcomers of earlier steps."""
+        return [participant for participant in self.participants if not participant.id.startswith(NEWCOMER)]
+
+    @property
+    def is_led(self) -> bool:
+        """Whether somebody coordinates."""
+        return any(participant.role is Role.COORDINATOR for participant in self.participants)
+
+    def replaced(self, one: Participant) -> list[Participant]:
+        """The participants, one of them as given."""
+        return [one if participant.id == one.id else participant for participant in self.participants]
+
     def in_roles(self, roles: Mapping[str, Role]) -> list[Participant]:
         """The participants, some in another role: roles by their ids."""
         return [
@@ -68,8 +85,9 @@ class Plan:
             for participant in self.participants
         ]
 
-    def repair(self) -> Repair:
-        """The plan as it is offered."""
+    def repair(self, of_only: str | None = None) -> Repair:
+        """The plan as it is offered; ``of_only`` is the one condition that it settles where others stay unmet."""
         first, *others = self.said
         message = first + "".join(f", and {said[0].lower()}{said[1:]}" for said in others)
-        return Repair(message=f"{message}.", changes=self.changes)
+        only = f" This settles only: {of_only}." if of_only else ""
+        return Repair(message=f"{message}.{only}", changes=self.changes)

@@ -28,7 +28,8 @@ from rules.requirements import (
     Span,
     When,
 )
-from rules.sentences.mending import add_said, fact_said, lead_said, leave_out_said, role_said
+from rules.sentences.mending import add_said, adopt_said, fact_said, lead_said, leave_out_said, leave_said, role_said
+from rules.sentences.stated import filters_in
 from rules.truth import Truth
 
 MOST_ADDED = 4
@@ -61,7 +62,7 @@ def moves(  # noqa: C901, PLR0912 (one branch for each kind)
             yield from _for_a_share(requirement, plan, law)
         case Coordinator():
             yield from _new_leads(requirement.where, plan, law)
-            yield from _lead_from_elsewhere(requirement, plan, law)
+            yield from _lead_from_elsewhere(requirement.where, plan, law)
         case Admit():
             for barred in [about] if about else [p.id for p in plan.participants if p.role in requirement.roles]:
                 yield from _without(barred, requirement, plan, law)
@@ -83,7 +84,7 @@ def moves(  # noqa: C901, PLR0912 (one branch for each kind)
 def _promotions(requirement: Selection, plan: Plan, law: Law) -> Iterator[Plan]:
     """Each participant who would count in the role of a beneficiary."""
     if Role.BENEFICIARY in requirement.roles:
-        for participant in plan.participants:
+        for participant in plan.asked:
             promoted = participant.model_copy(update={"role": Role.BENEFICIARY})
             if participant.role not in requirement.roles and law.holds(requirement.where, promoted):
                 yield _in_role([participant], Role.BENEFICIARY, plan)
@@ -143,7 +144,7 @@ def _pool(roles: Sequence[Role], plan: Plan) -> list[Participant]:
 
 def _for_a_limit(requirement: Limit, plan: Plan, law: Law) -> Iterator[Plan]:
     """Fewer where there are too many, more where an exact number is not reached."""
-    counted = [p for p in _pool(requirement.roles, plan) if law.holds(requirement.where, p)]
+    counted = [p for p in plan.asked if p.role in requirement.roles and law.holds(requirement.where, p)]
     most = requirement.max if requirement.max is not None else requirement.exactly or 0
     for number in range(1, len(counted) + 1):
         yield from _fewer(counted, number, requirement.roles, plan)
@@ -185,7 +186,7 @@ def _for_a_share(requirement: Ratio, plan: Plan, law: Law) -> Iterator[Plan]:
 def _new_leads(where: Filter, plan: Plan, law: Law) -> Iterator[Plan]:
     """Each beneficiary who may coordinate, in the place of the one who does."""
     former = {p.id: Role.BENEFICIARY for p in plan.participants if p.role is Role.COORDINATOR}
-    for candidate in plan.participants:
+    for candidate in plan.asked:
         lead = candidate.model_copy(update={"role": Role.COORDINATOR})
         if candidate.role is Role.BENEFICIARY and law.holds(where, lead):
             change = Change(op="set_role", participant=candidate.id, role=Role.COORDINATOR)
@@ -193,25 +194,52 @@ def _new_leads(where: Filter, plan: Plan, law: Law) -> Iterator[Plan]:
             yield plan.then(lead_said(candidate.organisation.label), [change], those)
 
 
-def _lead_from_elsewhere(requirement: Coordinator, plan: Plan, law: Law) -> Iterator[Plan]:
-    former = {p.id: Role.BENEFICIARY for p in plan.participants if p.role is Role.COORDINATOR}
-    one = law.newcomers.offer(requirement.where, Role.COORDINATOR, set())
-    steps_down = Plan(plan.in_roles(former), plan.facts, plan.changes, plan.said)
-    yield from _seated([one], False, steps_down, law)
+def _lead_from_elsewhere(where: Filter, plan: Plan, law: Law) -> Iterator[Plan]:
+    """Somebody new who coordinates; whoever did is a beneficiary from then on."""
+    former = [participant for participant in plan.asked if participant.role is Role.COORDINATOR]
+    one = law.newcomers.offer(where, Role.COORDINATOR, set())
+    yield from _seated([one], False, _in_role(former, Role.BENEFICIARY, plan) if former else plan, law)
 
 
 def _without(barred: str, requirement: Admit, plan: Plan, law: Law) -> Iterator[Plan]:
-    """The one who is barred in a role that is open to it, or not at all; if it coordinated, somebody else does."""
-    partner = next((participant for participant in plan.participants if participant.id == barred), None)
+    """The one who is barred with the fact that lifts the bar, in a role that is open to it, or not at all.
+
+    If it coordinated, somebody else does.
+    """
+    partner = next((participant for participant in plan.asked if participant.id == barred), None)
     if partner is None:
         return
     ways: list[Callable[[Plan], Plan]] = [lambda now: _left_out([partner], now)]
-    if Role.ASSOCIATED_PARTNER not in requirement.roles:
+    if Role.ASSOCIATED_PARTNER not in requirement.roles or requirement.to is Role.ASSOCIATED_PARTNER:
         ways.insert(0, lambda now: _in_role([partner], Role.ASSOCIATED_PARTNER, now))
+    yield from _with_a_plan(partner, requirement, plan)
     for way in ways:
         if partner.role is Role.COORDINATOR:
             yield from (way(led) for led in _new_leads(EVERYONE, plan, law))
-        yield way(plan)
+            yield from (way(led) for led in _lead_from_elsewhere(EVERYONE, plan, law))
+        else:
+            yield way(plan)
+    yield from _with_leave(partner, requirement, plan, law.context)
+
+
+def _with_a_plan(partner: Participant, requirement: Admit, plan: Plan) -> Iterator[Plan]:
+    """A gender equality plan can still be adopted before the grant is signed."""
+    asks_for_one = any(part.gender_equality_plan is not None for part in filters_in(requirement.where))
+    if asks_for_one and partner.organisation.gender_equality_plan is False:
+        with_plan = partner.organisation.model_copy(update={"gender_equality_plan": True})
+        those = plan.replaced(partner.model_copy(update={"organisation": with_plan}))
+        change = Change(op="set_fact", participant=partner.id, where={"fact": "gender_equality_plan"}, value=True)
+        yield plan.then(adopt_said(partner.organisation.label), [change], those)
+
+
+def _with_leave(partner: Participant, requirement: Admit, plan: Plan, context: Context) -> Iterator[Plan]:
+    """What would lift the bar, if it came true of this participant."""
+    facts = requirement.unless.fact if requirement.unless else None
+    for name, value in (facts or {}).items():
+        those = plan.replaced(partner.model_copy(update={"facts": {**partner.facts, name: value}}))
+        stated = None if isinstance(value, list) else value
+        change = Change(op="set_fact", participant=partner.id, where={"fact": name}, value=stated)
+        yield plan.then(leave_said(partner.organisation.label, name, context.words), [change], those)
 
 
 def _in_role(those: Sequence[Participant], role: Role, plan: Plan) -> Plan:

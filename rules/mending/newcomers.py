@@ -18,6 +18,7 @@ from rules.context import Context
 from rules.facts import Organisation, Participant
 from rules.filters import holds
 from rules.judging.admission import bar
+from rules.mending.changes import NEWCOMER
 from rules.mentions import named_places
 from rules.requirements import NOT_ELIGIBLE, Admit, Filter
 from rules.truth import Truth
@@ -123,13 +124,13 @@ def _newcomer(facts: Mapping[str, Any], role: Role, country: str, number: int) -
     if PUBLIC_KINDS & set(stated["kinds"]):
         stated["public_body"] = True
     taking_part = {"sub_roles": [], **{name: facts[name] for name in _OF_THE_PARTICIPATION if name in facts}}
-    organisation = Organisation(id=f"newcomer-{number}-{country}", country=country, **stated)
+    organisation = Organisation(id=f"{NEWCOMER}{number}-{country}", country=country, **stated)
     return Participant(organisation=organisation, role=role, **taking_part)
 
 
 def _seated(alike: Participant, country: str, number: int) -> Participant:
     """The same newcomer in another country; what was valid there is valid here."""
-    seat = {"id": f"newcomer-{number}-{country}", "country": country, "controlled_from": country}
+    seat = {"id": f"{NEWCOMER}{number}-{country}", "country": country, "controlled_from": country}
     return alike.model_copy(update={"organisation": alike.organisation.model_copy(update=seat)})
 
 

@@ -23,6 +23,9 @@ MOST_JUDGED = 120
 MOST_MOVES = 30
 """So many moves are tried for one condition, and half as many again after each that helped half-way."""
 
+MOST_OFFERED = 3
+"""So many ways to mend one condition are offered."""
+
 MOST_HALF_WAYS = 3
 """From so many half-way points a second move is tried."""
 
@@ -62,16 +65,23 @@ def failures(entries: Sequence[Entry]) -> dict[Failure, Entry]:
 def repairs_for(
     resolution: Resolution, participants: Sequence[Participant], context: Context, entries: Sequence[Entry]
 ) -> Iterator[Repair]:
-    """A verified repair for each condition that is not met, where one is found; first one for all of them together."""
+    """What mends the whole; where nothing does, what settles one condition without breaking another, and says so.
+
+    For a single condition the first ways that are found are offered, for several one way for all of them.
+    """
     court = Court(resolution, context)
     start, failed = Plan(participants, context.facts), failures(entries)
-    alone = {failure: _mended(failure, entry, start, set(failed), court) for failure, entry in failed.items()}
-    together = _all_mended(start, failed, court) if len(failed) > 1 else None
-    offered: list[Repair] = []
-    for plan in (together, *alone.values()):
-        if plan is not None and (repair := plan.repair()) not in offered:
-            offered.append(repair)
-            yield repair
+    if len(failed) == 1:
+        ((failure, entry),) = failed.items()
+        yield from (plan.repair() for plan in islice(_mended(failure, entry, start, {failure}, court), MOST_OFFERED))
+        return
+    whole = _all_mended(start, failed, court)
+    if whole is not None:
+        yield whole.repair()
+        return
+    for failure, entry in failed.items():
+        for plan in islice(_mended(failure, entry, start, set(failed), court), 1):
+            yield plan.repair(of_only=entry.condition.title)
 
 
 def _all_mended(start: Plan, failed: dict[Failure, Entry], court: Court) -> Plan | None:
@@ -81,31 +91,35 @@ def _all_mended(start: Plan, failed: dict[Failure, Entry], court: Court) -> Plan
         if not left:
             break
         failure, entry = next(iter(left.items()))
-        mended = _mended(failure, entry, plan, set(left), court)
+        mended = next(_mended(failure, entry, plan, set(left), court), None)
         if mended is None:
             return None
         plan, left = mended, court.failures(mended) or {}
     return plan if not left else None
 
 
-def _mended(failure: Failure, entry: Entry, plan: Plan, before: set[Failure], court: Court) -> Plan | None:
-    """The first plan that settles the failure and breaks nothing else."""
+def _mended(failure: Failure, entry: Entry, plan: Plan, before: set[Failure], court: Court) -> Iterator[Plan]:
+    """The plans that settle the failure, break nothing else and leave nobody's place as coordinator empty."""
     half_ways: list[tuple[Plan, Entry]] = []
+    found = False
     for proposed in islice(_moves(entry, plan, court), MOST_MOVES):
         after = court.failures(proposed) if court.has_time else None
         if after is None:
             continue
-        if failure not in after and set(after) <= before:
-            return proposed
+        if failure not in after and set(after) <= before and proposed.is_led >= plan.is_led:
+            found = True
+            yield proposed
         open_ones = [after[failure]] if failure in after else [e for f, e in after.items() if f not in before]
         if len(half_ways) < MOST_HALF_WAYS and len(open_ones) == 1:
             half_ways.append((proposed, open_ones[0]))
-    for half_way, still_open in half_ways:
+    for half_way, still_open in [] if found else half_ways:
         for proposed in islice(_moves(still_open, half_way, court), MOST_MOVES // 2):
             after = court.failures(proposed) if court.has_time else None
-            if after is not None and failure not in after and set(after) <= before:
-                return proposed
-    return None
+            if after is None or failure in after or not set(after) <= before:
+                continue
+            if proposed.is_led >= plan.is_led:
+                yield proposed
+                return
 
 
 def _moves(entry: Entry, plan: Plan, court: Court) -> Iterator[Plan]:

@@ -54,6 +54,16 @@ def lead_said(label: str) -> str:
     return f"Let {label} coordinate"
 
 
+def adopt_said(label: str) -> str:
+    """Who would have to adopt a gender equality plan, and by when."""
+    return f"Let {label} adopt a gender equality plan before the grant is signed"
+
+
+def leave_said(label: str, name: str, words: Words) -> str:
+    """What others would have to grant or confirm."""
+    return f"Obtain for {label} that {words.fact(name)}"
+
+
 def fact_said(name: str, value: FactValue, words: Words) -> str:
     """What would have to be so in the proposal."""
     return f"Plan it so that this holds: {words.fact_said(name, value)}"

@@ -217,7 +217,7 @@ def test_every_country_that_a_repair_offers_settles_it() -> None:
         identifier="CASE", programme="HORIZON", type_of_action="HORIZON-RIA", budget_year=2026, deadline=DAY, pillar=2
     )
     partners = consortium("FR", "DE", **facts)
-    (repair,) = verdict(call, partners).repairs
+    repair = verdict(call, partners).repairs[0]
     for country in repair.changes[0].where["country_in"]:
         answer = verdict(call, [*partners, one(country, 2, **facts)])
         assert answer.status == "eligible", country

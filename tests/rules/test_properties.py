@@ -138,6 +138,17 @@ def with_role(participant: Participant, change: Change) -> Participant:
     return participant.model_copy(update={"role": role})
 
 
+def stating(participant: Participant, change: Change) -> Participant:
+    """The participant with the fact: of the organisation where it has one of that name, else of its part in this."""
+    name = change.where["fact"]
+    if participant.id != change.participant:
+        return participant
+    if name in Organisation.model_fields:
+        organisation = participant.organisation.model_copy(update={name: change.value})
+        return participant.model_copy(update={"organisation": organisation})
+    return participant.model_copy(update={"facts": {**participant.facts, name: change.value}})
+
+
 def apply(changes: tuple[Change, ...], participants: list[Participant]) -> list[Participant]:
     mended = list(participants)
     for number, change in enumerate(changes):
@@ -145,6 +156,8 @@ def apply(changes: tuple[Change, ...], participants: list[Participant]) -> list[
             mended = [participant for participant in mended if participant.id != change.participant]
         elif change.op == "set_role":
             mended = [with_role(participant, change) for participant in mended]
+        elif change.op == "set_fact":
+            mended = [stating(participant, change) for participant in mended]
         elif change.op == "add":
             taken = {participant.organisation.country for participant in mended}
             country = next(code for code in change.where["country_in"] if code not in taken)
