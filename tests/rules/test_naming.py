@@ -41,6 +41,8 @@ KINGS = {"of_which": [{"min": 1, "where": {"sub_role": "king"}}]}
         (call(conditions=own({"where": {"fact": {"colour": True}}})), partner(), {}, "/call/conditions/0/requirement"),
         (call(conditions=own({"where": {"registration": "king"}})), partner(), {}, "/call/conditions/0/requirement"),
         (call(conditions=own(KINGS)), partner(), {}, "/call/conditions/0/requirement"),
+        (call(), partner(), {"horizon.capacity": "yes"}, "/facts/horizon.capacity"),
+        (call(facts={"horizon.capacity": 1}), partner(), {}, "/call/facts/horizon.capacity"),
     ],
 )
 def test_a_name_that_nobody_declared_is_refused_at_its_place(
@@ -59,6 +61,14 @@ def test_a_fact_that_is_null_is_unknown_wherever_it_stands() -> None:
 def test_the_topics_own_sub_roles_and_the_ids_of_its_conditions_are_names() -> None:
     answered = verdict(call(), [partner(sub_roles=["topic:case:practitioner"])], **{"horizon.capacity": True})
     assert next(entry.status for entry in answered.conditions if entry.id == "horizon.capacity") == "met"
+
+
+@pytest.mark.parametrize("answered", [{"years": 3}, {"is_open": True}, {"own": True}])
+def test_facts_that_a_condition_declares_anywhere_in_it_are_names(answered: dict[str, Any]) -> None:
+    years = {"kind": "declared", "fact": "years", "expected": {"min": 3}}
+    inside = {"kind": "alternatives", "of": [[{"kind": "when", "declared": {"is_open": True}, "then": years}]]}
+    asked = call(conditions=[{"id": "own", "title": "Own", "requirement": inside}])
+    assert [entry.id for entry in verdict(asked, [partner()], **answered).conditions if entry.id == "own"] == ["own"]
 
 
 def test_a_question_is_the_same_however_it_is_written() -> None:
