@@ -7,9 +7,9 @@ from rules.calls import Call
 from rules.codes import BENEFICIARIES, Kind, Role
 from rules.entries import Status
 from rules.facts import Organisation, Participant
-from rules.mending import Change
 from rules.requirements import Selection
 from rules.verdict import Verdict
+from tests.rules.applying import applied
 from tests.rules.consortia import SUB_ROLES, calls, consortia, verdict
 
 WORSE = [Status.NOT_MET, Status.UNKNOWN, Status.CONDITIONAL, Status.MET]
@@ -120,50 +120,12 @@ def test_every_repair_that_is_offered_settles_something_and_breaks_nothing(
 ) -> None:
     answer = verdict(call, participants)
     for repair in answer.repairs:
-        mended = apply(repair.changes, participants)
+        mended, facts = applied(repair.changes, participants, {})
         if mended:
-            after = verdict(call, mended)
+            after = verdict(call, mended, **facts)
             assert failures(after) < failures(answer), repair.message
 
 
 def failures(answer: Verdict) -> set[tuple[str, str | None]]:
     deciding = [entry for entry in answer.conditions if entry.force in ("eligibility", "admissibility")]
     return {(entry.id, entry.participant) for entry in deciding if entry.status is Status.NOT_MET}
-
-
-def with_role(participant: Participant, change: Change) -> Participant:
-    """The new role; whoever coordinated before makes room for a new coordinator."""
-    makes_room = change.role is Role.COORDINATOR and participant.role is Role.COORDINATOR
-    role = change.role if participant.id == change.participant else Role.BENEFICIARY if makes_room else participant.role
-    return participant.model_copy(update={"role": role})
-
-
-def stating(participant: Participant, change: Change) -> Participant:
-    """The participant with the fact: of the organisation where it has one of that name, else of its part in this."""
-    name = change.where["fact"]
-    if participant.id != change.participant:
-        return participant
-    if name in Organisation.model_fields:
-        organisation = participant.organisation.model_copy(update={name: change.value})
-        return participant.model_copy(update={"organisation": organisation})
-    return participant.model_copy(update={"facts": {**participant.facts, name: change.value}})
-
-
-def apply(changes: tuple[Change, ...], participants: list[Participant]) -> list[Participant]:
-    mended = list(participants)
-    for number, change in enumerate(changes):
-        if change.op == "remove":
-            mended = [participant for participant in mended if participant.id != change.participant]
-        elif change.op == "set_role":
-            mended = [with_role(participant, change) for participant in mended]
-        elif change.op == "set_fact":
-            mended = [stating(participant, change) for participant in mended]
-        elif change.op == "add":
-            taken = {participant.organisation.country for participant in mended}
-            country = next(code for code in change.where["country_in"] if code not in taken)
-            blameless = Organisation(
-                id=f"added{number}", country=country, kinds=[Kind.COMPANY], legal_personality=True,
-                public_body=False, gender_equality_plan=True, controlled_from=country, registrations=[],
-            )  # fmt: skip
-            mended.append(Participant(organisation=blameless, role=change.role or Role.BENEFICIARY))
-    return mended
