@@ -90,6 +90,19 @@ def test_in_whichever_of_the_countries_it_is_the_other_one_can_be_taken() -> Non
     assert found(asked, people(firms[0], university)).truth is Truth.UNKNOWN
 
 
+def test_who_would_count_but_for_another_is_named_with_the_reason() -> None:
+    same_place = found(THREE, consortium("DE", "DE", "FR")).found.partition("not counted")[2]
+    assert "o1" in same_place
+    assert "same country as o0" in same_place
+    members = [
+        one(code, index, control_group="alpha" if index else None) for index, code in enumerate(["DE", "FR", "IT"])
+    ]
+    same_control = found(THREE, members).found.partition("not counted")[2]
+    assert "o2" in same_control
+    assert "same control as o1" in same_control
+    assert "not counted" not in found(THREE, consortium("DE", "DE", "FR", "IT")).found
+
+
 def test_with_too_many_of_unknown_country_it_stays_unknown() -> None:
     listed = {**THREE, "min": 3, "independent": False, "where": {"country_in": ["DE", "FR"]}}
     assert found(listed, consortium(None, None, None, None)).truth is Truth.FALSE
