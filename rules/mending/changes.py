@@ -74,6 +74,15 @@ class Plan:
         """Whether somebody coordinates."""
         return any(participant.role is Role.COORDINATOR for participant in self.participants)
 
+    def is_part_of(self, other: "Plan") -> bool:
+        """Whether the other plan changes all that this one does, and perhaps more."""
+        left = list(other.changes)
+        for change in self.changes:
+            if change not in left:
+                return False
+            left.remove(change)
+        return True
+
     def replaced(self, one: Participant) -> list[Participant]:
         """The participants, one of them as given."""
         return [one if participant.id == one.id else participant for participant in self.participants]

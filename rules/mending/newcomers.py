@@ -19,7 +19,6 @@ from rules.facts import Organisation, Participant
 from rules.filters import holds
 from rules.judging.admission import bar
 from rules.mending.changes import NEWCOMER
-from rules.mentions import named_places
 from rules.requirements import NOT_ELIGIBLE, Admit, Filter
 from rules.truth import Truth
 
@@ -113,9 +112,16 @@ def _seats(where: Filter, facts: Mapping[str, Any], context: Context) -> list[st
     """The countries that the region or the filter names, all of them where nothing does."""
     if "nuts" in facts:
         return [COMMISSION_CODES.get(facts["nuts"][:2], facts["nuts"][:2])]
-    places = [place for place in named_places(where) if place != NOT_ELIGIBLE]
+    places = [place for place in _places(where) if place != NOT_ELIGIBLE]
     named = set().union(*(context.groups.named(place) if isinstance(place, str) else place for place in places))
     return sorted((named if places else ISO_COUNTRIES) - set(OUTERMOST_REGIONS))
+
+
+def _places(where: Filter) -> Iterator[str | tuple[str, ...]]:
+    """The places that a filter asks for; those it denies are nowhere to look."""
+    yield from filter(None, (where.country_in, where.headquarters_in, where.controlled_from_in))
+    for part in (*(where.all_of or ()), *(where.any_of or ())):
+        yield from _places(part)
 
 
 def _newcomer(facts: Mapping[str, Any], role: Role, country: str, number: int) -> Participant:

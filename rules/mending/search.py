@@ -101,13 +101,15 @@ def _all_mended(start: Plan, failed: dict[Failure, Entry], court: Court) -> Plan
 def _mended(failure: Failure, entry: Entry, plan: Plan, before: set[Failure], court: Court) -> Iterator[Plan]:
     """The plans that settle the failure, break nothing else and leave nobody's place as coordinator empty."""
     half_ways: list[tuple[Plan, Entry]] = []
-    found = False
+    found: list[Plan] = []
     for proposed in islice(_moves(entry, plan, court), MOST_MOVES):
+        if any(smaller.is_part_of(proposed) for smaller in found):
+            continue
         after = court.failures(proposed) if court.has_time else None
         if after is None:
             continue
         if failure not in after and set(after) <= before and proposed.is_led >= plan.is_led:
-            found = True
+            found.append(proposed)
             yield proposed
         open_ones = [after[failure]] if failure in after else [e for f, e in after.items() if f not in before]
         if len(half_ways) < MOST_HALF_WAYS and len(open_ones) == 1:

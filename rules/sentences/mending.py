@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from rules.codes import Role
 from rules.facts import FactValue
 from rules.requirements import Filter
-from rules.sentences.filters import describe, describe_each
 from rules.sentences.money import euro
+from rules.sentences.someone import someone
 from rules.sentences.words import Words, either, join, role_name
 
 MOST_CODES = 40
-"""So many country codes are listed; of a longer list the first ones, and how many more there are."""
+"""So many country codes are listed; of a longer list it is said how long it is."""
 
 
 def add_said(groups: Sequence[tuple[Filter, int, Sequence[str]]], role: Role, apart: bool, words: Words) -> str:
@@ -23,20 +23,14 @@ def add_said(groups: Sequence[tuple[Filter, int, Sequence[str]]], role: Role, ap
 
 def _added(where: Filter, number: int, codes: Sequence[str], role: Role, words: Words) -> str:
     where = _narrowest(where)
-    who = f"one {role_name(role)} {describe(where, words)}" if number == 1 else _several(where, number, role, words)
-    more = len(codes) - MOST_CODES
-    listed = either(codes) if more <= 0 else f"{', '.join(codes[:MOST_CODES])} or {more} more countries"
-    return f"{who} ({listed})"
+    who = f"{'one' if number == 1 else number} {someone((role,), where, number, words)}"
+    return f"{who} ({either(codes) if len(codes) <= MOST_CODES else f'any of {len(codes)} countries'})"
 
 
 def _narrowest(where: Filter) -> Filter:
     """Of places one inside the other, the inner one says it all."""
     parts = where.all_of or ()
     return parts[-1] if parts and all(part.model_fields_set == {"country_in"} for part in parts) else where
-
-
-def _several(where: Filter, number: int, role: Role, words: Words) -> str:
-    return f"{number} {role_name(role, number)}{describe_each(where, words)}"
 
 
 def leave_out_said(labels: Sequence[str]) -> str:
