@@ -1,6 +1,6 @@
 """All conditions of a call judged for one consortium, everybody in the role that the law leaves them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.codes import Role
@@ -32,38 +32,65 @@ def judge_entries(resolution: Resolution, participants: Sequence[Participant], c
 def assess(resolution: Resolution, participants: Sequence[Participant], context: Context) -> Assessment:
     """All conditions judged, downgraded participants in the lower role."""
     effective, downgraded = downgrade(resolution, participants, context)
-    judged = _judge(resolution.conditions, participants, effective, context)
+    judged = _Benches.of(participants, effective, context).judge(resolution.conditions)
     still_led = _still_led(participants, effective)
     return Assessment(effective, status_of_downgrade(settle_worlds(list(judged)), downgraded, still_led))
 
 
-def deciding_entries(resolution: Resolution, participants: Sequence[Participant], context: Context) -> Sequence[Entry]:
-    """The conditions that decide, for whoever wants to know the status of the whole and no more.
+def telling_entries(resolution: Resolution, participants: Sequence[Participant], context: Context) -> Sequence[Entry]:
+    """The conditions that decide, but those of admission that are plainly met: for whoever seeks what is not met."""
+    effective, downgraded = downgrade(resolution, participants, context)
+    entries = list(_Benches.of(participants, effective, context).tell(resolution.deciding))
+    return status_of_downgrade(settle_worlds(entries), downgraded, _still_led(participants, effective))
+
+
+def entries_until_unmet(
+    resolution: Resolution, participants: Sequence[Participant], context: Context
+) -> Sequence[Entry]:
+    """As many of the conditions that decide as give the status of the whole.
 
     As soon as one is not met, whatever the others say, it stands there alone: who was taken down a role may still be
     let in, and nothing else turns what is not met into anything better.
     """
     effective, downgraded = downgrade(resolution, participants, context)
-    deciding = [applicable for applicable in resolution.conditions if applicable.condition.decides]
+    benches = _Benches.of(participants, effective, context)
     entries: list[Entry] = []
-    for entry in _judge(deciding, participants, effective, context):
-        if entry.status is Status.NOT_MET and (entry.condition.id, entry.finding.participant) not in downgraded:
+    for entry in benches.tell(resolution.deciding):
+        if entry.status is _NOT_MET and (entry.condition.id, entry.finding.participant) not in downgraded:
             return [entry]
         entries.append(entry)
-    return status_of_downgrade(settle_worlds(entries), downgraded, _still_led(participants, effective))
+    told = entries or list(benches.judge(resolution.deciding))
+    return status_of_downgrade(settle_worlds(told), downgraded, _still_led(participants, effective))
 
 
-def _judge(
-    conditions: Sequence[Applicable],
-    participants: Sequence[Participant],
-    effective: Sequence[Participant],
-    context: Context,
-) -> Iterator[Entry]:
-    as_stated, as_left = Bench(participants, context), Bench(effective, context)
-    for applicable in conditions:
-        requirement = applicable.condition.requirement
-        takes_down = isinstance(requirement, Admit) and requirement.effect == "downgrade"
-        yield from (as_stated if takes_down else as_left).judge(applicable)
+@dataclass(frozen=True)
+class _Benches:
+    """Conditions that take somebody down a role are judged before the roles as stated, all others as they are left."""
+
+    as_stated: Bench
+    as_left: Bench
+
+    @classmethod
+    def of(cls, participants: Sequence[Participant], effective: Sequence[Participant], context: Context) -> "_Benches":
+        as_stated = Bench(participants, context)
+        return cls(as_stated, Bench(effective, context) if effective is not participants else as_stated)
+
+    def before(self, applicable: Applicable) -> Bench:
+        return self.as_stated if _takes_down(applicable) else self.as_left
+
+    def judge(self, conditions: Iterable[Applicable]) -> Iterator[Entry]:
+        return (entry for applicable in conditions for entry in self.before(applicable).judge(applicable))
+
+    def tell(self, conditions: Iterable[Applicable]) -> Iterator[Entry]:
+        return self.judge(one for one in conditions if not self.before(one).is_plainly_met(one))
+
+
+_NOT_MET = Status.NOT_MET
+
+
+def _takes_down(applicable: Applicable) -> bool:
+    requirement = applicable.condition.requirement
+    return isinstance(requirement, Admit) and requirement.effect == "downgrade"
 
 
 def _still_led(participants: Sequence[Participant], effective: Sequence[Participant]) -> bool:
@@ -74,15 +101,15 @@ def _still_led(participants: Sequence[Participant], effective: Sequence[Particip
 
 def downgrade(
     resolution: Resolution, participants: Sequence[Participant], context: Context
-) -> tuple[list[Participant], Downgraded]:
+) -> tuple[Sequence[Participant], Downgraded]:
     """The participants in the roles the law leaves them, and which condition took whom down."""
     effective, downgraded = list(participants), set()
-    for applicable in resolution.conditions:
+    for applicable in filter(_takes_down, resolution.conditions):
         requirement = applicable.condition.requirement
-        if not isinstance(requirement, Admit) or requirement.effect != "downgrade" or requirement.to is None:
+        if not isinstance(requirement, Admit) or requirement.to is None:
             continue
         for index, participant in enumerate(effective):
             if participant.role in requirement.roles and bar(requirement, participant, context).truth is Truth.TRUE:
                 effective[index] = participant.model_copy(update={"role": Role(requirement.to)})
                 downgraded.add((applicable.condition.id, participant.id))
-    return effective, frozenset(downgraded)
+    return effective if downgraded else participants, frozenset(downgraded)

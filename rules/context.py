@@ -9,7 +9,7 @@ from rules.declared import DeclaredFact
 from rules.facts import FactValue, Participant
 from rules.groups import Groups, World
 from rules.once import once
-from rules.requirements import Filter
+from rules.requirements import Admit, Filter
 from rules.sentences import Words
 from rules.truth import Answer
 
@@ -43,6 +43,7 @@ class Context:
     sub_roles: Mapping[str, str] = field(default_factory=dict)
     registrations: Mapping[str, str] = field(default_factory=dict)
     statements: dict[int, tuple[Filter, Statement]] = field(default_factory=dict, repr=False, compare=False)
+    bars: dict[int, tuple[Admit, Statement]] = field(default_factory=dict, repr=False, compare=False)
     torn: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
     others: dict[World, "Context"] = field(default_factory=dict, repr=False, compare=False)
 
@@ -56,21 +57,22 @@ class Context:
         if world is self.world:
             return self
         if world not in self.others:
-            self.others[world] = self._sharing_words(
-                replace(self, world=world, statements={}, others={self.world: self})
-            )
+            self.others[world] = replace(self, world=world, statements={}, bars={}, others={self.world: self})
+            vars(self.others[world])["words"] = self.words
         return self.others[world]
 
     def about(self, facts: Declarations) -> "Context":
         """The same reading for another proposal, of which this is declared. It knows what this one has worked out."""
-        copy = self._sharing_words(replace(self, facts=facts, statements=dict(self.statements), others={}))
+        copy = _copied(self, facts)
         for world, other in self.others.items():
-            kept = dict(other.statements)
-            there = replace(other, facts=facts, statements=kept, others={self.world: copy})
-            copy.others[world] = self._sharing_words(there)
+            twin = copy.others[world] = _copied(other, facts)
+            twin.others[self.world] = copy
         return copy
 
-    def _sharing_words(self, other: "Context") -> "Context":
-        """The other reading, which calls things as this one does."""
-        vars(other)["words"] = self.words
-        return other
+
+def _copied(context: Context, facts: Declarations) -> Context:
+    """A copy that can learn more without the original learning it; taken as a whole, since this is done so often."""
+    copy = object.__new__(Context)
+    learned = {"words": context.words, "statements": dict(context.statements), "bars": dict(context.bars), "others": {}}
+    vars(copy).update(vars(context) | learned | {"facts": facts})
+    return copy

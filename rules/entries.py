@@ -10,11 +10,12 @@ from rules.context import Context
 from rules.facts import Participant
 from rules.groups import World
 from rules.judging import Finding, judge_requirement
+from rules.judging.admission import all_admitted
 from rules.once import once
-from rules.requirements import Declared, Judgement, Refer, leaves_of
+from rules.requirements import Admit, Judgement, Refer
 from rules.resolution import Applicable
 from rules.sentences import question_about
-from rules.truth import Truth
+from rules.truth import FALSE, TRUE, UNKNOWN
 from rules.worlds import hopeful, is_torn
 
 
@@ -31,7 +32,7 @@ class Status(StrEnum):
     @property
     def is_decided(self) -> bool:
         """Nobody has to add a fact or an opinion."""
-        return self in (Status.MET, Status.NOT_MET, Status.CONDITIONAL)
+        return self in _DECIDED
 
 
 class Entry(NamedTuple):
@@ -40,11 +41,16 @@ class Entry(NamedTuple):
     ``hoped`` is what would be found if pending agreements came to apply; ``bench`` is before whom it was judged.
     """
 
-    condition: Condition
+    applicable: Applicable
     finding: Finding
     status: Status
     hoped: Finding
     bench: "Bench"
+
+    @property
+    def condition(self) -> Condition:
+        """The condition."""
+        return self.applicable.condition
 
     @property
     def who(self) -> str | None:
@@ -59,12 +65,12 @@ class Entry(NamedTuple):
     @property
     def decides(self) -> bool:
         """Whether it belongs to the conditions that decide the verdict."""
-        return self.condition.decides and self.status is not Status.NOT_APPLICABLE
+        return self.status is not _NOT_APPLICABLE and self.applicable.decides
 
     @property
     def scope(self) -> Literal["consortium", "participant", "project"]:
         """Whom the condition is about."""
-        if all(isinstance(leaf, Declared | Judgement | Refer) for leaf in leaves_of(self.condition.requirement)):
+        if self.applicable.is_on_the_project:
             return "project"
         return "consortium" if self.finding.participant is None else "participant"
 
@@ -90,9 +96,13 @@ class Entry(NamedTuple):
     def _hangs_on(self) -> str:
         if self.finding.truth is self.hoped.truth:
             return f"It {self.finding.missing}."
-        if self.hoped.truth is Truth.TRUE:
+        if self.hoped.truth is TRUE:
             return "It is met only if an agreement that is still pending applies when the grant is signed."
         return "It is met only as long as an agreement that is still pending does not apply."
+
+
+_MET, _NOT_MET, _NOT_APPLICABLE = Status.MET, Status.NOT_MET, Status.NOT_APPLICABLE
+_DECIDED = frozenset({Status.MET, Status.NOT_MET, Status.CONDITIONAL})
 
 
 @dataclass(frozen=True)
@@ -123,24 +133,34 @@ class Bench:
             hoped = signed
         return [self._entry(applicable, *pair) for pair in zip(signed, hoped, strict=True)]
 
+    def is_plainly_met(self, applicable: Applicable) -> bool:
+        """Whether a condition of admission, as most are, bars nobody from the role that is theirs.
+
+        That can be seen without a finding for each; where it is false the condition has to be judged.
+        """
+        requirement = applicable.condition.requirement
+        if not isinstance(requirement, Admit) or is_torn(requirement, self.hopeful, self.context):
+            return False
+        return all_admitted(requirement, self.participants, self.context.in_world(World.AS_SIGNED))
+
     def _entry(self, applicable: Applicable, signed: Finding, hoped: Finding) -> Entry:
         status = _status(signed, hoped)
-        told = hoped if hoped.truth is Truth.UNKNOWN and signed.truth is not Truth.UNKNOWN else signed
-        if applicable.hangs_on and status is Status.NOT_MET:
+        told = hoped if hoped.truth is UNKNOWN and signed.truth is not UNKNOWN else signed
+        if applicable.hangs_on and status is _NOT_MET:
             status, told = Status.UNKNOWN, replace(signed, asks=((None, applicable.hangs_on),))
-        return Entry(applicable.condition, told, status, hoped, self)
+        return Entry(applicable, told, status, hoped, self)
 
 
 def _status(signed: Finding, hoped: Finding) -> Status:
-    if not signed.applies and (not hoped.applies or hoped.truth is Truth.TRUE):
-        return Status.NOT_APPLICABLE
-    still_open = [finding for finding in (signed, hoped) if finding.truth is Truth.UNKNOWN]
-    if still_open:
+    if not signed.applies and (not hoped.applies or hoped.truth is TRUE):
+        return _NOT_APPLICABLE
+    if signed.truth is UNKNOWN or hoped.truth is UNKNOWN:
+        still_open = [finding for finding in (signed, hoped) if finding.truth is UNKNOWN]
         only_people = all(finding.only_people_decide for finding in still_open)
         return Status.NEEDS_HUMAN if only_people else Status.UNKNOWN
     if signed.truth is not hoped.truth:
         return Status.CONDITIONAL
-    return Status.MET if signed.truth is Truth.TRUE else Status.NOT_MET
+    return _MET if signed.truth is TRUE else _NOT_MET
 
 
 def _question(finding: Finding, bench: Bench) -> str | None:
@@ -163,11 +183,11 @@ def _first_of_all(facts: frozenset[str]) -> list[str]:
 def settle_worlds(entries: list[Entry]) -> list[Entry]:
     """No consortium lives in two worlds: where it needs a pending agreement, what fails under it is not met."""
     conditional = [entry for entry in entries if entry.status is Status.CONDITIONAL and entry.decides]
-    if all(entry.hoped.truth is Truth.FALSE for entry in conditional):
+    if all(entry.hoped.truth is FALSE for entry in conditional):
         return entries
     return [
         entry._replace(status=Status.NOT_MET, finding=entry.hoped)
-        if entry.status is Status.CONDITIONAL and entry.hoped.truth is Truth.FALSE
+        if entry.status is Status.CONDITIONAL and entry.hoped.truth is FALSE
         else entry
         for entry in entries
     ]

@@ -36,7 +36,7 @@ def _parts(where: Filter, context: Context) -> Iterator[Statement]:
     if where.headquarters_in is not None:
         yield _lies_in(where.headquarters_in, "country", context)
     if where.controlled_from_in == NOT_ELIGIBLE:
-        yield _not(_may_come_from(context))
+        yield negation(_may_come_from(context))
     elif where.controlled_from_in is not None:
         yield _lies_in(where.controlled_from_in, "controlled_from", context)
     yield from _about_the_entity(where)
@@ -46,7 +46,7 @@ def _parts(where: Filter, context: Context) -> Iterator[Statement]:
     if where.any_of is not None:
         yield _any([statement(part, context) for part in where.any_of])
     if where.none_of is not None:
-        yield _not(statement(where.none_of, context))
+        yield negation(statement(where.none_of, context))
 
 
 def _about_the_entity(where: Filter) -> Iterator[Statement]:
@@ -65,7 +65,7 @@ def _about_the_entity(where: Filter) -> Iterator[Statement]:
     for name in ("non_profit", "public_body", "legal_personality", "gender_equality_plan"):
         expected = getattr(where, name)
         if expected is not None:
-            yield _stated(name) if expected else _not(_stated(name))
+            yield _stated(name) if expected else negation(_stated(name))
 
 
 def _about_the_part_taken(where: Filter) -> Iterator[Statement]:
@@ -89,7 +89,8 @@ def _any(parts: Sequence[Statement]) -> Statement:
     return lambda participant, declared: disjunction(part(participant, declared) for part in parts)
 
 
-def _not(part: Statement) -> Statement:
+def negation(part: Statement) -> Statement:
+    """The statement that the other one does not hold."""
     return lambda participant, declared: negate(part(participant, declared))
 
 

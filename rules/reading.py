@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
+from rules.amending import closed_list
 from rules.calls import Call
 from rules.conditions import Condition
-from rules.context import Context, Declarations
+from rules.context import Context, Declarations, Statement
 from rules.filters import statement
 from rules.groups import World
 from rules.identity import AskedOfCall
+from rules.judging.admission import bar_of
 from rules.mentions import named_groups, parts
-from rules.requirements import Filter
-from rules.resolution import Resolution, closed_list, resolve
+from rules.requirements import Admit, Filter
+from rules.resolution import Resolution, resolve
 from rules.rulebook import Rulebook
 
 KEPT = 512
@@ -94,10 +96,13 @@ def context_of(resolution: Resolution, rulebook: Rulebook, as_of: date, facts: D
 
 
 def _make_ready(resolution: Resolution, context: Context) -> None:
-    """Turn the filters into functions, but those that name a group there is not: that is for the judge to refuse."""
+    """Turn filters and bars into functions, but where they name a group there is not: the judge refuses that."""
     for applicable in resolution.conditions:
-        requirement = applicable.condition.requirement
-        for where in parts(requirement):
-            if isinstance(where, Filter) and all(group in context.groups for group in named_groups(where)):
+        for part in parts(applicable.condition.requirement):
+            if isinstance(part, Filter | Admit) and all(group in context.groups for group in named_groups(part)):
                 for world in World:
-                    statement(where, context.in_world(world))
+                    _make(part, context.in_world(world))
+
+
+def _make(part: Filter | Admit, context: Context) -> Statement:
+    return statement(part, context) if isinstance(part, Filter) else bar_of(part, context)

@@ -1,16 +1,18 @@
 """From a call to its conditions: which rules apply, which of them another one replaces or amends, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
+from rules.amending import amended, closed_list, is_permit
 from rules.calls import Call, CallCondition
 from rules.conditions import Condition, Confidence, Force, Origin, Source
+from rules.once import once
 from rules.programmes import Programme
-from rules.requirements import Admit, AnyRequirement, Filter, Fund, Rate, Refer
+from rules.requirements import AnyRequirement, Declared, Judgement, Refer, Selection, leaves_of
 from rules.rule import Rule
 from rules.rulebook import Rulebook
 from rules.truth import Truth
@@ -40,6 +42,21 @@ class Applicable:
     hangs_on: frozenset[str] = frozenset()
     overridable: bool = True
 
+    @once
+    def decides(self) -> bool:
+        """Whether it can change the status of the verdict."""
+        return self.condition.decides
+
+    @once
+    def is_on_the_project(self) -> bool:
+        """Whether it asks for statements about the project and nothing else."""
+        return all(isinstance(leaf, Declared | Judgement | Refer) for leaf in leaves_of(self.condition.requirement))
+
+    @once
+    def has_minimum(self) -> bool:
+        """Whether it asks for a minimum, be it for each country, for some cases only, or as one of several ways."""
+        return any(isinstance(leaf, Selection) for leaf in leaves_of(self.condition.requirement))
+
 
 @dataclass(frozen=True)
 class Resolution:
@@ -49,6 +66,11 @@ class Resolution:
     programme: Programme
     conditions: tuple[Applicable, ...]
     replaced: tuple[Replacement, ...]
+
+    @once
+    def deciding(self) -> Sequence[Applicable]:
+        """The conditions that decide the status of the whole."""
+        return [applicable for applicable in self.conditions if applicable.decides]
 
 
 _EFFECTS = ("adds", "replaces", "amends")
@@ -176,7 +198,7 @@ def _enter_own(standing: dict[str, Applicable], replaced: list[Replacement], own
             standing[target] = _amended(standing[target], own.requirement)
     if own.id in standing:
         raise ImpossibleAmendment(f"{own.id!r} is the id of another condition of this call")
-    if own.effect != "amends" and not _is_permit(own.requirement):
+    if own.effect != "amends" and not is_permit(own.requirement):
         standing[own.id] = Applicable(condition)
 
 
@@ -197,55 +219,17 @@ def _targets(standing: dict[str, Applicable], own: CallCondition) -> list[str]:
             and entry.overridable
             and entry.condition.decides
         ]
-    if _is_permit(own.requirement):
+    if is_permit(own.requirement):
         return [name for name, entry in standing.items() if closed_list(entry.condition.requirement)]
     return []
 
 
 def _amended(entry: Applicable, requirement: AnyRequirement) -> Applicable:
     old = entry.condition.requirement
-    if isinstance(old, Admit) and isinstance(requirement, Admit) and requirement.effect == "permit":
-        new: AnyRequirement = old.model_copy(update={"where": _opened(old, requirement.where)})
-    elif isinstance(old, Fund) and isinstance(requirement, Admit) and requirement.effect == "permit":
-        new = old.model_copy(update={"rates": tuple(_paid_alike(rate, requirement.where) for rate in old.rates)})
-    elif old.kind == requirement.kind:
-        new = old.model_copy(update={name: getattr(requirement, name) for name in requirement.model_fields_set})
-    else:
+    new = amended(old, requirement)
+    if new is None:
         raise ImpossibleAmendment(f"{entry.condition.id!r} is a {old.kind}, which a {requirement.kind} cannot amend")
     return replace(entry, condition=entry.condition.model_copy(update={"requirement": new, "effect": "amends"}))
-
-
-def _opened(old: Admit, to: Filter) -> Filter:
-    """The filter of a closed list with more on it, or of a bar that no longer hits those let in."""
-    return (
-        Filter(any_of=(old.where, to)) if old.effect == "allow_only" else Filter(all_of=(old.where, Filter(none_of=to)))
-    )
-
-
-def _paid_alike(rate: Rate, to: Filter) -> Rate:
-    """The rate also for those let in, who are outside the countries it names; all else that it asks stays."""
-    if rate.where.country_in is None:
-        return rate
-    rest = Filter(**{name: getattr(rate.where, name) for name in rate.where.model_fields_set - {"country_in"}})
-    return rate.model_copy(update={"where": Filter(any_of=(rate.where, Filter(all_of=(rest, to))))})
-
-
-def _is_permit(requirement: AnyRequirement) -> bool:
-    return isinstance(requirement, Admit) and requirement.effect == "permit"
-
-
-def closed_list(requirement: AnyRequirement) -> Filter | None:
-    """The countries one may come from, where a requirement says that and nothing else."""
-    if isinstance(requirement, Admit) and requirement.effect == "allow_only" and _lists_countries(requirement.where):
-        return requirement.where
-    return None
-
-
-def _lists_countries(where: Filter) -> bool:
-    said = where.model_fields_set
-    if said == {"country_in"}:
-        return True
-    return said == {"any_of"} and all(_lists_countries(part) for part in where.any_of or ())
 
 
 def _not_encoded(programme: Programme, call: Call) -> Condition:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from rules.entries import Entry, Status
 from rules.facts import Participant
-from rules.requirements import Admit, Selection, leaves_of
+from rules.requirements import Admit
 from rules.resolution import NOT_ENCODED
 
 
@@ -29,13 +29,8 @@ def standings(participants: Iterable[Participant], entries: Sequence[Entry]) -> 
     own: Mapping[str | None, list[Entry]] = defaultdict(list)
     for entry in entries:
         own[entry.finding.participant].append(entry)
-    minimums = [entry for entry in entries if entry.decides and _asks_for_a_minimum(entry)]
+    minimums = [entry for entry in entries if entry.applicable.has_minimum and entry.decides]
     return tuple(_standing(participant, own[participant.id], minimums, encoded) for participant in participants)
-
-
-def _asks_for_a_minimum(entry: Entry) -> bool:
-    """A minimum may stand inside another requirement: for each country, for some cases only, as one of several ways."""
-    return any(isinstance(leaf, Selection) for leaf in leaves_of(entry.condition.requirement))
 
 
 def _standing(participant: Participant, own: list[Entry], minimums: list[Entry], encoded: bool) -> Standing:

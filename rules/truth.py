@@ -18,6 +18,10 @@ class Truth(StrEnum):
         return cls.UNKNOWN if fact is None else cls.TRUE if fact else cls.FALSE
 
 
+TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+"""The three by themselves: up to Python 3.11 looking a member up takes longer than what is then done with it."""
+
+
 class Answer(NamedTuple):
     """A truth with the facts that would settle it and the assumptions it rests on.
 
@@ -30,13 +34,13 @@ class Answer(NamedTuple):
     assumed: frozenset[str] = frozenset()
 
 
-YES = Answer(Truth.TRUE)
-NO = Answer(Truth.FALSE)
+YES = Answer(TRUE)
+NO = Answer(FALSE)
 
 
 def unknown(*facts: str) -> Answer:
     """An answer that hangs on the named facts."""
-    return Answer(Truth.UNKNOWN, frozenset(facts))
+    return Answer(UNKNOWN, frozenset(facts))
 
 
 def known(fact: bool | None, name: str) -> Answer:
@@ -85,5 +89,5 @@ def _weigh(answers: list[Answer], decisive: Answer, neutral: Answer) -> Answer:
         return min(decided, key=lambda answer: (len(answer.assumed), sorted(answer.assumed)))
     assumed = frozenset[str]().union(*(answer.assumed for answer in answers))
     missing = frozenset[str]().union(*(answer.missing for answer in answers))
-    is_open = any(answer.truth is Truth.UNKNOWN for answer in answers)
-    return Answer(Truth.UNKNOWN if is_open else neutral.truth, missing, assumed)
+    is_open = any(answer.truth is UNKNOWN for answer in answers)
+    return Answer(UNKNOWN if is_open else neutral.truth, missing, assumed)

@@ -12,16 +12,16 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from rules import reading as readings
-from rules.assessment import assess, deciding_entries
+from rules.assessment import assess, entries_until_unmet
 from rules.calls import Call
 from rules.conditions import Condition, Force, Origin, Source, TestDay
 from rules.context import Context
 from rules.entries import Entry, Status
 from rules.facts import FactValue, Participant, check_consortium
 from rules.identity import canonical_order, determination_id
+from rules.mending import Repair, repairs_for
 from rules.naming import check_names
 from rules.reading import Reading, read_law
-from rules.mending import Repair, repairs_for
 from rules.requirements import AnyRequirement
 from rules.resolution import Replacement, Resolution
 from rules.rulebook import Rulebook
@@ -144,7 +144,7 @@ def status_of(case: Case, rulebook: Rulebook) -> Whole:
     """The status that the verdict would have, without its reasons. Raises what `judge` raises."""
     reading, participants, context = _hearing(case, rulebook)
     resolution = reading.resolution
-    return whole_status(resolution, deciding_entries(resolution, participants, context))
+    return whole_status(resolution, entries_until_unmet(resolution, participants, context))
 
 
 def _hearing(case: Case, rulebook: Rulebook) -> tuple[Reading, Sequence[Participant], Context]:
@@ -180,7 +180,7 @@ def whole_status(resolution: Resolution, entries: Sequence[Entry]) -> Whole:
 
 def judged(entry: Entry) -> Judged:
     """An entry as answers show it."""
-    condition, finding = entry.condition, entry.finding
+    condition, finding, text = entry.condition, entry.finding, entry.finding.text
     values = {
         "id": condition.id,
         "title": condition.title,
@@ -190,14 +190,14 @@ def judged(entry: Entry) -> Judged:
         "force": condition.force,
         "origin": condition.origin,
         "requirement": condition.requirement,
-        "needed": finding.needed,
-        "found": finding.found,
-        "missing": finding.missing,
+        "needed": text.needed,
+        "found": text.found,
+        "missing": text.missing,
         "counted": finding.counted,
         "witnesses": finding.witnesses,
         "message": entry.message,
         "question": entry.question,
-        "assumptions": finding.assumptions,
+        "assumptions": text.assumptions,
         "tested_on": condition.tested_on,
         "because": condition.because,
         "source": condition.source,

@@ -4,38 +4,74 @@ from collections.abc import Sequence
 from functools import partial
 
 from rules.codes import Role
-from rules.context import Context
+from rules.context import Context, Declarations, Statement
 from rules.facts import Participant
-from rules.filters import holds
+from rules.filters import holds, negation, statement
 from rules.judging.finding import Finding, in_roles
 from rules.requirements import Admit, Coordinator
 from rules.sentences import admission as sentences
 from rules.sentences.asked import asked
 from rules.sentences.questions import assumption
 from rules.sentences.words import Text, Words
-from rules.truth import Answer, Truth, negate
+from rules.truth import FALSE, NO, TRUE, UNKNOWN, Answer, Truth, negate
 
 
 def judge_admission(requirement: Admit, participants: Sequence[Participant], context: Context) -> list[Finding]:
     """One finding for each participant whose role is concerned."""
-    return [_admit(requirement, participant, context) for participant in in_roles(participants, requirement.roles)]
+    barred, declared = bar_of(requirement, context), context.facts
+    return [
+        _admit(requirement, participant, barred(participant, declared), context)
+        for participant in in_roles(participants, requirement.roles)
+    ]
+
+
+def all_admitted(requirement: Admit, participants: Sequence[Participant], context: Context) -> bool:
+    """Whether it is certain of everybody whose role is concerned that nothing bars them."""
+    barred, declared = bar_of(requirement, context), context.facts
+    concerned = (participant for participant in participants if participant.role in requirement.roles)
+    return all(barred(participant, declared).truth is FALSE for participant in concerned)
 
 
 def bar(requirement: Admit, participant: Participant, context: Context) -> Answer:
     """Whether the participant is barred from its role (or let in only with the lower one)."""
-    inside = holds(requirement.where, participant, context)
-    barred = negate(inside) if requirement.effect == "allow_only" else inside
+    return bar_of(requirement, context)(participant, context.facts)
+
+
+def bar_of(requirement: Admit, context: Context) -> Statement:
+    """The same as a function, made once for a reading of the law."""
+    made = context.bars.get(id(requirement))
+    if made is None:
+        made = context.bars[id(requirement)] = (requirement, _bar(requirement, context))
+    return made[1]
+
+
+def _bar(requirement: Admit, context: Context) -> Statement:
     if requirement.effect == "permit":
-        return Answer(Truth.FALSE)
-    if requirement.unless is None or barred.truth is Truth.FALSE:
-        return barred
-    excused = holds(requirement.unless, participant, context)
-    return Answer(Truth.FALSE) if excused.truth is Truth.TRUE else barred
+        return _never
+    barred = statement(requirement.where, context)
+    if requirement.effect == "allow_only":
+        barred = negation(barred)
+    return barred if requirement.unless is None else _unless(barred, statement(requirement.unless, context))
 
 
-def _admit(requirement: Admit, participant: Participant, context: Context) -> Finding:
-    barred = bar(requirement, participant, context)
-    is_open = barred.truth is Truth.UNKNOWN
+def _never(_participant: Participant, _declared: Declarations) -> Answer:
+    return NO
+
+
+def _unless(barred: Statement, excuse: Statement) -> Statement:
+    """An excuse needs a positive answer."""
+
+    def is_barred(participant: Participant, declared: Declarations) -> Answer:
+        answer = barred(participant, declared)
+        if answer.truth is FALSE:
+            return answer
+        return NO if excuse(participant, declared).truth is TRUE else answer
+
+    return is_barred
+
+
+def _admit(requirement: Admit, participant: Participant, barred: Answer, context: Context) -> Finding:
+    is_open = barred.truth is UNKNOWN
     return Finding(
         negate(barred).truth,
         partial(_tell_admission, requirement, participant, barred, context),

@@ -1,10 +1,9 @@
 """The search for repairs: each move is judged; two are tried in a row where one does not settle it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
-from rules.assessment import judge_entries
+from rules.assessment import telling_entries
 from rules.context import Context
 from rules.entries import Entry
 from rules.facts import InconsistentConsortium, Participant, check_consortium
@@ -34,11 +33,10 @@ class Court:
     """The law of the call, before which plans are judged, as long as there is time (`MOST_JUDGED`)."""
 
     def __init__(self, resolution: Resolution, context: Context) -> None:
-        deciding = tuple(applicable for applicable in resolution.conditions if applicable.condition.decides)
-        self._resolution = replace(resolution, conditions=deciding)
+        self._resolution = resolution
         self._context = context
         self._left = MOST_JUDGED
-        requirements = (applicable.condition.requirement for applicable in deciding)
+        requirements = (applicable.condition.requirement for applicable in resolution.deciding)
         bars = [requirement for requirement in requirements if isinstance(requirement, Admit)]
         self.law = Law(context, Newcomers(context, bars))
 
@@ -54,7 +52,7 @@ class Court:
             check_consortium(list(plan.participants))
         except InconsistentConsortium:
             return None
-        return failures(judge_entries(self._resolution, plan.participants, self._context.about(plan.facts)))
+        return failures(telling_entries(self._resolution, plan.participants, self._context.about(plan.facts)))
 
 
 def failures(entries: Sequence[Entry]) -> dict[Failure, Entry]:

@@ -22,21 +22,14 @@ from rules.sentences.counting import limit_needed, ratio_needed
 from rules.sentences.declaration import declared_needed, refer_needed
 from rules.sentences.money import funding_needed, money_needed
 from rules.sentences.selection import selection_needed
-from rules.sentences.words import Words
+from rules.sentences.words import Words, said_once
 
 
-def asked(requirement: AnyRequirement, words: Words) -> str:
-    """What is asked, as a sentence without its full stop; of a judgement the question itself.
-
-    Every participant is asked the same: it is put into words once.
-    """
-    kept = words.kept.get(id(requirement))
-    if kept is None:
-        kept = words.kept[id(requirement)] = (requirement, _asked(requirement, words))
-    return kept[1]
-
-
-def _asked(requirement: AnyRequirement, words: Words) -> str:  # noqa: C901, PLR0911, PLR0912 (one for each kind)
+@said_once
+def asked(  # noqa: C901, PLR0911, PLR0912 (one for each kind)
+    requirement: AnyRequirement, words: Words
+) -> str:
+    """What is asked, as a sentence without its full stop; of a judgement the question itself."""
     match requirement:
         case Selection():
             return selection_needed(requirement, words)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rules.codes import Flag, SizeClass
 from rules.requirements import NOT_ELIGIBLE, Filter
 from rules.sentences.countries import country_name
-from rules.sentences.words import Words, either, join, kind_name, role_name
+from rules.sentences.words import Words, either, join, kind_name, role_name, said_once
 
 FLAGS: Mapping[Flag, str] = {
     Flag.HU_PUBLIC_INTEREST_TRUST: "a Hungarian public-interest trust or maintained by one",
@@ -73,6 +73,7 @@ class Clause(NamedTuple):
         return f"either {self.said}" if len(self.options) > 1 and self.rank is not Rank.NOUN else self.said
 
 
+@said_once
 def describe(where: Filter, words: Words) -> str:
     """A filter as what follows "an organisation": established in an EU Member State."""
     clauses = _clauses(where, words)
@@ -80,6 +81,7 @@ def describe(where: Filter, words: Words) -> str:
     return f"that is {said}" if any(clause.verb for clause in clauses) else said or "of any kind"
 
 
+@said_once
 def describe_each(where: Filter, words: Words) -> str:
     """A filter as what follows "three organisations"; begins with a space, or is empty for everyone."""
     clauses = _clauses(where, words)
@@ -87,11 +89,13 @@ def describe_each(where: Filter, words: Words) -> str:
     return f", each {said}" if any(clause.verb for clause in clauses) else f" {said}" if said else ""
 
 
+@said_once
 def predicate(where: Filter, words: Words) -> str:
     """A filter as what follows "is"; empty for everyone."""
     return _composed(_clauses(where, words))
 
 
+@said_once
 def is_noun(where: Filter, words: Words) -> bool:
     """Whether the predicate says what somebody is, and not only where or how."""
     return any(clause.verb for clause in _clauses(where, words))
@@ -123,6 +127,7 @@ def _with_adjectives(adjectives: Sequence[str], nouns: Sequence[str]) -> str:
     return join([*adjectives, *nouns])
 
 
+@said_once
 def _clauses(where: Filter, words: Words) -> list[Clause]:
     simple = [*_about_places(where, words), *_about_the_entity(where, words), *_about_the_part_taken(where, words)]
     clauses = [_placed(text) if not text.startswith(_NOUNS) else _noun(text) for text in simple]

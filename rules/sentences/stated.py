@@ -1,41 +1,43 @@
-"""What is stated of a participant where a filter looks at it."""
+"""What is stated of a participant where a filter looks at it.
 
-from collections.abc import Iterator, Mapping, Sequence
+Which facts those are is the same for everybody: it is found out once for a filter, as a row of readers.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from rules.codes import SizeClass
 from rules.facts import FactValue, Organisation, Participant
 from rules.requirements import Filter
 from rules.sentences.countries import country_name
 from rules.sentences.filters import FLAGS, SIZES
-from rules.sentences.words import Words, join, kind_name
+from rules.sentences.words import Words, join, kind_name, said_once
+
+Declarations = Mapping[str, FactValue]
+Reader = Callable[[Participant, Declarations], Sequence[str]]
+"""Says what is stated of a participant in one respect; mostly one thing or nothing."""
 
 
-def stated_facts(
-    participant: Participant, where: Filter, words: Words, declared: Mapping[str, FactValue] | None = None
-) -> str:
+def stated_facts(participant: Participant, where: Filter, words: Words, declared: Declarations | None = None) -> str:
     """What follows "is": established in India, controlled from China. Empty where nothing is stated.
 
     ``declared`` are the facts of the proposal, which hold of everybody of whom nothing else is said.
     """
-    filters, seen = _looked_at(where, words)
-    organisation = participant.organisation
-    said = [
-        *_places(organisation, seen),
-        *_nature(organisation, seen),
-        *_memberships(participant, filters, words),
-        *_declared(participant, filters, declared or {}, words),
+    facts = declared or {}
+    return join(dict.fromkeys(said for read in _readers(where, words) for said in read(participant, facts)))
+
+
+@said_once
+def _readers(where: Filter, words: Words) -> list[Reader]:
+    """In the order in which it is said."""
+    filters = list(filters_in(where))
+    seen = {name for one in filters for name in one.model_fields_set}
+    return [
+        *(_of_the_organisation(read) for fields, read in _SAID_OF_IT if not seen.isdisjoint(fields)),
+        *([_flags] if any(one.flag for one in filters) else []),
+        *(reader for one in filters for reader in _memberships(one, words)),
+        *(_declared(name, words) for name in dict.fromkeys(name for one in filters for name in one.fact or ())),
     ]
-    return join(dict.fromkeys(said))
-
-
-def _looked_at(where: Filter, words: Words) -> tuple[Sequence[Filter], frozenset[str]]:
-    """The filters inside a filter and the fields they speak of, found once for all participants."""
-    known = words.looked_at.get(id(where))
-    if known is None:
-        filters = tuple(filters_in(where))
-        seen = frozenset(name for one in filters for name in one.model_fields_set)
-        known = words.looked_at[id(where)] = (filters, seen)
-    return known
 
 
 def filters_in(where: Filter) -> Iterator[Filter]:
@@ -45,59 +47,99 @@ def filters_in(where: Filter) -> Iterator[Filter]:
         yield from filters_in(part)
 
 
-def _places(organisation: Organisation, seen: frozenset[str]) -> Iterator[str]:
-    if seen & {"country_in", "headquarters_in"} and organisation.country:
-        yield f"established in {country_name(organisation.country)}"
-    if "controlled_from_in" in seen and organisation.controlled_from:
-        yield f"controlled from {country_name(organisation.controlled_from)}"
-    if "region_in" in seen and organisation.nuts:
-        yield f"seated in {organisation.nuts}"
+def _of_the_organisation(read: Callable[[Organisation], str | None]) -> Reader:
+    def reader(participant: Participant, _: Declarations) -> Sequence[str]:
+        said = read(participant.organisation)
+        return () if said is None else (said,)
+
+    return reader
 
 
-def _nature(organisation: Organisation, seen: frozenset[str]) -> Iterator[str]:
-    if "kind_in" in seen and organisation.kinds:
-        yield join(map(kind_name, organisation.kinds))
-    if "member_kind_in" in seen and organisation.member_kinds is not None:
-        members = join(map(kind_name, organisation.member_kinds))
-        yield f"among whose members is {members}" if members else "without members"
-    if "size_in" in seen and organisation.size_class is not None:
-        yield SIZES[organisation.size_class]
-    elif "size_in" in seen and organisation.is_sme is not None:
-        yield SIZES[SizeClass.SME] if organisation.is_sme else "no SME"
-    if seen.isdisjoint(_YES_OR_NO):
-        return
-    stated = {
-        "legal_personality": ("with legal personality", "without legal personality", organisation.legal_personality),
-        "public_body": ("a public body", "no public body", organisation.is_public_body),
-        "non_profit": ("non-profit", "profit-making", organisation.non_profit),
-        "gender_equality_plan": (
-            "with a gender equality plan",
-            "without a gender equality plan",
-            organisation.gender_equality_plan,
-        ),
-    }
-    yield from ((yes if fact else no) for name, (yes, no, fact) in stated.items() if name in seen and fact is not None)
+def _place(name: str, said: str) -> Callable[[Organisation], str | None]:
+    read = attrgetter(name)
+
+    def place(organisation: Organisation) -> str | None:
+        country = read(organisation)
+        return f"{said} {country_name(country)}" if country else None
+
+    return place
 
 
-_YES_OR_NO = frozenset({"legal_personality", "public_body", "non_profit", "gender_equality_plan"})
+def _region(organisation: Organisation) -> str | None:
+    return f"seated in {organisation.nuts}" if organisation.nuts else None
 
 
-def _memberships(participant: Participant, filters: Sequence[Filter], words: Words) -> Iterator[str]:
-    organisation = participant.organisation
-    if any(one.flag for one in filters):
-        yield from (FLAGS[flag] for flag in organisation.flags)
-    for one in filters:
-        if one.registration is not None and organisation.registrations is not None:
-            held = one.registration in organisation.registrations
-            yield f"{'' if held else 'not '}{words.registration(one.registration)}"
-        if one.sub_role is not None and participant.sub_roles is not None:
-            yield f"{'' if one.sub_role in participant.sub_roles else 'not '}{words.sub_role(one.sub_role)}"
+def _kinds(organisation: Organisation) -> str | None:
+    return join(map(kind_name, organisation.kinds)) if organisation.kinds else None
 
 
-def _declared(
-    participant: Participant, filters: Sequence[Filter], declared: Mapping[str, FactValue], words: Words
-) -> Iterator[str]:
-    for name in dict.fromkeys(name for one in filters for name in one.fact or ()):
+def _members(organisation: Organisation) -> str | None:
+    if organisation.member_kinds is None:
+        return None
+    members = join(map(kind_name, organisation.member_kinds))
+    return f"among whose members is {members}" if members else "without members"
+
+
+def _size(organisation: Organisation) -> str | None:
+    if organisation.size_class is not None:
+        return SIZES[organisation.size_class]
+    if organisation.is_sme is None:
+        return None
+    return SIZES[SizeClass.SME] if organisation.is_sme else "no SME"
+
+
+def _yes_or_no(name: str, yes: str, no: str) -> Callable[[Organisation], str | None]:
+    read = attrgetter(name)
+
+    def said(organisation: Organisation) -> str | None:
+        fact = read(organisation)
+        return None if fact is None else yes if fact else no
+
+    return said
+
+
+_SAID_OF_IT: Sequence[tuple[tuple[str, ...], Callable[[Organisation], str | None]]] = (
+    (("country_in", "headquarters_in"), _place("country", "established in")),
+    (("controlled_from_in",), _place("controlled_from", "controlled from")),
+    (("region_in",), _region),
+    (("kind_in",), _kinds),
+    (("member_kind_in",), _members),
+    (("size_in",), _size),
+    (("legal_personality",), _yes_or_no("legal_personality", "with legal personality", "without legal personality")),
+    (("public_body",), _yes_or_no("is_public_body", "a public body", "no public body")),
+    (("non_profit",), _yes_or_no("non_profit", "non-profit", "profit-making")),
+    (
+        ("gender_equality_plan",),
+        _yes_or_no("gender_equality_plan", "with a gender equality plan", "without a gender equality plan"),
+    ),
+)
+"""Fields of a filter, and what they make one say of the organisation."""
+
+
+def _flags(participant: Participant, _: Declarations) -> Sequence[str]:
+    return [FLAGS[flag] for flag in participant.organisation.flags]
+
+
+def _memberships(where: Filter, words: Words) -> Iterator[Reader]:
+    if where.registration is not None:
+        yield _among("organisation.registrations", where.registration, words.registration(where.registration))
+    if where.sub_role is not None:
+        yield _among("sub_roles", where.sub_role, words.sub_role(where.sub_role))
+
+
+def _among(held: str, name: str, said: str) -> Reader:
+    read = attrgetter(held)
+
+    def reader(participant: Participant, _: Declarations) -> Sequence[str]:
+        stated = read(participant)
+        return () if stated is None else (said,) if name in stated else (f"not {said}",)
+
+    return reader
+
+
+def _declared(name: str, words: Words) -> Reader:
+    def reader(participant: Participant, declared: Declarations) -> Sequence[str]:
         value = participant.facts.get(name, declared.get(name))
-        if value is not None:
-            yield f"stated: {words.fact_said(name, value)}"
+        return () if value is None else (f"stated: {words.fact_said(name, value)}",)
+
+    return reader

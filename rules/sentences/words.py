@@ -1,14 +1,20 @@
 """What sentences are made of beside the requirement, and how lists, shares and names are written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar, cast
 
 from rules.codes import Kind, Role
 from rules.declared import DeclaredFact
 from rules.facts import FactValue, Participant
 from rules.groups import Groups
-from rules.where import Filter
+
+What = TypeVar("What")
+Said = TypeVar("Said")
+
+MOST_KEPT = 4096
+"""Sentences about requirements and filters that are kept; a call has some hundred."""
 
 MOST_NAMED = 8
 """So many are named; of a longer list the rest is counted."""
@@ -62,18 +68,14 @@ _KINDS: Mapping[Kind, str] = {
 class Words:
     """What groups, declared facts, sub-roles and registrations are called.
 
-    ``kept`` is what requirements were found to ask (`rules.sentences.asked`), ``looked_at`` what filters speak of
-    (`rules.sentences.stated`): each under the identity of the requirement or filter, which is kept alive.
+    ``kept`` is what is said of requirements and filters whoever is judged by them; see `said_once`.
     """
 
     groups: Groups
     facts: Mapping[str, DeclaredFact]
     sub_roles: Mapping[str, str] = field(default_factory=dict)
     registrations: Mapping[str, str] = field(default_factory=dict)
-    kept: dict[int, tuple[object, str]] = field(default_factory=dict, repr=False, compare=False)
-    looked_at: dict[int, tuple[tuple[Filter, ...], frozenset[str]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    kept: dict[tuple[object, int], tuple[object, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def fact(self, name: str) -> str:
         """What a declared fact says."""
@@ -133,6 +135,24 @@ def number_said(value: bool | float | None) -> str:
     if value is None or isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:,}" if value >= TEN_THOUSAND else str(value)
+
+
+def said_once(say: Callable[[What, Words], Said]) -> Callable[[What, Words], Said]:
+    """What is said of a requirement or a filter is said each time it is judged, and is always the same.
+
+    It is kept under the identity of the object, which it keeps alive; when there is too much of it, it is let go.
+    """
+
+    @wraps(say)
+    def said(what: What, words: Words) -> Said:
+        kept = words.kept.get((say, id(what)))
+        if kept is None:
+            if len(words.kept) >= MOST_KEPT:
+                words.kept.clear()
+            kept = words.kept[say, id(what)] = (what, say(what, words))
+        return cast(Said, kept[1])
+
+    return said
 
 
 class Text(NamedTuple):
