@@ -1,6 +1,7 @@
 """Whether the files of the rulebook fit together: names that exist, orders that work, periods that do not clash."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 from rules.declared import Vocabulary
@@ -11,23 +12,33 @@ from rules.rule import LAYERS, Rule
 
 
 def faults_of_rules(
-    rules: Sequence[Rule], groups: set[str], programmes: Programmes, vocabulary: Vocabulary
+    rules: Sequence[Rule],
+    groups: AbstractSet[str],
+    programmes: Programmes,
+    vocabulary: Vocabulary,
+    unread: AbstractSet[str] = frozenset(),
 ) -> Iterator[str]:
-    """A line for each rule that names what is not there, or can never do what it says."""
+    """A line for each rule that names what is not there, or can never do what it says.
+
+    ``unread`` are ids of files that could not be read: they are there, and their own faults are told elsewhere.
+    """
     yield from _twice("rule", [rule.id for rule in rules])
     places = {rule.id: (LAYERS.index(rule.layer), rule.id) for rule in rules}
     for rule in rules:
-        for group in sorted(named_groups(rule.requirement) - groups):
+        for group in sorted(named_groups(rule.requirement) - groups - unread):
             yield f"rule {rule.id}: there is no country group {group!r}"
-        yield from _faults_of_effect(rule, places)
-        yield from _faults_of_scope(rule, programmes)
+        yield from _faults_of_effect(rule, places, unread)
+        if rule.applies_to.programme not in unread:
+            yield from _faults_of_scope(rule, programmes)
         yield from _unknown_names(rule, vocabulary)
 
 
-def _faults_of_effect(rule: Rule, places: dict[str, tuple[int, str]]) -> Iterator[str]:
+def _faults_of_effect(rule: Rule, places: dict[str, tuple[int, str]], unread: AbstractSet[str]) -> Iterator[str]:
     if (rule.effect == "adds") == bool(rule.of):
         yield f"rule {rule.id}: a rule that replaces or amends, and only such a rule, says which (of)"
     for target in rule.of:
+        if target in unread:
+            continue
         if target not in places:
             yield f"rule {rule.id}: there is no rule {target!r} to replace or amend"
         elif places[target] > places[rule.id]:
@@ -56,13 +67,13 @@ def _unknown_names(rule: Rule, vocabulary: Vocabulary) -> Iterator[str]:
         yield f"rule {rule.id}: nobody declared the fact {name!r}"
 
 
-def faults_of_groups(groups: Sequence[Group]) -> Iterator[str]:
+def faults_of_groups(groups: Sequence[Group], unread: AbstractSet[str] = frozenset()) -> Iterator[str]:
     """A line for each group that takes in one that is not there, or says two things of one country at one time."""
     names = [group.id for group in groups]
     yield from _twice("group", names)
     for group in groups:
         for part in group.union_of:
-            if part not in names:
+            if part not in names and part not in unread:
                 yield f"group {group.id}: there is no group {part!r}"
         for one, other in combinations(group.members, 2):
             if one.country == other.country and one.scope == other.scope and _overlap(one, other):

@@ -16,7 +16,7 @@ from rules.declared import Vocabulary
 from rules.facts import Day
 from rules.groups import Group, Groups
 from rules.index import RuleIndex
-from rules.lawfiles import documents, parse
+from rules.lawfiles import claimed_id, documents, parse
 from rules.programmes import Programme, Programmes
 from rules.rule import LAYERS, Law, Rule
 
@@ -87,16 +87,17 @@ def read(folder: Traversable) -> Rulebook:
         BrokenRulebook: with every problem of every file.
     """
     problems: list[str] = []
-    rules = _all(Rule, folder, "rules/", problems)
-    groups = _all(Group, folder, "groups/", problems)
-    programmes = Programmes(_all(Programme, folder, "programmes/", problems))
+    unread: set[str] = set()
+    rules = _all(Rule, folder, "rules/", problems, unread)
+    groups = _all(Group, folder, "groups/", problems, unread)
+    programmes = Programmes(_all(Programme, folder, "programmes/", problems, unread))
     top = documents(folder, problems, "")
     manifest = parse(Manifest, top.get("rulebook.yaml"), "rulebook.yaml", problems)
     vocabulary = parse(Vocabulary, top.get("names.yaml"), "names.yaml", problems)
-    problems += faults_of_groups(groups)
+    problems += faults_of_groups(groups, unread)
     if manifest is None or vocabulary is None:
         raise BrokenRulebook(problems)
-    problems += faults_of_rules(rules, {group.id for group in groups}, programmes, vocabulary)
+    problems += faults_of_rules(rules, {group.id for group in groups}, programmes, vocabulary, unread)
     if problems:
         raise BrokenRulebook(problems)
     return Rulebook(
@@ -108,6 +109,9 @@ def read(folder: Traversable) -> Rulebook:
     )
 
 
-def _all(model: type[T], folder: Traversable, within: str, problems: list[str]) -> list[T]:
+def _all(model: type[T], folder: Traversable, within: str, problems: list[str], unread: set[str]) -> list[T]:
+    """The entries of the files that have their shape; the ids of those that have not go to ``unread``."""
     read_in = documents(folder, problems, within)
-    return [entry for name, document in read_in.items() if (entry := parse(model, document, name, problems))]
+    entries = {name: parse(model, document, name, problems) for name, document in read_in.items()}
+    unread |= {identifier for name in entries if entries[name] is None and (identifier := claimed_id(folder, name))}
+    return [entry for entry in entries.values() if entry is not None]

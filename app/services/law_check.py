@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from app.services.schemas import Public
 from rules import cases, rulebook
-from rules.lawfiles import documents
+from rules.lawfiles import claimed_id, documents
 from rules.rulebook import BrokenRulebook
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def _tried(read: Callable[[Traversable], T], law: Traversable, problems: list[st
 
 def _of_no_rule(law: Traversable) -> Iterator[str]:
     """Files of cases whose rule no file holds; told also where other faults keep the law from being read."""
-    ids = {rule.get("id") for _, rule in _mappings(law, "rules/")}
+    ids = {claimed_id(law, name) for name in documents(law, [], "rules/")}
     for name, file in _mappings(law, "cases/"):
         if file.get("rule") is not None and file["rule"] not in ids:
             yield f"{name}: there is no rule {file['rule']!r}"

@@ -135,7 +135,6 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
         "programmes/other.yaml: no YAML",
         "programmes/empty.yaml: missing or empty",
         "rule made.topic: there is no country group 'atlantis'",
-        "rule made.topic: there is no rule 'made.minimum' to replace or amend",
     ):
         assert problem in said
     assert said.count("programmes/other.yaml") == 1, "a file that is no YAML is not called empty as well"
@@ -145,7 +144,7 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     ("law", "problem"),
     [
         (asking(kind="wish"), "minimum.yaml: requirement: .*wish"),
-        (asking(kind="selection", min=0), "requirement/selection/min/.*greater than or equal to 1"),
+        (asking(kind="selection", min=0), "requirement/min: .*greater than or equal to 1"),
         (asking(kind="limit", max=2, exactly=3), "either max or exactly"),
         (asking(kind="selection", min=1, where={"country_in": []}), "at least 1 item"),
         (asking(kind="coordinator", where={"sub_role": "king"}), "nobody declared the sub-role 'king'"),
@@ -153,6 +152,10 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
         (asking(kind="coordinator", where={"fact": {"royal": True}}), "nobody declared the fact 'royal'"),
         (asking(kind="declared", fact="royal"), "nobody declared the fact 'royal'"),
         (asking(kind="coordinator", where={"not": {"headquarters_in": "atlantis"}}), "no country group 'atlantis'"),
+        (
+            changed("rules/made/topic.yaml", of=["made.gone"]),
+            "rule made.topic: there is no rule 'made.gone' to replace",
+        ),
         (changed("rules/made/topic.yaml", of=[]), "rule made.topic: .* says which"),
         (changed("rules/made/minimum.yaml", of=["made.topic"]), "rule made.minimum: .* only such a rule, says which"),
         (
@@ -195,6 +198,54 @@ def test_a_broken_law_is_refused(tmp_path: Path, law: Mapping[str, Any], problem
 )
 def test_periods_that_only_touch_are_no_fault(tmp_path: Path, members: list[dict[str, Any]]) -> None:
     assert read(written(tmp_path, changed("groups/north.yaml", members=members))).groups["north"].members
+
+
+def lines_of(folder: Path, law: Mapping[str, Any]) -> list[str]:
+    with pytest.raises(BrokenRulebook) as broken:
+        read(written(folder, law))
+    return broken.value.problems
+
+
+def test_a_day_that_is_none_is_a_fault_of_its_file(tmp_path: Path) -> None:
+    text = yaml.safe_dump(SMALL_LAW["rules/made/minimum.yaml"]).replace("'2026-01-01'", "2026-13-16")
+    assert "2026-13-16" in text
+    (line,) = lines_of(tmp_path, {**SMALL_LAW, "rules/made/minimum.yaml": text})
+    assert line.startswith("rules/made/minimum.yaml: no YAML: 2026-13-16 is no day: month must be in 1..12")
+    assert "line " in line
+
+
+def test_a_file_that_is_no_text_is_a_fault_of_its_own(tmp_path: Path) -> None:
+    written(tmp_path, SMALL_LAW)
+    (tmp_path / "rules/made/minimum.yaml").write_bytes(b"id: made.minimum\ntitle: \xff\n")
+    with pytest.raises(BrokenRulebook) as broken:
+        read(tmp_path)
+    (line,) = broken.value.problems
+    assert line.startswith("rules/made/minimum.yaml: no YAML: ")
+
+
+@pytest.mark.parametrize(
+    ("requirement", "fault"),
+    [
+        (
+            {"kind": "selection", "min": "three"},
+            "requirement/min: Input should be a valid integer; or: Input should be 'all'",
+        ),
+        (
+            {"kind": "declared", "fact": "civil", "expected": {"maximum": 3}},
+            "requirement/expected/maximum: Extra inputs",
+        ),
+        ({"kind": "declared"}, "requirement/fact: Field required"),
+    ],
+)
+def test_a_wrong_field_is_told_in_one_line(tmp_path: Path, requirement: dict[str, Any], fault: str) -> None:
+    (line,) = lines_of(tmp_path, asking(**requirement))
+    assert line.startswith(f"rules/made/minimum.yaml: {fault}")
+
+
+@pytest.mark.parametrize("name", ["rules/made/minimum.yaml", "groups/north.yaml", "programmes/made.yaml"])
+def test_what_a_file_that_cannot_be_read_holds_is_not_missed_elsewhere(tmp_path: Path, name: str) -> None:
+    (line,) = lines_of(tmp_path, changed(name, colour="blue"))
+    assert line == f"{name}: colour: Extra inputs are not permitted"
 
 
 def test_a_topic_may_define_a_sub_role_of_its_own(tmp_path: Path) -> None:
