@@ -33,6 +33,9 @@ def list_countries(
     settings: WithSettings,
     programme: Annotated[str | None, Query(description="By any of its names; without it: all.")] = None,
     as_of: Annotated[AskedDay | None, Query(description="As it stood on that day; without it: today.")] = None,
+    everything: Annotated[
+        bool, Query(alias="all", description="Also the groups of single topics and special cases.")
+    ] = False,
 ) -> Sequence[CountryPublic]:
-    """Every country with its place in the groups that the rules of a programme ask about."""
-    return countries.list_countries(settings, programme, as_of)
+    """Every country: first how it stands in the programme, then in the groups that its general rules ask about."""
+    return countries.list_countries(settings, programme, as_of, everything=everything)

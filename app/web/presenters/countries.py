@@ -7,27 +7,25 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
-from app.services.countries import STRENGTHS, AskedGroups, Place
+from app.services.memberships import STRENGTHS, AskedGroups, Place
 from app.web.presenters import words
 from app.web.presenters.blocks import Link, Option, Page, Row, Section
+from app.web.presenters.country_rows import (
+    SCOPES,
+    CountryRow,
+    MemberRow,
+    Placed,
+    Standings,
+    country_rows,
+    member_rows,
+)
 from app.web.presenters.programmes import programme_name
 from app.web.presenters.signs import MEMBERSHIPS, Badge
 from app.web.presenters.topics import options
 from app.web.presenters.verdict import SourceView, present_source
 from rules.codes import ISO_COUNTRIES, Flag
-from rules.groups import CoveredPart, Group, Member
+from rules.groups import Group
 from rules.programmes import Programme
-
-Placed = Mapping[str, Sequence[Place]]
-"""The memberships of each group, by its id."""
-
-SCOPES: Final[Mapping[CoveredPart, str]] = {
-    "all": "",
-    "pillar_2": "Pillar 2",
-    "pillar_1_and_widening": "Pillar 1 and widening",
-}
-"""For which part of the programme; nothing is said where it is the whole."""
-
 
 FLAGS: Final[Mapping[Flag, str]] = {
     Flag.JRC: "the Joint Research Centre",
@@ -37,28 +35,6 @@ FLAGS: Final[Mapping[Flag, str]] = {
     Flag.OUTERMOST_REGION: "entities in outermost regions",
 }
 """What holders of a flag are called together, where a group speaks of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """One membership in a cell of the matrix, or a line of the table of a group."""
-
-    badge: Badge
-    years: str
-    period: str
-    scope: str
-    source: str
-    note: str
-    confidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class CountryRow:
-    """One country with a cell for each group."""
-
-    anchor: str
-    name: str
-    cells: tuple[tuple[Membership, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +52,6 @@ class GroupView:
     source: SourceView
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """One membership of the group that is shown in full."""
-
-    name: str
-    membership: Membership
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountriesPage(Page):
     """The form, the matrix or one group, and the groups with their sources."""
@@ -95,7 +63,8 @@ class CountriesPage(Page):
     as_of: str
     legend: tuple[Badge, ...]
     groups: tuple[GroupView, ...]
-    of_topics: tuple[GroupView, ...]
+    aside: tuple[GroupView, ...]
+    of_programme: bool
     rows: tuple[CountryRow, ...]
     letters: tuple[Link, ...]
     members: tuple[MemberRow, ...]
@@ -126,14 +95,20 @@ def group_href(programme: str, group: str) -> str:
 
 
 def present_countries(
-    groups: AskedGroups, placed: Placed, choice: CountryChoice, *, names: Iterable[str], programme: Programme | None
+    groups: AskedGroups,
+    placed: Placed,
+    standings: Standings,
+    choice: CountryChoice,
+    *,
+    names: Iterable[str],
+    programme: Programme | None,
 ) -> CountriesPage:
     """The page; ``names`` are the programmes to choose from, ``groups`` those of the programme that was chosen."""
     titles = {group.id: group.title for group in groups.all}
     views = {group.id: _group(group, placed[group.id], choice, titles) for group in groups.all}
     shown = views.get(choice.group)
     told = programme.title if programme else "all programmes"
-    rows = () if shown else tuple(_rows(groups.general, placed))
+    rows = () if shown else tuple(country_rows(groups.general, placed, standings))
     absent = ISO_COUNTRIES - {row.anchor for row in rows}
     return CountriesPage(
         title=f"{shown.title}, {told}" if shown else f"Countries: {told}, {words.day(choice.day)}",
@@ -141,16 +116,17 @@ def present_countries(
         address="" if shown else "/countries",
         crumbs=(Link("Countries", choice.address()),) if shown else (),
         heading=shown.title if shown else f"Countries in {told}",
-        intro=f"Which country belongs to which group that a rule asks about, as it stood on {words.day(choice.day)}.",
+        intro=f"How countries stand on {words.day(choice.day)}, and to which groups that rules ask about they belong.",
         programmes=options("All programmes", {name: programme_name(name) for name in names}, choice.programme),
         choices=options("All groups", {name: view.title for name, view in views.items()}, choice.group),
         as_of=choice.day.isoformat(),
         legend=tuple(MEMBERSHIPS.values()),
         groups=tuple(views[group.id] for group in groups.general),
-        of_topics=tuple(views[group.id] for group in groups.of_topics),
+        aside=tuple(views[group.id] for group in groups.aside),
+        of_programme=programme is not None,
         rows=rows,
         letters=_letters(rows),
-        members=tuple(_members(placed[choice.group])) if shown else (),
+        members=tuple(member_rows(placed[choice.group])) if shown else (),
         shown=shown,
         nowhere=words.listed(sorted(map(words.country_name, absent), key=words.sorting)) if rows else "",
         nowhere_title=f"In none of these groups ({len(absent)})",
@@ -209,53 +185,9 @@ def _remarks(group: Group) -> Iterable[str]:
             yield f"{text}: {words.listed(FLAGS.get(flag, words.in_words(flag)) for flag in flags)}."
 
 
-def _rows(groups: Sequence[Group], placed: Placed) -> Iterable[CountryRow]:
-    cells: dict[tuple[str, str], list[Membership]] = {}
-    for group in groups:
-        for place in placed[group.id]:
-            cells.setdefault((place.member.country, group.id), []).append(_membership(place))
-    for code in sorted({country for country, _ in cells}, key=lambda code: words.sorting(words.country_name(code))):
-        yield CountryRow(
-            anchor=code,
-            name=words.country_name(code),
-            cells=tuple(tuple(cells.get((code, group.id), ())) for group in groups),
-        )
-
-
 def _letters(rows: Sequence[CountryRow]) -> tuple[Link, ...]:
     """The first country of each letter."""
     first: dict[str, str] = {}
     for row in rows:
         first.setdefault(words.sorting(row.name)[0].upper(), row.anchor)
     return tuple(Link(letter, f"#{anchor}") for letter, anchor in first.items())
-
-
-def _members(places: Sequence[Place]) -> Iterable[MemberRow]:
-    rows = [(place, MemberRow(words.country_name(place.member.country), _membership(place))) for place in places]
-    return (row for _, row in sorted(rows, key=lambda pair: (words.sorting(pair[1].name), str(pair[0].begins))))
-
-
-def _membership(place: Place) -> Membership:
-    member = place.member
-    return Membership(
-        badge=MEMBERSHIPS[place.status],
-        years=_years(place),
-        period=_period(member),
-        scope=SCOPES[member.scope],
-        source=member.source,
-        note=member.note or "",
-        confidence=words.CONFIDENCES[member.confidence],
-    )
-
-
-def _years(place: Place) -> str:
-    """``2021–2023``: what there is room for in a cell."""
-    begins, ends = (str(day.year) if day else "" for day in (place.begins, place.ends))
-    return begins if begins == ends else f"{begins}–{ends}"
-
-
-def _period(member: Member) -> str:
-    """By budget years or by days, as the membership goes."""
-    if member.from_year or member.until_year:
-        return words.span(str(member.from_year or ""), str(member.until_year or ""), of="budget years")
-    return words.span(*(words.day(day) if day else "" for day in (member.from_day, member.until_day)))

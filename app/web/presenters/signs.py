@@ -81,6 +81,7 @@ RULE_CONFIDENCES: Final = {
 ABSENT: Final = Badge("–", "Not in this call", Tone.OFF, "The rule does not stand in this call.")
 
 MEMBERSHIPS: Final = {
+    "barred": Badge("✕", "Barred", Tone.BAD, "A rule keeps the country out, whatever list it stands on."),
     "in_force": Badge("✓", "In force", Tone.GOOD, "The country belongs to the group on that day."),
     "pending": Badge("◐", "Pending", Tone.MAYBE, "It counts if the agreement applies when the grant is signed."),
     "uncertain": Badge("?", "Uncertain", Tone.OPEN, "The texts leave it open, or contradict each other."),

@@ -5,10 +5,12 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from app.errors import invalid
-from app.services import catalogue, countries, law
+from app.services import catalogue, law
 from app.services.days import AskedDay
 from app.services.law import RuleQuery
+from app.services.memberships import groups_of, places, programmes_with_groups
 from app.services.rule_details import get_rule_details
+from app.services.standings import barred_from, standings
 from app.services.strict_json import validated
 from app.web.access import Today, View
 from app.web.errors import PageRoute
@@ -70,7 +72,7 @@ class CountryQuery(BaseModel):
 def countries_of_programme(
     *, today: Today, programme: str = "HORIZON", as_of: str = "", group: str = ""
 ) -> HTMLResponse:
-    """Which country belongs where: a matrix of all groups, or one group with everything that is known.
+    """How countries stand and where they belong: a matrix of the groups, or one group with everything that is known.
 
     A group that the programme does not ask about is left aside, so that the programme can be changed in the form.
 
@@ -78,16 +80,19 @@ def countries_of_programme(
         Invalid: the day is none, or no programme or group goes by that name.
     """
     query = validated(CountryQuery, {"programme": programme, "as_of": as_of or None, "group": group})
-    found = countries.groups_of(query.programme or None)
+    found = groups_of(query.programme or None)
     day = query.as_of or today
     book = rulebook.load()
     if query.group and query.group not in book.groups:
         raise invalid("/group", f"there is no country group {query.group!r}")
+    chosen = book.programmes[query.programme] if query.programme else None
+    barred = barred_from(chosen.id, day) if chosen else frozenset()
     page = present_countries(
         found,
-        {one.id: countries.places(one, day) for one in found.all},
+        {one.id: places(one, day, barred) for one in found.all},
+        standings(chosen.id, day) if chosen else {},
         CountryChoice(query.programme, day, query.group),
-        names=countries.programmes_with_groups(),
-        programme=book.programmes[query.programme] if query.programme else None,
+        names=programmes_with_groups(),
+        programme=chosen,
     )
     return render("countries.html", page, today=today)

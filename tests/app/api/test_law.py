@@ -9,7 +9,7 @@ from rules import cases, rulebook
 from rules.codes import ISO_COUNTRIES
 
 COUNTRY_FIELDS = {"country", "group", "status", "from", "until", "scope", "source"}
-MEMBERSHIPS = {"in_force", "pending", "uncertain", "announced", "ended", "none"}
+MEMBERSHIPS = {"barred", "in_force", "pending", "uncertain", "announced", "ended", "none"}
 
 
 def listed(client: TestClient, **filters: object) -> list[dict[str, Any]]:
@@ -160,6 +160,66 @@ def test_a_topic_tells_which_defaults_do_not_stand_as_they_are(client: TestClien
     amended = next(one for one in topic["conditions"] if one["id"] == "horizon.eligible-for-funding")
     assert amended["effect"] == "amends"
     assert client.get("/v1/topics/I3-2026-INV1").json()["replaced"] == []
+
+
+def countries(client: TestClient, **asked: str) -> list[dict[str, Any]]:
+    answer = client.get("/v1/countries", params={"programme": "HORIZON", "as_of": "2026-11-22"} | asked)
+    rows: list[dict[str, Any]] = answer.json()
+    return rows
+
+
+def leading(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The first row of each country."""
+    return {row["country"]: row for row in reversed(rows)}
+
+
+def test_the_first_row_of_a_country_tells_plainly_how_it_stands(client: TestClient) -> None:
+    first = leading(countries(client))
+    told = {country: (row["group"], row["status"], row["scope"]) for country, row in first.items()}
+    assert set(told) == ISO_COUNTRIES
+    assert told["FR"] == ("member_state", "in_force", "all")
+    assert told["NO"] == told["GB"] == told["EG"] == ("associated", "in_force", "all")
+    assert told["KR"] == ("associated", "in_force", "pillar_2")
+    assert told["MA"] == ("associated", "pending", "all")
+    assert told["KE"] == ("low_middle_income", "in_force", "all")
+    assert told["GL"] == ("overseas_territory", "in_force", "all")
+    assert told["US"] == (None, "none", None)
+
+
+def test_a_country_that_is_barred_leads_with_it_and_is_not_funded(client: TestClient) -> None:
+    rows = countries(client)
+    for country in ("RU", "BY"):
+        row = leading(rows)[country]
+        assert (row["group"], row["status"], row["from"], row["scope"]) == ("barred", "barred", "2023-04-01", "all")
+        assert row["source"]
+    assert {row["status"] for row in rows if row["country"] == "BY"} == {"barred", "ended"}
+    assert "barred" not in {row["status"] for row in countries(client, as_of="2021-06-30") if row["country"] == "RU"}
+
+
+def test_a_bar_from_some_types_of_action_names_them(client: TestClient) -> None:
+    china = [row for row in countries(client) if row["country"] == "CN"]
+    assert {row["status"] for row in china} == {"barred"}
+    assert any("HORIZON-IA" in row["scope"].split(", ") for row in china)
+    assert all(row["scope"] != "all" for row in china)
+
+
+def test_an_outermost_region_stands_as_its_state(client: TestClient) -> None:
+    rows = countries(client)
+    france, reunion = ([row | {"country": ""} for row in rows if row["country"] == code] for code in ("FR", "RE"))
+    assert reunion == france
+
+
+def test_groups_of_topics_and_of_other_programmes_are_told_when_all_are_asked_for(client: TestClient) -> None:
+    usual, everything = ({row["group"] for row in countries(client, **more)} for more in ({}, {"all": "true"}))
+    further = {
+        "heritage_world_regions",
+        "euratom_associated",
+        "horizon_member_or_associated_by_seat",
+        "horizon_widening",
+    }
+    assert further <= everything
+    assert usual < everything
+    assert not further & usual
 
 
 def test_every_country_has_its_place(client: TestClient) -> None:

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
-from app.services.countries import groups_of, places
+from app.services.memberships import groups_of, places
 from app.web.presenters import words
 from rules.codes import ISO_COUNTRIES
 from tests.app.web.conftest import TODAY
@@ -41,9 +41,33 @@ def test_the_matrix_has_a_column_for_each_group_of_the_general_rules(pages: Test
     assert {"horizon_associated", "horizon_funded", "eu_member_states"} <= {group.id for group in general}
 
 
+def test_the_first_column_tells_how_a_country_stands_in_the_programme(pages: TestClient) -> None:
+    html = pages.get("/countries?as_of=2026-11-22").text
+    head = html[html.index("<thead>") : html.index("</thead>")]
+    assert text(head).startswith("Country Standing in the programme")
+    for country, standing in (
+        ("FR", "Member state ✓ In force 1958–"),
+        ("RE", "Member state ✓ In force 1958–"),
+        ("MA", "Associated ◐ Pending"),
+        ("KE", "Low middle income ✓ In force 2026–2027"),
+        ("BY", "✕ Barred 2023–"),
+    ):
+        assert row(html, country).startswith(f"{words.country_name(country)} {standing}")
+    assert "In force" not in row(html, "BY")
+    assert "HORIZON-IA" in row(html, "CN")
+    assert "Standing in the programme" not in text(pages.get("/countries?programme=").text)
+
+
+def test_the_list_of_funded_countries_marks_those_that_are_barred(pages: TestClient) -> None:
+    told = text(pages.get("/countries?as_of=2026-11-22").text)
+    assert "1 barred" in told
+    members = pages.get("/countries?as_of=2026-11-22&group=horizon_low_middle_income").text
+    assert "Belarus ✕ Barred" in text(members)
+
+
 def test_groups_of_single_topics_are_listed_with_their_countries(pages: TestClient) -> None:
     html = pages.get("/countries").text
-    for group in groups_of("HORIZON").of_topics:
+    for group in groups_of("HORIZON").aside:
         assert f'id="group-{group.id}"' in html
         listed = text(html[html.index(f'id="group-{group.id}"') :].partition("</li>")[0])
         assert all(words.country_name(place.member.country) in listed for place in places(group, TODAY))
