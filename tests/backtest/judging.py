@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rules.assessment import deciding_entries
+from rules.assessment import judge_entries
 from rules.calls import Call
 from rules.cases import GRAVEST_FIRST
 from rules.codes import Role
@@ -92,5 +92,5 @@ def answer(case: Case) -> Answer:
     """The verdict as far as it decides, without repairs."""
     reading = read_law(case.call, load(), case.as_of, case.conditions)
     participants = canonical_order(case.participants)
-    entries = deciding_entries(reading.resolution, participants, reading.context.about(case.facts))
+    entries = judge_entries(reading.resolution, participants, reading.context.about(case.facts))
     return Answer(whole_status(reading.resolution, entries), tuple(entries))
