@@ -19,6 +19,7 @@ def _filters(mode: str) -> st.SearchStrategy[dict[str, Any]]:
         {"legal_personality": True},
         {"role_in": ["beneficiary"]},
         {"sub_role": "lead_city"},
+        {"not": {"sub_role": "lead_city"}},
     ]
     regional: list[dict[str, Any]] = [{"region_in": ["FRK"]}] if mode == "unknown" else []
     return st.sampled_from([*plain, *regional])

@@ -27,6 +27,9 @@ from solver.instance import Candidate, Instance
 
 COMPOSED = ("each", "when", "alternatives")
 
+ANY: list[list[str]] = [[], ["lead_city"]]
+"""What the random conditions can tell apart about sub-roles."""
+
 READINGS = ("certain", "asked", "hoped", "open")
 Value = tuple[float, ...]
 
@@ -105,11 +108,21 @@ class Judged:
     def counts(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.condition.requirement.kind in ("selection", "limit", "ratio")]
 
-    def if_hoped(self, entry: Entry) -> Finding:
-        """What is found if the pending agreements apply."""
+    def if_hoped(self, entry: Entry, who: Sequence[Participant] | None = None) -> Finding:
+        """What is found if the pending agreements apply, of these participants or of those there are."""
         condition = entry.condition
-        findings = judge_requirement(condition.requirement, condition.id, self.who, self.hoped)
+        findings = judge_requirement(condition.requirement, condition.id, who or self.who, self.hoped)
         return next(one for one in findings if one.participant == entry.finding.participant)
+
+    def could_be_met(self, entry: Entry) -> bool:
+        """Whether facts that nobody has stated could make it hold, whatever the unknown sub-roles are."""
+        return all(self.if_hoped(entry, who).truth is not Truth.FALSE for who in self._with_any_sub_roles())
+
+    def _with_any_sub_roles(self) -> Iterator[list[Participant]]:
+        ways = [
+            [one] if one.sub_roles is not None else [_in_sub_roles(one, names) for names in ANY] for one in self.who
+        ]
+        yield from map(list, product(*ways))
 
     def is_met_if_hoped(self, entry: Entry) -> bool:
         """If they apply, by participants that certainly count."""
@@ -133,6 +146,10 @@ class Judged:
         """How many participants are admitted with a question."""
         open_ones = [entry for entry in self.admissions if entry.status in ("unknown", "needs_human")]
         return len({entry.finding.participant for entry in open_ones} - {None})
+
+
+def _in_sub_roles(participant: Participant, names: list[str]) -> Participant:
+    return participant.model_copy(update={"sub_roles": names})
 
 
 def _answers(condition: Condition, stated: Mapping[str, FactValue]) -> Iterator[dict[str, FactValue]]:
@@ -189,7 +206,7 @@ def _acceptable(instance: Instance, judged: Judged, reading: str) -> bool:
                 judged.could_hold(one, judged.hoped) for one in composed
             )
         case _:
-            return all(judged.if_hoped(entry).truth is not Truth.FALSE for entry in counts) and all(
+            return all(map(judged.could_be_met, counts)) and all(
                 judged.found(one, judged.hoped) is not Truth.FALSE for one in composed
             )
 

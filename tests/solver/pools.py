@@ -44,9 +44,9 @@ def organisations(draw: st.DrawFn, number: int, mode: str) -> dict[str, Any]:
     }
 
 
-def sub_roles(mode: str) -> st.SearchStrategy[list[str] | None]:
-    """Of an organisation that the catalogue knows they are mostly unknown."""
-    return _maybe(st.sampled_from([[], ["lead_city"], ["lead_city", "follower_city"]]), mode == "unknown")
+def sub_roles(unknowns: bool) -> st.SearchStrategy[list[str] | None]:
+    """One in five is unknown, where they may be."""
+    return _maybe(st.sampled_from([[], ["lead_city"], ["lead_city", "follower_city"]]), unknowns)
 
 
 @st.composite
@@ -74,7 +74,7 @@ def instances(draw: st.DrawFn, mode: str, *, with_composed: bool = False) -> Ins
         {
             "organisation": draw(organisations(index, mode)),
             "fit": draw(st.sampled_from([0, 10, 40, 41, 90])),
-            "sub_roles": draw(sub_roles(mode)),
+            "sub_roles": draw(sub_roles(mode == "unknown" or (mode == "open" and not with_composed))),
         }
         for index in range(number)
     ]

@@ -58,6 +58,14 @@ class TestEach:
         assert solve(firm("fr", "FR"), nowhere, asks=self.EACH_A_SCHOOL, size=TWO).status == "infeasible"
         assert chosen(solve(school("fr", "FR"), nowhere, asks=self.EACH_A_SCHOOL, size=TWO)) == {"fr", "nowhere"}
 
+    def test_of_a_share_they_are_taken_as_what_makes_it_worse(self) -> None:
+        half = {"kind": "ratio", "min_share": 0.5, "where": {"kind_in": ["company"]}}
+        asks = {"kind": "each", "require": half}
+        pool = [firm("fr", "FR"), firm("nowhere", None), firm("adrift", None)]
+        assert chosen(solve(*pool, asks=asks, size={"min": 3, "max": 3})) == {"fr", "nowhere", "adrift"}
+        lost = [school("lost", None), firm("fr2", "FR")]
+        assert solve(pool[0], lost[0], asks=asks, size=TWO).status == "infeasible"
+
 
 class TestWhen:
     def test_what_follows_is_asked_where_the_condition_holds(self) -> None:
@@ -101,6 +109,26 @@ class TestWhen:
         assert chosen(solve(vague, school("c", "FR"), school("d", "DE"), asks=asks, size=TWO)) == {"vague", "d"}
         assert solve(vague, school("c", "FR"), asks=asks, size=TWO).status == "infeasible"
 
+    def test_what_is_not_known_never_makes_the_condition_fail(self) -> None:
+        asks = {"kind": "when", "where": {"kind_in": ["company"]}, "then": {"kind": "limit", "max": 0}}
+        vague, known = candidate("vague", "FR", 90), school("known", "FR")
+        assert chosen(solve(vague, known, asks=asks, size=ONE)) == {"known"}
+        assert solve(vague, asks=asks).status == "infeasible"
+
+    def test_a_pending_agreement_may_bring_the_condition_about(self) -> None:
+        asks = {"kind": "when", "where": {"country_in": "horizon_associated"}, "then": {"kind": "limit", "max": 0}}
+        morocco = candidate("ma", "MA", 90)
+        assert chosen(solve(morocco, candidate("fr", "FR"), asks=asks, size=ONE)) == {"fr"}
+        assert solve(morocco, asks=asks, size=ONE).status == "infeasible"
+
+    def test_in_each_world_of_a_pending_agreement_another_way_may_hold(self) -> None:
+        associated = {"kind": "selection", "min": 1, "where": {"country_in": "horizon_associated"}}
+        none_of_them = {"kind": "limit", "max": 0, "where": {"country_in": "horizon_associated"}}
+        asks = {"kind": "alternatives", "of": [[associated], [none_of_them]]}
+        solution = solve(candidate("ma", "MA"), asks=asks, unknown="avoid")
+        assert chosen(solution) == {"ma"}
+        assert solution.proposals[0].verdict.status == "eligible"
+
     @pytest.mark.parametrize(("stated", "who"), [(True, {"school"}), (False, {"firm"}), (None, {"school", "firm"})])
     def test_what_is_declared_decides_and_undeclared_both_ways_are_kept_open(
         self, stated: bool | None, who: set[str]
@@ -110,6 +138,12 @@ class TestWhen:
         pool = [firm("firm", "FR"), school("school", "DE")]
         size = {"min": 1, "max": 2 if stated is None else 1}
         assert chosen(solve(*pool, asks=asks, facts={"edic": stated}, size=size)) == who
+
+    def test_what_nobody_has_declared_is_no_reason_to_build_on_a_pending_agreement(self) -> None:
+        associated = {"kind": "selection", "min": 1, "where": {"country_in": "horizon_associated"}}
+        undeclared = {"kind": "when", "declared": {"edic": True}, "then": {"kind": "limit", "max": 0}}
+        pool = [candidate("ma", "MA", 90), candidate("no", "NO")]
+        assert chosen(solve(*pool, asks=[associated, undeclared], size=ONE)) == {"no"}
 
     def test_what_nobody_has_declared_may_turn_out_either_way(self) -> None:
         asks = {"kind": "when", "declared": {"edic": True}, "then": A_SCHOOL, "otherwise": {"kind": "limit", "max": 0}}

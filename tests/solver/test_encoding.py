@@ -100,6 +100,12 @@ class TestLimit:
         assert len(chosen(solve(*schools, firm, asks=asks)) & {"u1", "u2"}) == 1
         assert solve(firm, asks=asks).status == "infeasible"
 
+    def test_an_exact_number_is_reached_in_each_country_that_is_there(self) -> None:
+        asks = {"kind": "limit", "exactly": 2, "per": "country"}
+        pool = [candidate("fr1", "FR"), candidate("fr2", "FR"), candidate("de", "DE", 90)]
+        assert chosen(solve(*pool, asks=asks)) == {"fr1", "fr2"}
+        assert chosen(solve(*pool, candidate("nowhere", fit=90), asks=asks)) == {"fr1", "fr2"}
+
     def test_control_groups_are_counted_once(self) -> None:
         asks = {"kind": "limit", "max": 1, "independent": True}
         pool = [candidate(name, "FR", 10, control_group="g") for name in ("a", "b")]
