@@ -35,6 +35,11 @@ class RuleIndex:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules: tuple[tuple[Rule, Condition], ...] = tuple((rule, rule.condition()) for rule in rules)
         self._shelves: dict[str, _Shelf] = defaultdict(_Shelf)
+        self._telling = frozenset(
+            place
+            for place, rule in enumerate(rules)
+            if rule.applies_to.except_matching or rule.applies_to.clear_matching
+        )
         for place, rule in enumerate(rules):
             self._shelve(rule, place)
 
@@ -51,6 +56,11 @@ class RuleIndex:
         """Where in the book the rules stand whose scope takes in this topic of the programme, by their names alone."""
         near = self._shelves[programme].about(identifier) if programme in self._shelves else ()
         return tuple(place for place in near if self._rules[place][0].applies_to.names(identifier))
+
+    def excepted(self, places: Sequence[int], identifier: str) -> tuple[bool | None, ...]:
+        """What the identifier tells the rules at these places of destinations that they except."""
+        telling = (self._rules[place][0] for place in places if place in self._telling)
+        return tuple(rule.applies_to.excepted_by_name(identifier) for rule in telling)
 
     def __getitem__(self, place: int) -> tuple[Rule, Condition]:
         """The rule at a place, and the condition that it puts."""

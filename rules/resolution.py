@@ -106,7 +106,7 @@ _NOT_READ_BY_RULES = frozenset({"identifier", "opens_on", "facts", "conditions"}
 
 @dataclass(frozen=True)
 class _Question:
-    """Which rules stand? The key has whatever a rule can read of a call; the identifier is in ``places`` and year."""
+    """Which rules stand? The key has whatever a rule can read of a call; the identifier tells places and year."""
 
     key: tuple[object, ...]
     places: tuple[int, ...] = field(compare=False)
@@ -126,7 +126,9 @@ class _Standing:
 def _question(call: Call, rulebook: Rulebook, as_of: date) -> _Question:
     places = rulebook.index.places(call.programme, call.identifier)
     stated = (value for name, value in call if name not in _NOT_READ_BY_RULES)
-    return _Question((id(rulebook), as_of, places, call.year, call.part, *stated), places, call, rulebook, as_of)
+    excepted = rulebook.index.excepted(places, call.identifier)
+    key = (id(rulebook), as_of, places, excepted, call.year, call.part, *stated)
+    return _Question(key, places, call, rulebook, as_of)
 
 
 @lru_cache(maxsize=4096)

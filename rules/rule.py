@@ -89,11 +89,16 @@ class Scope(Law):
 
     def _excepts(self, call: Call) -> Answer:
         """Whether the destination of the call is excepted: told by the identifier, or by what the call says of it."""
-        if _is_like(call.identifier, self.except_matching or ()):
-            return YES
-        if self.except_destinations is None or _is_like(call.identifier, self.clear_matching or ()):
-            return NO
-        return _at_destination(self.except_destinations, call.destination)
+        told = self.excepted_by_name(call.identifier)
+        if told is not None:
+            return _is(told)
+        return _at_destination(self.except_destinations, call.destination) if self.except_destinations else NO
+
+    def excepted_by_name(self, identifier: str) -> bool | None:
+        """Whether the identifier of a topic tells that its destination is excepted, or that it is not."""
+        if _is_like(identifier, self.except_matching or ()):
+            return True
+        return False if _is_like(identifier, self.clear_matching or ()) else None
 
     @property
     def told(self) -> str:
