@@ -23,7 +23,9 @@ def identifiers(rule: Rule) -> Iterator[str]:
 
 def rules_that_speak(book: Rulebook, call: Call) -> set[str]:
     """Asked one by one; one that amends what does not stand in the call leaves no trace."""
-    speak = [rule for rule in book.rules if rule.applies(call, DAY).truth is not Truth.FALSE]
+    speak = [
+        rule for rule in book.rules if rule.applies(book.programmes.normalised(call), DAY).truth is not Truth.FALSE
+    ]
     return {rule.id for rule in speak if rule.effect != "amends"}
 
 
