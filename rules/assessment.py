@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rules.bench import Bench
 from rules.codes import Role
 from rules.context import Context
-from rules.entries import Bench, Entry, Status, settle_worlds, status_of_downgrade
+from rules.entries import Entry, Status, settle_worlds, status_of_downgrade
 from rules.facts import Participant
 from rules.judging.admission import bar
 from rules.requirements import Admit
@@ -56,7 +57,7 @@ def entries_until_unmet(
     benches = _Benches.of(participants, effective, context)
     entries: list[Entry] = []
     for entry in benches.tell(resolution.deciding):
-        if entry.status is _NOT_MET and (entry.condition.id, entry.finding.participant) not in downgraded:
+        if entry.status is _NOT_MET and (entry.condition.id, entry.participant) not in downgraded:
             return [entry]
         entries.append(entry)
     told = entries or list(benches.judge(resolution.deciding))

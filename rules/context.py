@@ -30,7 +30,8 @@ class Context:
 
     What follows from call, day and world alone is worked out once and kept: ``statements`` are the filters that were
     made ready, each under the identity of the filter, which it keeps alive; ``torn`` says of group and country whether
-    pending agreements matter; ``others`` is this reading in other worlds.
+    pending agreements matter; ``others`` is this reading in other worlds. ``base`` is the reading that was made ready
+    for many proposals, of which nothing is declared; a context of its own has none.
     """
 
     call: Call
@@ -46,6 +47,7 @@ class Context:
     bars: dict[int, tuple[Admit, Statement]] = field(default_factory=dict, repr=False, compare=False)
     torn: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
     others: dict[World, "Context"] = field(default_factory=dict, repr=False, compare=False)
+    base: "Context | None" = field(default=None, repr=False, compare=False)
 
     @once
     def words(self) -> Words:

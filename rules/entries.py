@@ -1,22 +1,17 @@
 """One condition judged: in the two worlds of pending agreements, with its status and its words."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from rules.conditions import Condition
-from rules.context import Context
-from rules.facts import Participant
-from rules.groups import World
-from rules.judging import Finding, judge_requirement
-from rules.judging.admission import all_admitted
+from rules.judging import Finding
 from rules.once import once
-from rules.requirements import Admit, Judgement, Refer
+from rules.requirements import Judgement, Refer
 from rules.resolution import Applicable
-from rules.sentences import question_about
-from rules.truth import FALSE, TRUE, UNKNOWN
-from rules.worlds import hopeful, is_torn
+from rules.sentences import Text, Words, question_about
+from rules.truth import FALSE, TRUE
 
 
 class Status(StrEnum):
@@ -38,14 +33,34 @@ class Status(StrEnum):
 class Entry(NamedTuple):
     """A condition with what was found, of one participant or of the whole.
 
-    ``hoped`` is what would be found if pending agreements came to apply; ``bench`` is before whom it was judged.
+    ``labels`` are the names of the participants by their ids. ``made`` is the finding, and ``made_hoped`` what would be
+    found if pending agreements came to apply; where they were made about somebody who is alike in everything but the
+    name (``like``), they are put in the participant's name (``named``, an id) when they are asked for.
     """
 
     applicable: Applicable
-    finding: Finding
+    made: Finding
     status: Status
-    hoped: Finding
-    bench: "Bench"
+    made_hoped: Finding
+    labels: Mapping[str, str]
+    words: Words
+    like: "Like | None" = None
+    named: str | None = None
+
+    @property
+    def participant(self) -> str | None:
+        """The id of the participant whom it is about."""
+        return self.made.participant if self.like is None else self.named
+
+    @property
+    def finding(self) -> Finding:
+        """What was found."""
+        return self.made if self.like is None else self.like.finding_of(self.made, self.named, self.who)
+
+    @property
+    def hoped(self) -> Finding:
+        """What would be found if pending agreements came to apply."""
+        return self.made_hoped if self.like is None else self.like.finding_of(self.made_hoped, self.named, self.who)
 
     @property
     def condition(self) -> Condition:
@@ -55,12 +70,12 @@ class Entry(NamedTuple):
     @property
     def who(self) -> str | None:
         """The name of the participant."""
-        return self.bench.labels.get(self.finding.participant or "")
+        return self.labels.get(self.participant or "")
 
     @property
     def question(self) -> str | None:
         """What would settle it, where it is not decided."""
-        return None if self.status.is_decided else _question(self.finding, self.bench)
+        return None if self.status.is_decided else _question(self.finding, self.labels, self.words)
 
     @property
     def decides(self) -> bool:
@@ -72,7 +87,7 @@ class Entry(NamedTuple):
         """Whom the condition is about."""
         if self.applicable.is_on_the_project:
             return "project"
-        return "consortium" if self.finding.participant is None else "participant"
+        return "consortium" if self.made.participant is None else "participant"
 
     @property
     def message(self) -> str:
@@ -93,6 +108,33 @@ class Entry(NamedTuple):
             case _:
                 return said
 
+    def told(self) -> dict[str, Any]:
+        """All of it as answers show it, by field; the caller's to keep."""
+        if self.like is not None:
+            return self.like.told_of(self.named, self.who)
+        condition, text = self.condition, self.finding.text
+        return {
+            "id": condition.id,
+            "title": condition.title,
+            "scope": self.scope,
+            "participant": self.finding.participant,
+            "status": self.status,
+            "force": condition.force,
+            "origin": condition.origin,
+            "requirement": condition.requirement,
+            "needed": text.needed,
+            "found": text.found,
+            "missing": text.missing,
+            "counted": self.finding.counted,
+            "witnesses": self.finding.witnesses,
+            "message": self.message,
+            "question": self.question,
+            "assumptions": text.assumptions,
+            "tested_on": condition.tested_on,
+            "because": condition.because,
+            "source": condition.source,
+        }
+
     def _hangs_on(self) -> str:
         if self.finding.truth is self.hoped.truth:
             return f"It {self.finding.missing}."
@@ -101,73 +143,55 @@ class Entry(NamedTuple):
         return "It is met only as long as an agreement that is still pending does not apply."
 
 
+class Like:
+    """An entry of a stand-in, whose name and id are a mark; who is alike has its own name put in the place of it."""
+
+    def __init__(self, entry: Entry, mark: str) -> None:
+        self.entry = entry
+        self.mark = mark
+
+    @once
+    def _told(self) -> dict[str, Any]:
+        return self.entry.told()
+
+    @once
+    def _marked(self) -> Sequence[str]:
+        return [name for name, value in self._told.items() if isinstance(value, str) and self.mark in value]
+
+    def told_of(self, participant: str | None, name: str | None) -> dict[str, Any]:
+        """What answers show of a participant who is alike."""
+        told = self._told.copy()
+        told["participant"] = participant
+        for field in self._marked:
+            told[field] = told[field].replace(self.mark, name or "")
+        if told["assumptions"]:
+            told["assumptions"] = self._named(told["assumptions"], name)
+        return told
+
+    def finding_of(self, finding: Finding, participant: str | None, name: str | None) -> Finding:
+        """The finding in the name of a participant who is alike."""
+
+        def tell() -> Text:
+            text = finding.text
+            needed, found, missing, question = self._named((*text[:3], text.question or ""), name)
+            return Text(needed, found, missing, question or None, self._named(text.assumptions, name))
+
+        asks = tuple((participant if who == self.mark else who, facts) for who, facts in finding.asks)
+        return replace(finding, tell=tell, participant=participant, asks=asks)
+
+    def _named(self, said: Iterable[str], name: str | None) -> tuple[str, ...]:
+        return tuple(one.replace(self.mark, name or "") for one in said)
+
+
 _MET, _NOT_MET, _NOT_APPLICABLE = Status.MET, Status.NOT_MET, Status.NOT_APPLICABLE
 _DECIDED = frozenset({Status.MET, Status.NOT_MET, Status.CONDITIONAL})
 
 
-@dataclass(frozen=True)
-class Bench:
-    """Participants before one reading of the law, with what every condition needs to know of them."""
-
-    participants: Sequence[Participant]
-    context: Context
-
-    @once
-    def labels(self) -> Mapping[str, str]:
-        """The names of the participants by their ids."""
-        return {participant.id: participant.organisation.label for participant in self.participants}
-
-    @once
-    def hopeful(self) -> frozenset[str]:
-        """Their countries with agreements that were ever pending."""
-        return hopeful(self.participants, self.context)
-
-    def judge(self, applicable: Applicable) -> list[Entry]:
-        """Judge a condition with pending agreements and without; where the answers differ it is conditional."""
-        condition = applicable.condition
-        arguments = (condition.requirement, condition.id, self.participants)
-        signed = judge_requirement(*arguments, self.context.in_world(World.AS_SIGNED))
-        if is_torn(condition.requirement, self.hopeful, self.context):
-            hoped = judge_requirement(*arguments, self.context.in_world(World.AS_HOPED))
-        else:
-            hoped = signed
-        return [self._entry(applicable, *pair) for pair in zip(signed, hoped, strict=True)]
-
-    def is_plainly_met(self, applicable: Applicable) -> bool:
-        """Whether a condition of admission, as most are, bars nobody from the role that is theirs.
-
-        That can be seen without a finding for each; where it is false the condition has to be judged.
-        """
-        requirement = applicable.condition.requirement
-        if not isinstance(requirement, Admit) or is_torn(requirement, self.hopeful, self.context):
-            return False
-        return all_admitted(requirement, self.participants, self.context.in_world(World.AS_SIGNED))
-
-    def _entry(self, applicable: Applicable, signed: Finding, hoped: Finding) -> Entry:
-        status = _status(signed, hoped)
-        told = hoped if hoped.truth is UNKNOWN and signed.truth is not UNKNOWN else signed
-        if applicable.hangs_on and status is _NOT_MET:
-            status, told = Status.UNKNOWN, replace(signed, asks=((None, applicable.hangs_on),))
-        return Entry(applicable, told, status, hoped, self)
-
-
-def _status(signed: Finding, hoped: Finding) -> Status:
-    if not signed.applies and (not hoped.applies or hoped.truth is TRUE):
-        return _NOT_APPLICABLE
-    if signed.truth is UNKNOWN or hoped.truth is UNKNOWN:
-        still_open = [finding for finding in (signed, hoped) if finding.truth is UNKNOWN]
-        only_people = all(finding.only_people_decide for finding in still_open)
-        return Status.NEEDS_HUMAN if only_people else Status.UNKNOWN
-    if signed.truth is not hoped.truth:
-        return Status.CONDITIONAL
-    return _MET if signed.truth is TRUE else _NOT_MET
-
-
-def _question(finding: Finding, bench: Bench) -> str | None:
+def _question(finding: Finding, labels: Mapping[str, str], words: Words) -> str | None:
     if finding.question is not None:
         return finding.question
     asked = [
-        question_about(fact, bench.labels.get(who or "", "The proposal"), bench.context.words)
+        question_about(fact, labels.get(who or "", "The proposal"), words)
         for who, facts in finding.asks
         for fact in _first_of_all(facts)
     ]
@@ -183,11 +207,11 @@ def _first_of_all(facts: frozenset[str]) -> list[str]:
 def settle_worlds(entries: list[Entry]) -> list[Entry]:
     """No consortium lives in two worlds: where it needs a pending agreement, what fails under it is not met."""
     conditional = [entry for entry in entries if entry.status is Status.CONDITIONAL and entry.decides]
-    if all(entry.hoped.truth is FALSE for entry in conditional):
+    if all(entry.made_hoped.truth is FALSE for entry in conditional):
         return entries
     return [
-        entry._replace(status=Status.NOT_MET, finding=entry.hoped)
-        if entry.status is Status.CONDITIONAL and entry.hoped.truth is FALSE
+        entry._replace(status=Status.NOT_MET, made=entry.hoped, made_hoped=entry.hoped, like=None)
+        if entry.status is Status.CONDITIONAL and entry.made_hoped.truth is FALSE
         else entry
         for entry in entries
     ]
@@ -201,14 +225,12 @@ def status_of_downgrade(entries: list[Entry], downgraded: frozenset[tuple[str, s
     if not downgraded:
         return entries
     stands = still_led and not any(
-        entry.status is Status.NOT_MET
-        and entry.decides
-        and (entry.condition.id, entry.finding.participant) not in downgraded
+        entry.status is Status.NOT_MET and entry.decides and (entry.condition.id, entry.participant) not in downgraded
         for entry in entries
     )
     return [
-        entry._replace(status=Status.CONDITIONAL)
-        if stands and (entry.condition.id, entry.finding.participant) in downgraded
+        entry._replace(status=Status.CONDITIONAL, made=entry.finding, made_hoped=entry.hoped, like=None)
+        if stands and (entry.condition.id, entry.participant) in downgraded
         else entry
         for entry in entries
     ]

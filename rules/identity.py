@@ -63,12 +63,12 @@ def determination_id(
 def _stated(participant: Participant) -> dict[str, object]:
     """The fields of a participant and its organisation; what is null among its facts says nothing."""
     facts = {name: value for name, value in participant.facts.items() if value is not None}
-    organisation = {name: getattr(participant.organisation, name) for name in Organisation.model_fields}
-    return {**dict(participant), "organisation": organisation, "facts": facts}
+    own = vars(participant.organisation)
+    organisation = own if len(own) == len(_FIELDS) else {name: own[name] for name in _FIELDS}
+    return vars(participant) | {"organisation": organisation, "facts": facts}
 
 
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+_FIELDS = tuple(Organisation.model_fields)
 
 
 def _plain(value: object) -> object:
@@ -76,3 +76,10 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return euro_number(value)
     raise TypeError(f"no fact is a {type(value).__name__}")
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _canonical(value: Any) -> str:
+    return _ENCODER.encode(value)

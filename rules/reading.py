@@ -75,6 +75,7 @@ def _read(question: _Question) -> Reading:
     call = question.call.model_copy(update={"facts": {}})
     resolution = resolve(call, question.rulebook, question.as_of, question.extra)
     context = context_of(resolution, question.rulebook, question.as_of, {})
+    vars(context)["base"] = context  # frozen for everybody else
     _make_ready(resolution, context)
     asked = AskedOfCall.of(resolution.call, question.extra)
     return Reading(resolution, question.rulebook, question.as_of, context, asked)

@@ -12,7 +12,7 @@ from rules.calls import Call, CallCondition
 from rules.conditions import Condition, Confidence, Force, Origin, Source
 from rules.once import once
 from rules.programmes import Programme
-from rules.requirements import AnyRequirement, Declared, Judgement, Refer, Selection, leaves_of
+from rules.requirements import Admit, AnyRequirement, Declared, Fund, Judgement, Refer, Selection, leaves_of
 from rules.rule import Rule
 from rules.rulebook import Rulebook
 from rules.truth import Truth
@@ -51,6 +51,16 @@ class Applicable:
     def is_on_the_project(self) -> bool:
         """Whether it asks for statements about the project and nothing else."""
         return all(isinstance(leaf, Declared | Judgement | Refer) for leaf in leaves_of(self.condition.requirement))
+
+    @once
+    def is_admission(self) -> bool:
+        """Whether it says who may take which role."""
+        return isinstance(self.condition.requirement, Admit)
+
+    @once
+    def looks_at_one(self) -> bool:
+        """Whether it is asked of each participant, whoever the others are."""
+        return isinstance(self.condition.requirement, Admit | Fund)
 
     @once
     def has_minimum(self) -> bool:
@@ -214,13 +224,8 @@ def _targets(standing: dict[str, Applicable], own: CallCondition) -> list[str]:
             raise ImpossibleAmendment(f"{own.amends!r} is no condition of this call")
         return [own.amends]
     if own.effect == "replaces":
-        return [
-            name
-            for name, entry in standing.items()
-            if entry.condition.requirement.kind == own.requirement.kind
-            and entry.overridable
-            and entry.condition.decides
-        ]
+        alike = (name for name, one in standing.items() if one.condition.requirement.kind == own.requirement.kind)
+        return [name for name in alike if standing[name].overridable and standing[name].decides]
     if is_permit(own.requirement):
         return [name for name, entry in standing.items() if closed_list(entry.condition.requirement)]
     return []

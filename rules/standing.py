@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 from rules.entries import Entry, Status
 from rules.facts import Participant
-from rules.requirements import Admit
+from rules.judging import Finding
 from rules.resolution import NOT_ENCODED
+from rules.trusted import trusted
 
 
 class Standing(BaseModel):
@@ -25,30 +26,38 @@ class Standing(BaseModel):
 
 def standings(participants: Iterable[Participant], entries: Sequence[Entry]) -> tuple[Standing, ...]:
     """Where each participant stands, in the role that the law leaves it."""
-    encoded = all(entry.condition.id != NOT_ENCODED for entry in entries)
-    own: Mapping[str | None, list[Entry]] = defaultdict(list)
+    admission: Mapping[str | None, set[Status]] = defaultdict(set)
+    funding: dict[str | None, Finding] = {}
     for entry in entries:
-        own[entry.finding.participant].append(entry)
+        if entry.applicable.is_admission and entry.decides:
+            admission[entry.participant].add(entry.status)
+        if entry.made.funded is not None:
+            funding.setdefault(entry.participant, entry.made)
+    encoded = all(entry.condition.id != NOT_ENCODED for entry in entries)
     minimums = [entry for entry in entries if entry.applicable.has_minimum and entry.decides]
-    return tuple(_standing(participant, own[participant.id], minimums, encoded) for participant in participants)
-
-
-def _standing(participant: Participant, own: list[Entry], minimums: list[Entry], encoded: bool) -> Standing:
-    admission = {entry.status for entry in own if isinstance(entry.condition.requirement, Admit) and entry.decides}
-    if Status.NOT_MET in admission:  # who may not take part as stated counts for nothing and is paid nothing
-        return Standing(id=participant.id, may_take_part=False, counts=False, funded=False, rate=None)
-    funding = next((entry.finding for entry in own if entry.finding.funded is not None), None)
-    return Standing(
-        id=participant.id,
-        may_take_part=_all_met(admission) if encoded else None,
-        counts=_counts(participant.id, minimums) or (False if encoded else None),
-        funded=funding.funded if funding else (None if participant.is_beneficiary else False),
-        rate=funding.rate if funding else None,
+    return tuple(
+        _standing(one, admission[one.id], funding.get(one.id), _counts(one.id, minimums), encoded)
+        for one in participants
     )
 
 
-def _all_met(statuses: set[Status]) -> bool | None:
-    return None if {Status.UNKNOWN, Status.NEEDS_HUMAN} & statuses else True
+def _standing(
+    participant: Participant, admission: set[Status], funding: Finding | None, counts: bool | None, encoded: bool
+) -> Standing:
+    if Status.NOT_MET in admission:  # who may not take part as stated counts for nothing and is paid nothing
+        told = {"id": participant.id, "may_take_part": False, "counts": False, "funded": False, "rate": None}
+        return trusted(Standing, told)
+    told = {
+        "id": participant.id,
+        "may_take_part": (True if admission.isdisjoint(_OPEN) else None) if encoded else None,
+        "counts": counts or (False if encoded else None),
+        "funded": funding.funded if funding else (None if participant.is_beneficiary else False),
+        "rate": funding.rate if funding else None,
+    }
+    return trusted(Standing, told)
+
+
+_OPEN = (Status.UNKNOWN, Status.NEEDS_HUMAN)
 
 
 def _counts(participant: str, minimums: Iterable[Entry]) -> bool | None:

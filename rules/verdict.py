@@ -180,26 +180,4 @@ def whole_status(resolution: Resolution, entries: Sequence[Entry]) -> Whole:
 
 def judged(entry: Entry) -> Judged:
     """An entry as answers show it."""
-    condition, finding, text = entry.condition, entry.finding, entry.finding.text
-    values = {
-        "id": condition.id,
-        "title": condition.title,
-        "scope": entry.scope,
-        "participant": finding.participant,
-        "status": entry.status,
-        "force": condition.force,
-        "origin": condition.origin,
-        "requirement": condition.requirement,
-        "needed": text.needed,
-        "found": text.found,
-        "missing": text.missing,
-        "counted": finding.counted,
-        "witnesses": finding.witnesses,
-        "message": entry.message,
-        "question": entry.question,
-        "assumptions": text.assumptions,
-        "tested_on": condition.tested_on,
-        "because": condition.because,
-        "source": condition.source,
-    }
-    return trusted(Judged, values)
+    return trusted(Judged, entry.told())

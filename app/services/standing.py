@@ -15,8 +15,9 @@ from app.services.seats import ROLES, Ruling, Seat, seat
 from app.services.told import Questions
 from app.services.topic_calls import Asked
 from rules.assessment import assess
+from rules.bench import Bench
 from rules.codes import Role
-from rules.entries import Bench, Entry
+from rules.entries import Entry
 from rules.facts import Organisation, Participant
 from rules.rulebook import Rulebook
 

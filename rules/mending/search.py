@@ -57,7 +57,7 @@ class Court:
 
 def failures(entries: Sequence[Entry]) -> dict[Failure, Entry]:
     """The conditions that decide and are not met."""
-    return {(e.condition.id, e.finding.participant): e for e in entries if e.status == "not_met" and e.decides}
+    return {(e.condition.id, e.participant): e for e in entries if e.status == "not_met" and e.decides}
 
 
 def repairs_for(
@@ -123,4 +123,4 @@ def _mended(failure: Failure, entry: Entry, plan: Plan, before: set[Failure], co
 
 
 def _moves(entry: Entry, plan: Plan, court: Court) -> Iterator[Plan]:
-    return moves(entry.condition.requirement, entry.finding.participant, plan, court.law)
+    return moves(entry.condition.requirement, entry.participant, plan, court.law)

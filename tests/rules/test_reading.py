@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import cases, entries
+from rules import bench, cases
 from rules.calls import Call, CallCondition
 from rules.codes import Role
 from rules.conditions import Condition, Confidence, Force, Origin, Source
@@ -54,8 +54,8 @@ def test_judging_in_one_world_where_no_agreement_matters_says_what_judging_in_bo
     case = Case(call, participants, DAY, {})
     quick = judge(case, load()).model_dump_json()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entries, "is_torn", lambda *_: True)
-        assert judge(case, load()).model_dump_json() == quick
+        patch.setattr(bench, "is_torn", lambda *_: True)
+        assert judge(case, fresh()).model_dump_json() == quick
 
 
 def test_what_is_taken_over_unchecked_is_what_validation_would_make_of_it() -> None:
