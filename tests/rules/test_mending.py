@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rules.assessment import judge_entries
+from rules.assessment import telling_entries
 from rules.facts import Participant
 from rules.mending import Repair, search
 from rules.verdict import Verdict
@@ -276,9 +276,9 @@ def test_the_search_ends_within_its_bound(name: str, monkeypatch: pytest.MonkeyP
 
     def counting(*arguments: Any) -> Any:
         judged.append(arguments)
-        return judge_entries(*arguments)
+        return telling_entries(*arguments)
 
-    monkeypatch.setattr("rules.mending.search.judge_entries", counting)
+    monkeypatch.setattr("rules.mending.search.telling_entries", counting)
     conditions, participants, facts = NOTHING_HELPS[name]
     verdict_on(conditions, participants, **facts)
     assert len(judged) <= search.MOST_JUDGED
