@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rules.applicable import Applicable
 from rules.bench import Bench
 from rules.codes import Role
 from rules.context import Context
@@ -10,7 +11,7 @@ from rules.entries import Entry, Status, settle_worlds, status_of_downgrade
 from rules.facts import Participant
 from rules.judging.admission import bar
 from rules.requirements import Admit
-from rules.resolution import Applicable, Resolution
+from rules.resolution import Resolution
 from rules.truth import Truth
 
 Downgraded = frozenset[tuple[str, str]]
@@ -41,7 +42,9 @@ def assess(resolution: Resolution, participants: Sequence[Participant], context:
 def telling_entries(resolution: Resolution, participants: Sequence[Participant], context: Context) -> Sequence[Entry]:
     """The conditions that decide, but those of admission that are plainly met: for whoever seeks what is not met."""
     effective, downgraded = downgrade(resolution, participants, context)
-    entries = list(_Benches.of(participants, effective, context).tell(resolution.deciding))
+    benches = _Benches.of(participants, effective, context)
+    telling = (one for one in resolution.deciding if not benches.before(one).was_plainly_met(one))
+    entries = list(benches.judge(telling))
     return status_of_downgrade(settle_worlds(entries), downgraded, _still_led(participants, effective))
 
 
@@ -56,7 +59,8 @@ def entries_until_unmet(
     effective, downgraded = downgrade(resolution, participants, context)
     benches = _Benches.of(participants, effective, context)
     entries: list[Entry] = []
-    for entry in benches.tell(resolution.deciding):
+    telling = (one for one in resolution.deciding if not benches.before(one).is_plainly_met(one))
+    for entry in benches.judge(telling):
         if entry.status is _NOT_MET and (entry.condition.id, entry.participant) not in downgraded:
             return [entry]
         entries.append(entry)
@@ -77,21 +81,13 @@ class _Benches:
         return cls(as_stated, Bench(effective, context) if effective is not participants else as_stated)
 
     def before(self, applicable: Applicable) -> Bench:
-        return self.as_stated if _takes_down(applicable) else self.as_left
+        return self.as_stated if applicable.takes_down else self.as_left
 
     def judge(self, conditions: Iterable[Applicable]) -> Iterator[Entry]:
         return (entry for applicable in conditions for entry in self.before(applicable).judge(applicable))
 
-    def tell(self, conditions: Iterable[Applicable]) -> Iterator[Entry]:
-        return self.judge(one for one in conditions if not self.before(one).is_plainly_met(one))
-
 
 _NOT_MET = Status.NOT_MET
-
-
-def _takes_down(applicable: Applicable) -> bool:
-    requirement = applicable.condition.requirement
-    return isinstance(requirement, Admit) and requirement.effect == "downgrade"
 
 
 def _still_led(participants: Sequence[Participant], effective: Sequence[Participant]) -> bool:
@@ -105,9 +101,9 @@ def downgrade(
 ) -> tuple[Sequence[Participant], Downgraded]:
     """The participants in the roles the law leaves them, and which condition took whom down."""
     effective, downgraded = list(participants), set()
-    for applicable in filter(_takes_down, resolution.conditions):
+    for applicable in resolution.conditions:
         requirement = applicable.condition.requirement
-        if not isinstance(requirement, Admit) or requirement.to is None:
+        if not applicable.takes_down or not isinstance(requirement, Admit) or requirement.to is None:
             continue
         for index, participant in enumerate(effective):
             if participant.role in requirement.roles and bar(requirement, participant, context).truth is Truth.TRUE:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rules.alike import MARK, likeness, stand_in
+from rules.applicable import Applicable
 from rules.context import Context
 from rules.entries import Entry, Like, Status
 from rules.facts import Participant
@@ -13,7 +14,6 @@ from rules.judging import Finding, judge_requirement
 from rules.judging.admission import all_admitted
 from rules.once import once
 from rules.requirements import Admit
-from rules.resolution import Applicable
 from rules.truth import TRUE, UNKNOWN
 from rules.worlds import hopeful, is_torn
 
@@ -73,6 +73,12 @@ class Bench:
             return False
         return all_admitted(requirement, self.participants, self.context.in_world(World.AS_SIGNED))
 
+    def was_plainly_met(self, applicable: Applicable) -> bool:
+        """The same, by what was found before of others who are alike."""
+        if not applicable.is_admission or self.context.base is None:
+            return self.is_plainly_met(applicable)
+        return all(kin.is_met(applicable) for kin in self._kin)
+
     def _entry(self, applicable: Applicable, signed: Finding, hoped: Finding) -> Entry:
         status = _status(signed, hoped)
         told = hoped if hoped.truth is UNKNOWN and signed.truth is not UNKNOWN else signed
@@ -101,15 +107,27 @@ class Kin:
 
     def __init__(self, participant: Participant, context: Context) -> None:
         self._bench = Bench([stand_in(participant)], context)
-        self._found: dict[int, tuple[Applicable, list[Like]]] = {}
+        self._found: dict[int, tuple[Applicable, Sequence[Like]]] = {}
+        self._met: dict[int, bool] = {}
 
     def entries_of(self, participant: Participant, applicable: Applicable, bench: Bench) -> Sequence[Entry]:
         """What a condition says of one of them, who takes part beside others."""
+        return [_named(like, participant, bench) for like in self._likes(applicable)]
+
+    def is_met(self, applicable: Applicable) -> bool:
+        """Whether a condition is met by each of them, or says nothing of them."""
+        met = self._met.get(id(applicable))
+        if met is None:
+            likes = self._likes(applicable)
+            met = self._met[id(applicable)] = all(like.entry.status is _MET for like in likes)
+        return met
+
+    def _likes(self, applicable: Applicable) -> Sequence[Like]:
         found = self._found.get(id(applicable))
         if found is None:
             likes = [Like(entry, MARK) for entry in self._bench.judge_anew(applicable)]
             found = self._found[id(applicable)] = (applicable, likes)
-        return [_named(like, participant, bench) for like in found[1]]
+        return found[1]
 
 
 def _named(like: Like, participant: Participant, bench: Bench) -> Entry:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
+from rules.applicable import Applicable
 from rules.conditions import Condition
 from rules.judging import Finding
 from rules.once import once
 from rules.requirements import Judgement, Refer
-from rules.resolution import Applicable
 from rules.sentences import Text, Words, question_about
 from rules.truth import FALSE, TRUE
 

@@ -8,11 +8,12 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict
 
 from rules.amending import amended, closed_list, is_permit
+from rules.applicable import Applicable
 from rules.calls import Call, CallCondition
 from rules.conditions import Condition, Confidence, Force, Origin, Source
 from rules.once import once
 from rules.programmes import Programme
-from rules.requirements import Admit, AnyRequirement, Declared, Fund, Judgement, Refer, Selection, leaves_of
+from rules.requirements import AnyRequirement, Refer
 from rules.rule import Rule
 from rules.rulebook import Rulebook
 from rules.truth import Truth
@@ -29,43 +30,6 @@ class Replacement(BaseModel):
     id: str
     by: str
     why: str
-
-
-@dataclass(frozen=True)
-class Applicable:
-    """A condition of the call.
-
-    ``hangs_on`` names facts of the call that decide whether it applies at all; mostly empty.
-    """
-
-    condition: Condition
-    hangs_on: frozenset[str] = frozenset()
-    overridable: bool = True
-
-    @once
-    def decides(self) -> bool:
-        """Whether it can change the status of the verdict."""
-        return self.condition.decides
-
-    @once
-    def is_on_the_project(self) -> bool:
-        """Whether it asks for statements about the project and nothing else."""
-        return all(isinstance(leaf, Declared | Judgement | Refer) for leaf in leaves_of(self.condition.requirement))
-
-    @once
-    def is_admission(self) -> bool:
-        """Whether it says who may take which role."""
-        return isinstance(self.condition.requirement, Admit)
-
-    @once
-    def looks_at_one(self) -> bool:
-        """Whether it is asked of each participant, whoever the others are."""
-        return isinstance(self.condition.requirement, Admit | Fund)
-
-    @once
-    def has_minimum(self) -> bool:
-        """Whether it asks for a minimum, be it for each country, for some cases only, or as one of several ways."""
-        return any(isinstance(leaf, Selection) for leaf in leaves_of(self.condition.requirement))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rules.applicable import Applicable
 from rules.codes import Role
 from rules.context import Context
 from rules.facts import FactValue, Organisation, Participant
@@ -27,7 +28,7 @@ from rules.requirements import (
     When,
     parts_of,
 )
-from rules.resolution import Applicable, Resolution, resolve
+from rules.resolution import Resolution, resolve
 from rules.rulebook import Rulebook
 from rules.truth import Answer, Truth, conjunction
 from rules.verdict import Case, context_of

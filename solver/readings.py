@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rules.applicable import Applicable
 from rules.groups import World
-from rules.resolution import Applicable
 from rules.truth import Answer, Truth
 
 WHERE_AND_WHAT = frozenset({"country", "nuts", "kinds", "member_kinds"})

@@ -6,11 +6,11 @@ Admission is decided here, before anything is solved; what is left are counts ov
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rules.applicable import Applicable
 from rules.codes import Role
 from rules.facts import FactValue, Organisation, Participant
 from rules.groups import World
 from rules.requirements import Admit
-from rules.resolution import Applicable
 from rules.truth import Answer, Truth
 from solver.answers import Answers
 from solver.instance import Instance

@@ -15,6 +15,7 @@ from app.services.seats import ROLES, STATED
 from app.services.told import Questions
 from app.services.topic_calls import Asked, of_topic
 from app.services.topic_law import law_of
+from rules.applicable import Applicable
 from rules.assessment import judge_entries
 from rules.codes import Role
 from rules.context import Context
@@ -23,7 +24,7 @@ from rules.once import once
 from rules.reading import context_of
 from rules.reads import setting_of
 from rules.requirements import Declared, Judgement, Refer
-from rules.resolution import NOT_ENCODED, Applicable, Resolution
+from rules.resolution import NOT_ENCODED, Resolution
 from rules.rulebook import Rulebook
 
 KEPT_LAWS = 4096

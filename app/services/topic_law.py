@@ -1,10 +1,11 @@
 """The law of a topic, also where the rulebook has never heard of its programme: then it names what to read."""
 
 from app.services.topic_calls import Asked
+from rules.applicable import Applicable
 from rules.conditions import Condition, Confidence, Force, Origin, Source
 from rules.programmes import Document, Programme, UnknownProgramme
 from rules.requirements import Refer
-from rules.resolution import NOT_ENCODED, Applicable, Resolution, resolve
+from rules.resolution import NOT_ENCODED, Resolution, resolve
 from rules.rulebook import Rulebook
 
 

@@ -1,7 +1,8 @@
 """Whom to add: made-up organisations without blemish that satisfy what a requirement asks of those it counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, product
 from typing import Any
 
@@ -20,7 +21,8 @@ from rules.filters import holds
 from rules.judging.admission import bar
 from rules.mending.changes import NEWCOMER
 from rules.requirements import NOT_ELIGIBLE, Admit, Filter
-from rules.truth import Truth
+from rules.resolution import Resolution
+from rules.truth import TRUE, Truth
 
 BLAMELESS: Mapping[str, Any] = {
     "kinds": [Kind.OTHER],
@@ -33,6 +35,9 @@ BLAMELESS: Mapping[str, Any] = {
 }
 """Who is added must satisfy every other condition by itself."""
 
+MOST_KNOWN = 512
+"""Filters of which it is remembered who satisfies them."""
+
 MOST_WAYS = 8
 """In so many ways at most one filter is satisfied: the first branches of its alternatives."""
 
@@ -40,6 +45,10 @@ _OF_THE_PARTICIPATION = ("sub_roles", "facts")
 _LISTS = {"kind_in": "kinds", "member_kind_in": "member_kinds", "region_in": "nuts", "size_in": "size_class"}
 _ONE_MORE = {"registration": "registrations", "sub_role": "sub_roles", "flag": "flags"}
 _AS_IT_IS = ("non_profit", "public_body", "legal_personality", "gender_equality_plan")
+
+
+Way = tuple[Mapping[str, Any], Sequence[tuple[str, Truth]]]
+"""Facts that satisfy a filter, and the countries where they do, each with whether such a newcomer is barred there."""
 
 
 @dataclass(frozen=True)
@@ -63,34 +72,51 @@ class Offer:
         asked |= {"kind_in": list(kinds)} if kinds else {}
         asked |= {"region_in": [self.facts["nuts"]]} if "nuts" in self.facts else {}
         asked |= {"size_in": [self.facts["size_class"]]} if "size_class" in self.facts else {}
-        for field, fact in _ONE_MORE.items():
-            asked |= {field: self.facts[fact][0]} if self.facts.get(fact) else {}
+        for name, fact in _ONE_MORE.items():
+            asked |= {name: self.facts[fact][0]} if self.facts.get(fact) else {}
         return asked | {name: self.facts[name] for name in (*_AS_IT_IS, "facts") if name in self.facts}
 
 
 class Newcomers:
-    """Offers under one reading of the law; whom it bars from where is worked out once for each kind of newcomer."""
+    """Offers under one reading of the law; who satisfies a filter from where, and whom it bars, is worked out once."""
 
     def __init__(self, context: Context, bars: Sequence[Admit]) -> None:
         self._context = context
         self._bars = bars
         self._seen: dict[str, dict[str, tuple[Participant, Truth]]] = {}
+        self._known: dict[tuple[int, Role], tuple[Filter, list[Way]]] = {}
 
     def offer(self, where: Filter, role: Role, taken: set[str | None]) -> Offer | None:
         """Somebody who certainly satisfies the filter, sits in no country that is taken, and is barred from nothing."""
-        for facts in islice(ways(where), MOST_WAYS):
-            free = [code for code in _seats(where, facts, self._context) if _state(code) not in taken]
-            there = ((code, *self._newcomer(facts, role, code)) for code in free)
-            fitting = [(code, bar) for code, one, bar in there if holds(where, one, self._context).truth is Truth.TRUE]
+        for facts, fitting in self._ways(where, role):
+            free = [(code, barred) for code, barred in fitting if _state(code) not in taken]
             for worst in (Truth.FALSE, Truth.UNKNOWN):  # where nothing bars them; else where nobody knows
-                countries = tuple(code for code, barred in fitting if barred is worst)
+                countries = tuple(code for code, barred in free if barred is worst)
                 if countries:
                     return Offer(where, role, facts, countries)
         return None
 
-    def _newcomer(self, facts: Mapping[str, Any], role: Role, country: str) -> tuple[Participant, Truth]:
-        """The newcomer there, and whether it is barred."""
+    def _ways(self, where: Filter, role: Role) -> Iterator[Way]:
+        """The facts that satisfy the filter, and the countries where they do, with whether the newcomer is barred."""
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        found = self._known.setdefault((id(where), role), (where, []))[1]
+        yield from list(found)
+        for facts in islice(ways(where), len(found), MOST_WAYS):
+            found.append((facts, list(self._fitting(where, facts, role))))
+            yield found[-1]
+
+    def _fitting(self, where: Filter, facts: Mapping[str, Any], role: Role) -> Iterator[tuple[str, Truth]]:
         seen = self._seen.setdefault(f"{role} {facts}", {})
+        for code in _seats(where, facts, self._context):
+            one, barred = self._newcomer(facts, role, code, seen)
+            if holds(where, one, self._context).truth is TRUE:
+                yield code, barred
+
+    def _newcomer(
+        self, facts: Mapping[str, Any], role: Role, country: str, seen: dict[str, tuple[Participant, Truth]]
+    ) -> tuple[Participant, Truth]:
+        """The newcomer there, and whether it is barred."""
         if country not in seen:
             alike = next(iter(seen.values()), None)
             one = _seated(alike[0], country, 0) if alike else _newcomer(facts, role, country, 0)
@@ -101,6 +127,33 @@ class Newcomers:
         concerned = [admit for admit in self._bars if newcomer.role in admit.roles]
         truths = {bar(admit, newcomer, self._context).truth for admit in concerned}
         return Truth.TRUE if Truth.TRUE in truths else Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.FALSE
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A reading that is kept, with what is declared about a proposal."""
+
+    key: tuple[int, str]
+    context: Context = field(compare=False)
+    resolution: Resolution = field(compare=False)
+
+
+def newcomers_under(resolution: Resolution, context: Context) -> Newcomers:
+    """The newcomers of a call; those of a reading that is kept are kept with it."""
+    if context.base is None:
+        return Newcomers(context, _bars(resolution))
+    declared = repr(sorted(context.facts.items())) if context.facts else ""
+    return _newcomers(_Reading((id(context.base), declared), context if declared else context.base, resolution))
+
+
+@lru_cache(maxsize=64)
+def _newcomers(reading: _Reading) -> Newcomers:
+    return Newcomers(reading.context, _bars(reading.resolution))
+
+
+def _bars(resolution: Resolution) -> Sequence[Admit]:
+    requirements = (applicable.condition.requirement for applicable in resolution.deciding)
+    return [requirement for requirement in requirements if isinstance(requirement, Admit)]
 
 
 def _state(country: str) -> str:
@@ -156,11 +209,11 @@ def ways(where: Filter) -> Iterator[dict[str, Any]]:
 
 def _plain(where: Filter) -> dict[str, Any]:
     facts: dict[str, Any] = {name: getattr(where, name) for name in _AS_IT_IS if getattr(where, name) is not None}
-    for field, fact in _LISTS.items():
-        wanted: Sequence[Any] | None = getattr(where, field)
+    for name, fact in _LISTS.items():
+        wanted: Sequence[Any] | None = getattr(where, name)
         if wanted:
             facts[fact] = [wanted[0]] if fact in ("kinds", "member_kinds") else wanted[0]
-    facts |= {fact: [getattr(where, field)] for field, fact in _ONE_MORE.items() if getattr(where, field) is not None}
+    facts |= {fact: [getattr(where, name)] for name, fact in _ONE_MORE.items() if getattr(where, name) is not None}
     return facts | ({"facts": dict(where.fact)} if where.fact else {})
 
 

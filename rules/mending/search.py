@@ -9,8 +9,7 @@ from rules.entries import Entry
 from rules.facts import InconsistentConsortium, Participant, check_consortium
 from rules.mending.changes import Plan, Repair
 from rules.mending.moves import Law, moves
-from rules.mending.newcomers import Newcomers
-from rules.requirements import Admit
+from rules.mending.newcomers import newcomers_under
 from rules.resolution import Resolution
 
 Failure = tuple[str, str | None]
@@ -36,9 +35,7 @@ class Court:
         self._resolution = resolution
         self._context = context
         self._left = MOST_JUDGED
-        requirements = (applicable.condition.requirement for applicable in resolution.deciding)
-        bars = [requirement for requirement in requirements if isinstance(requirement, Admit)]
-        self.law = Law(context, Newcomers(context, bars))
+        self.law = Law(context, newcomers_under(resolution, context))
 
     @property
     def has_time(self) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from rules.applicable import Applicable
 from rules.codes import Role
 from rules.requirements import Admit, AnyRequirement, Coordinator, Filter, Limit, Ratio, Selection, When, parts_of
-from rules.resolution import Applicable
 from solver.answers import Answers
 from solver.screening import Seat
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rules.applicable import Applicable
 from rules.facts import Participant
 from rules.groups import World
 from rules.requirements import (
@@ -17,7 +18,6 @@ from rules.requirements import (
     When,
     parts_of,
 )
-from rules.resolution import Applicable
 from solver.answers import Answers
 from solver.encoding.composing import encode_alternatives, encode_each, encode_when
 from solver.encoding.counting import encode_limit, encode_ratio

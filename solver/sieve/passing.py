@@ -7,12 +7,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from rules.applicable import Applicable
 from rules.codes import Role
 from rules.conditions import Origin
 from rules.context import Context
 from rules.facts import Organisation
 from rules.groups import Groups
-from rules.resolution import Applicable
 from solver.law import Law, concerns
 from solver.sieve.compiling import Compiler
 from solver.sieve.expressions import Expressions
