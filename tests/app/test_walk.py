@@ -14,6 +14,7 @@ from app.cli.commands import quorum
 from app.clock import instant
 from app.services.ingestion import ingest
 from app.settings import Settings
+from rules.sentences.countries import country_name
 from scrapers.sources import PORTAL
 from tests.app.asking import FRENCH_POLE
 from tests.app.loaded import TODAY
@@ -67,7 +68,7 @@ def test_from_an_answer_of_the_portal_to_a_proven_consortium(client: TestClient)
     left = [client.get(f"/v1/organisations/{one['organisation']}").json()["country"] for one in lone["participants"]]
     assert broken["status"] == "ineligible"
     assert [condition["id"] for condition in failed] == ["horizon.minimum-consortium"]
-    assert all(country in failed[0]["missing"] for country in left)
+    assert all(country_name(country) in failed[0]["missing"] for country in left)
     assert _countries_to_add(broken).isdisjoint(left)
     assert len(_countries_to_add(broken)) >= 25
 
