@@ -1,7 +1,7 @@
 # From a clean clone, with Python 3.11 or later and make: `make run` serves, `make test` proves.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench backtest drill sync sync-all browser
+.PHONY: help run test check format bench backtest mutants drill sync sync-all browser
 
 VENV := .venv
 UV_VERSION := 0.13.9
@@ -11,6 +11,9 @@ PORT ?= 8000
 # Folder with recordings of the sources (make test SHARED=../shared); without it the tests that read them are skipped.
 SHARED ?=
 PYTEST_OPTIONS ?=
+# `make mutants`: how many, and which draw.
+SAMPLE ?=
+SEED ?=
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
@@ -42,6 +45,9 @@ bench: sync-all ## measure: each file of benchmarks/, one after the other
 
 backtest: sync-all ## funded consortia of the past, judged and broken: the tables of docs/backtest.md (SHARED=../shared)
 	$(VENV)/bin/python -m tests.backtest $(if $(SHARED),--shared=$(SHARED))
+
+mutants: sync-all ## change the code of rules/ here and there; do its tests notice? The table of docs/mutation.md (SAMPLE=400, SEED=1)
+	$(VENV)/bin/python -m tests.mutation $(if $(SAMPLE),--sample=$(SAMPLE)) $(if $(SEED),--seed=$(SEED))
 
 drill: sync-all ## the long proofs that `make test` leaves out; today: bare installation, clean clone, random examples, all funded consortia
 	$(VENV)/bin/pytest tests -m drill $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
