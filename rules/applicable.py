@@ -3,8 +3,20 @@
 from dataclasses import dataclass
 
 from rules.conditions import Condition
+from rules.mentions import parts
 from rules.once import once
-from rules.requirements import Admit, Declared, Fund, Judgement, Refer, Selection, leaves_of
+from rules.requirements import (
+    Admit,
+    Alternatives,
+    Declared,
+    Fund,
+    Judgement,
+    Refer,
+    Requirement,
+    Selection,
+    When,
+    leaves_of,
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,18 @@ class Applicable:
         return isinstance(self.condition.requirement, Admit | Fund)
 
     @once
+    def looks_at_nobody(self) -> bool:
+        """Whether it asks for statements about the project whoever takes part."""
+        inside = (part for part in parts(self.condition.requirement) if isinstance(part, Requirement))
+        return all(_looks_at_nobody(part) for part in inside)
+
+    @once
     def has_minimum(self) -> bool:
         """Whether it asks for a minimum, be it for each country, for some cases only, or as one of several ways."""
         return any(isinstance(leaf, Selection) for leaf in leaves_of(self.condition.requirement))
+
+
+def _looks_at_nobody(part: Requirement) -> bool:
+    if isinstance(part, When):
+        return part.where is None and part.participants is None
+    return isinstance(part, Declared | Judgement | Refer | Alternatives)

@@ -42,9 +42,17 @@ class Bench:
     def _kin(self) -> Sequence["Kin"]:
         return kin_of(self.participants, self.context)
 
+    @once
+    def _project(self) -> "Project":
+        return project_of(self.context)
+
     def judge(self, applicable: Applicable) -> Sequence[Entry]:
         """Judge a condition with pending agreements and without; where the answers differ it is conditional."""
-        if not applicable.looks_at_one or self.context.base is None:
+        if self.context.base is None:
+            return self.judge_anew(applicable)
+        if applicable.looks_at_nobody:
+            return self._project.entries_of(applicable)
+        if not applicable.looks_at_one:
             return self.judge_anew(applicable)
         return [
             entry
@@ -135,25 +143,62 @@ def _named(like: Like, participant: Participant, bench: Bench) -> Entry:
     return Entry(applicable, finding, status, hoped, bench.labels, bench.context.words, like, participant.id)
 
 
+class Project:
+    """What conditions that look at nobody say, whoever takes part."""
+
+    def __init__(self, context: Context) -> None:
+        self._bench = Bench([], context)
+        self._found: dict[int, tuple[Applicable, Sequence[Entry]]] = {}
+
+    def entries_of(self, applicable: Applicable) -> Sequence[Entry]:
+        """What a condition says."""
+        found = self._found.get(id(applicable))
+        if found is None:
+            found = self._found[id(applicable)] = (applicable, self._bench.judge_anew(applicable))
+        return found[1]
+
+
 @dataclass(frozen=True)
-class _Sort:
-    """A sort of participants under one reading and the same declarations; the key tells one from another."""
+class _Declared:
+    """One reading with the same declarations; the key tells one from another."""
 
     key: tuple[Hashable, ...]
-    participant: Participant = field(compare=False)
     context: Context = field(compare=False)
+
+    @classmethod
+    def of(cls, context: Context) -> "_Declared":
+        """Where nothing is declared it is the reading itself, which outlives the request."""
+        if context.base is None:
+            raise ValueError("only a reading that is kept remembers what was found")
+        declared = repr(sorted(context.facts.items())) if context.facts else ""
+        return cls((id(context.base), declared), context if declared else context.base)
+
+
+def project_of(context: Context) -> Project:
+    """What was found of the project."""
+    return _project(_Declared.of(context))
+
+
+@lru_cache(maxsize=KEPT)
+def _project(declared: _Declared) -> Project:
+    return Project(declared.context)
+
+
+@dataclass(frozen=True)
+class _Sort:
+    """A sort of participants under one reading and the same declarations."""
+
+    declared: _Declared
+    likeness: Hashable
+    participant: Participant = field(compare=False)
 
 
 def kin_of(participants: Sequence[Participant], context: Context) -> Sequence[Kin]:
     """For each participant all who are alike."""
-    base = context.base
-    if base is None:
-        raise ValueError("only a reading that is kept remembers who is alike")
-    declared = repr(sorted(context.facts.items())) if context.facts else ""
-    there = context if declared else base
-    return [_kin(_Sort((id(base), declared, likeness(one)), one, there)) for one in participants]
+    declared = _Declared.of(context)
+    return [_kin(_Sort(declared, likeness(one), one)) for one in participants]
 
 
 @lru_cache(maxsize=KEPT)
 def _kin(sort: _Sort) -> Kin:
-    return Kin(sort.participant, sort.context)
+    return Kin(sort.participant, sort.declared.context)

@@ -110,8 +110,8 @@ class Entry(NamedTuple):
 
     def told(self) -> dict[str, Any]:
         """All of it as answers show it, by field; the caller's to keep."""
-        if self.like is not None:
-            return self.like.told_of(self.named, self.who)
+        if self.like is not None and self.named is not None:
+            return self.like.told_of(self.named, self.labels[self.named])
         condition, text = self.condition, self.finding.text
         return {
             "id": condition.id,
@@ -158,13 +158,17 @@ class Like:
     def _marked(self) -> Sequence[str]:
         return [name for name, value in self._told.items() if isinstance(value, str) and self.mark in value]
 
-    def told_of(self, participant: str | None, name: str | None) -> dict[str, Any]:
+    @once
+    def _assumes_of_one(self) -> bool:
+        return any(self.mark in one for one in self._told["assumptions"])
+
+    def told_of(self, participant: str, name: str) -> dict[str, Any]:
         """What answers show of a participant who is alike."""
         told = self._told.copy()
         told["participant"] = participant
         for field in self._marked:
-            told[field] = told[field].replace(self.mark, name or "")
-        if told["assumptions"]:
+            told[field] = told[field].replace(self.mark, name)
+        if self._assumes_of_one:
             told["assumptions"] = self._named(told["assumptions"], name)
         return told
 

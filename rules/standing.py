@@ -28,13 +28,18 @@ def standings(participants: Iterable[Participant], entries: Sequence[Entry]) -> 
     """Where each participant stands, in the role that the law leaves it."""
     admission: Mapping[str | None, set[Status]] = defaultdict(set)
     funding: dict[str | None, Finding] = {}
+    minimums, encoded = [], True
     for entry in entries:
-        if entry.applicable.is_admission and entry.decides:
-            admission[entry.participant].add(entry.status)
-        if entry.made.funded is not None:
+        applicable = entry.applicable
+        if applicable.is_admission:
+            if entry.decides:
+                admission[entry.participant].add(entry.status)
+        elif applicable.has_minimum and entry.decides:
+            minimums.append(entry)
+        elif entry.made.funded is not None:
             funding.setdefault(entry.participant, entry.made)
-    encoded = all(entry.condition.id != NOT_ENCODED for entry in entries)
-    minimums = [entry for entry in entries if entry.applicable.has_minimum and entry.decides]
+        elif applicable.condition.id == NOT_ENCODED:
+            encoded = False
     return tuple(
         _standing(one, admission[one.id], funding.get(one.id), _counts(one.id, minimums), encoded)
         for one in participants

@@ -23,7 +23,6 @@ from rules.facts import Organisation, Participant
 from rules.once import once
 from rules.reading import context_of
 from rules.reads import setting_of
-from rules.requirements import Declared, Judgement, Refer
 from rules.resolution import NOT_ENCODED, Resolution
 from rules.rulebook import Rulebook
 
@@ -48,15 +47,12 @@ class Law:
         Conditions on the project are the same in every role: the first one tells them.
         """
         told = [(self._key(one), one) for one in self.resolution.conditions if _is_told(one)]
-        personal = [(key, one) for key, one in told if not isinstance(one.condition.requirement, ON_THE_PROJECT)]
+        personal = [(key, one) for key, one in told if not one.looks_at_nobody]
         return {role: personal if index else told for index, role in enumerate(ROLES)}
 
     def _key(self, applicable: Applicable) -> Hashable:
         condition = applicable.condition
         return id(condition), applicable.hangs_on, setting_of(condition.requirement, self.context)
-
-
-ON_THE_PROJECT = (Declared, Judgement, Refer)
 
 
 def _is_told(applicable: Applicable) -> bool:
@@ -97,8 +93,7 @@ class Prospect:
 
     @once
     def _looks_at_nobody(self) -> bool:
-        requirements = (applicable.condition.requirement for applicable in self.own.conditions)
-        return all(isinstance(requirement, ON_THE_PROJECT) for requirement in requirements)
+        return all(applicable.looks_at_nobody for applicable in self.own.conditions)
 
     def _judged(self, lead: Participant) -> Questions:
         context = context_of(self.own, self.rulebook, self.asked.as_of, {})

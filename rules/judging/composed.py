@@ -13,7 +13,7 @@ from rules.judging.finding import Finding, asks_together, ids_together, in_roles
 from rules.judging.together import all_of
 from rules.requirements import Alternatives, AnyRequirement, Span, When
 from rules.sentences import Text, asked
-from rules.sentences.composed import alternatives_missing, alternatives_needed, when_found, when_needed
+from rules.sentences.composed import alternatives_missing, alternatives_needed, when_found
 from rules.truth import NO, YES, Answer, Truth, conjunction, disjunction, unknown
 
 Judge = Callable[[AnyRequirement, Sequence[Participant]], list[Finding]]
@@ -85,9 +85,8 @@ def judge_when(requirement: When, participants: Sequence[Participant], context: 
 
     def tell() -> Text:
         text = chosen.text if chosen else None
-        needed = when_needed(requirement, context.words, asked)
         return (text or Text("", ""))._replace(
-            needed=needed, found=when_found(requirement, answer.truth, text, context.words)
+            needed=asked(requirement, context.words), found=when_found(requirement, answer.truth, text, context.words)
         )
 
     return replace(chosen or Finding(Truth.TRUE, tell, applies=False), tell=tell)
@@ -104,7 +103,7 @@ def _open(
 
     def tell() -> Text:
         return Text(
-            needed=when_needed(requirement, context.words, asked),
+            needed=asked(requirement, context.words),
             found=when_found(requirement, Truth.UNKNOWN, None, context.words),
             missing=alternatives_missing([found.text for found in lacking]),
         )

@@ -6,7 +6,7 @@ from rules.requirements import Alternatives, AnyRequirement, Each, Span, When
 from rules.sentences.countries import country_name
 from rules.sentences.declaration import span
 from rules.sentences.filters import describe
-from rules.sentences.words import Text, Words, a, in_roles_named, join, some
+from rules.sentences.words import Text, Words, a, in_roles_named, join, said_once, some
 from rules.truth import Truth
 
 Asked = Callable[[AnyRequirement, Words], str]
@@ -47,6 +47,7 @@ def _inside(said: str) -> str:
     return f"a yes to “{said}”" if said.endswith("?") else said
 
 
+@said_once
 def condition(requirement: When, words: Words) -> str:
     """What has to hold before anything is asked."""
     said = []
