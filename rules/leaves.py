@@ -24,11 +24,22 @@ class Part(Said):
     where: Filter = EVERYONE
 
 
+class Unsettled(Said):
+    """Those of whom nobody has settled whether they are in law what the holders of a flag are.
+
+    The fact ``deemed_establishment`` of a participant settles it. Who is not stated to be such a body is none.
+    """
+
+    flag: Annotated[Flag, Field(strict=False)]
+    where: Filter
+
+
 class Selection(Requirement):
     """There is a set of at least ``min`` participants, apart and independent as asked, with these sub-groups in it.
 
     The heart of EU law, and a *selection*: taking the first of each country gives wrong answers when control groups
-    cross borders. ``apart`` names flags whose holders are deemed to sit in a country of their own.
+    cross borders. ``apart`` names flags whose holders are deemed to sit in a country of their own, ``apart_unsure``
+    those of whom it is open whether they are: the selection is judged with them at their seat and apart.
     """
 
     kind: Literal["selection"] = "selection"
@@ -41,6 +52,13 @@ class Selection(Requirement):
     of_which: Annotated[tuple[Part, ...], Field(strict=False)] = ()
     count_in_several: bool = True
     apart: Annotated[tuple[Annotated[Flag, Field(strict=False)], ...], Field(strict=False)] = ()
+    apart_unsure: Unsettled | None = None
+
+    @model_validator(mode="after")
+    def _is_unsure_of_some_apart(self) -> Self:
+        if self.apart_unsure is not None and self.apart_unsure.flag not in self.apart:
+            raise ValueError("apart_unsure names one of the flags of apart")
+        return self
 
 
 class Limit(Requirement):

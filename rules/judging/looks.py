@@ -8,91 +8,23 @@ would decide it, and never decides one wrongly.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 from string import ascii_lowercase
 
 from rules.codes import COMMISSION_CODES, ISO_COUNTRIES, OVERSEAS_TERRITORIES
 from rules.context import Context
 from rules.facts import Participant
-from rules.filters import holds
+from rules.judging.seen import Seen, country_apart, counts_places, is_placed, place, see
 from rules.mentions import named_places, parts
 from rules.requirements import NOT_ELIGIBLE, Filter, Selection
 from rules.selecting import Candidate
-from rules.truth import Answer, Truth
+from rules.truth import Truth
 
 MOST_LOST = 4
 """With more participants of unknown country, only the two searches of a selection decide."""
 
 Look = Candidate | None
 """A participant as it may turn out; ``None`` where it does not satisfy the filter at all."""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A participant in a role that counts, with what the filters say of it."""
-
-    participant: Participant
-    inside: Answer
-    parts: tuple[Answer, ...]
-
-    @property
-    def missing(self) -> frozenset[str]:
-        """The facts on which the filters hang."""
-        return self.inside.missing.union(*(part.missing for part in self.parts))
-
-
-def see(requirement: Selection, participant: Participant, context: Context) -> Seen:
-    """Ask the filters of a selection."""
-    inside = holds(requirement.where, participant, context)
-    if inside.truth is Truth.FALSE:
-        return Seen(participant, inside, ())
-    return Seen(participant, inside, tuple(holds(part.where, participant, context) for part in requirement.of_which))
-
-
-def counts_places(requirement: Selection) -> bool:
-    """Whether it matters in which country or region somebody is."""
-    return requirement.each_from_different != "none" or counts_countries(requirement)
-
-
-def counts_countries(requirement: Selection) -> bool:
-    """Whether a number of countries is asked for."""
-    return bool(requirement.min_countries) or any(part.min_countries for part in requirement.of_which)
-
-
-def place(requirement: Selection, participant: Participant, hopeful: bool) -> tuple[str | None, bool]:
-    """The place that keeps two members apart, and whether it is known.
-
-    ``None`` is a place that nobody shares: the JRC and its like are deemed to sit in a country of their own. An
-    overseas territory may or may not be a country apart from its state, so the hopeful reading and the other one
-    differ.
-    """
-    organisation = participant.organisation
-    if requirement.apart and not set(requirement.apart).isdisjoint(organisation.flags):
-        return None, True
-    if requirement.each_from_different == "region":
-        region = organisation.nuts[:4] if organisation.nuts and len(organisation.nuts) >= 4 else None
-        return region, region is not None
-    return _country(organisation.country, hopeful), organisation.country is not None
-
-
-def country_apart(requirement: Selection, participant: Participant, hopeful: bool) -> tuple[str | None, bool]:
-    """The country in which a participant is counted, and whether it is known; ``None`` is one that nobody shares."""
-    organisation = participant.organisation
-    if requirement.apart and not set(requirement.apart).isdisjoint(organisation.flags):
-        return None, True
-    return _country(organisation.country, hopeful), organisation.country is not None
-
-
-def _country(country: str | None, hopeful: bool) -> str | None:
-    return country if hopeful or country is None else OVERSEAS_TERRITORIES.get(country, country)
-
-
-def is_placed(requirement: Selection, participant: Participant) -> bool:
-    """Whether all is known of where the participant is that the selection has to know."""
-    if requirement.each_from_different != "none" and not place(requirement, participant, hopeful=False)[1]:
-        return False
-    return not counts_countries(requirement) or country_apart(requirement, participant, hopeful=False)[1]
 
 
 def candidate(requirement: Selection, seen: Seen, parts: tuple[bool, ...], hopeful: bool = False) -> Candidate:
@@ -117,9 +49,10 @@ def certain(requirement: Selection, pool: Iterable[Seen]) -> list[Candidate]:
 
 def hopeful(requirement: Selection, pool: Iterable[Seen]) -> list[Candidate]:
     """Everybody who may count, each unknown fact taken for the best; who has no known place shares none."""
+    best = [seen.apart or seen for seen in pool]
     return [
         candidate(requirement, seen, tuple(part.truth is not Truth.FALSE for part in seen.parts), hopeful=True)
-        for seen in pool
+        for seen in best
         if seen.inside.truth is not Truth.FALSE
     ]
 
@@ -127,7 +60,7 @@ def hopeful(requirement: Selection, pool: Iterable[Seen]) -> list[Candidate]:
 def least_useful(own: Sequence[Look]) -> list[Look]:
     """The ways of a participant that no other one of its ways is worse than: what they suffice for all suffice for.
 
-    To be left out is the worst; in one place it is to serve fewer sub-groups.
+    To be left out is the worst; in one place it is to serve fewer sub-groups, and to sit apart is better than anywhere.
     """
     there = [look for look in own if look is not None]
     if len(there) < len(own):
@@ -136,9 +69,10 @@ def least_useful(own: Sequence[Look]) -> list[Look]:
 
 
 def _is_worse(other: Candidate, look: Candidate) -> bool:
-    same_place = (other.place, other.country) == (look.place, look.country)
-    serves_less = all(one <= more for one, more in zip(other.parts, look.parts, strict=True))
-    return same_place and serves_less and other.parts != look.parts
+    is_apart = look.place is None and look.country is None
+    sits_no_better = is_apart or (other.place, other.country) == (look.place, look.country)
+    serves_no_more = all(one <= more for one, more in zip(other.parts, look.parts, strict=True))
+    return sits_no_better and serves_no_more and other != look
 
 
 def looks(requirement: Selection, pool: Sequence[Seen], context: Context) -> list[list[Look]] | None:
@@ -154,19 +88,18 @@ def looks(requirement: Selection, pool: Sequence[Seen], context: Context) -> lis
 
 def _is_open(requirement: Selection, seen: Seen) -> bool:
     """Whether it decides something where the participant is, and that is not known."""
-    may_count = seen.inside.truth is not Truth.FALSE
-    return may_count and counts_places(requirement) and not is_placed(requirement, seen.participant)
+    return seen.may_count and counts_places(requirement) and not is_placed(requirement, seen.participant)
 
 
 def _at_home(requirement: Selection, seen: Seen, regions: Sequence[str], context: Context) -> list[Look]:
     """The ways of a participant whose country is known, or does not matter; in any region of it, if need be."""
-    if seen.inside.truth is Truth.FALSE:
+    if not seen.may_count:
         return [None]
     if requirement.each_from_different != "region" or place(requirement, seen.participant, hopeful=False)[1]:
-        return list(dict.fromkeys(_turns(requirement, seen)))
+        return list(dict.fromkeys(look for turn in seen.turns for look in _turns(requirement, turn)))
     known = _known_of_region(seen.participant)
     there = (_moved(requirement, seen, {"nuts": region}, context) for region in regions if region.startswith(known))
-    return list(dict.fromkeys(look for one in there for look in _turns(requirement, one)))
+    return list(dict.fromkeys(look for one in there for turn in one.turns for look in _turns(requirement, turn)))
 
 
 def _known_of_region(participant: Participant) -> str:

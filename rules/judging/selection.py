@@ -15,18 +15,8 @@ from rules.codes import OVERSEAS_TERRITORIES
 from rules.context import Context
 from rules.facts import Participant
 from rules.judging.finding import Asks, Finding, among, in_roles
-from rules.judging.looks import (
-    Look,
-    Seen,
-    certain,
-    counts_countries,
-    hopeful,
-    is_placed,
-    least_useful,
-    looks,
-    place,
-    see,
-)
+from rules.judging.looks import Look, certain, hopeful, least_useful, looks
+from rules.judging.seen import DEEMED, Seen, counts_countries, counts_places, is_placed, place, see
 from rules.requirements import Selection
 from rules.selecting import Candidate, Need, Wanted, largest, select
 from rules.sentences import selection as sentences
@@ -60,7 +50,7 @@ def judge_selection(requirement: Selection, participants: Sequence[Participant],
     witnesses = select(wanted, sure)
     truth = Truth.TRUE if witnesses else _truth(requirement, wanted, pool, sure, context)
     counted = tuple(member.id for member in sure)
-    may_count = [seen.participant.id for seen in pool if seen.inside.truth is not Truth.FALSE]
+    may_count = [seen.participant.id for seen in pool if seen.may_count]
     search = _Search(requirement, wanted, pool, sure, witnesses, participants)
     return Finding(
         truth,
@@ -118,8 +108,13 @@ def _asks(requirement: Selection, pool: Sequence[Seen]) -> Asks:
 
 
 def _places_not_known(requirement: Selection, seen: Seen) -> frozenset[str]:
-    if seen.inside.truth is Truth.FALSE:
+    if not seen.may_count:
         return frozenset()
+    apart = frozenset({DEEMED} if seen.apart is not None and counts_places(requirement) else ())
+    return apart | _seat_not_known(requirement, seen)
+
+
+def _seat_not_known(requirement: Selection, seen: Seen) -> frozenset[str]:
     if is_placed(requirement, seen.participant):
         is_apart = seen.participant.organisation.country in OVERSEAS_TERRITORIES
         return frozenset({"overseas_territory"} if is_apart else ())
@@ -136,7 +131,7 @@ def _tell(search: _Search, truth: Truth, words: Words) -> Text:
     counted = among(there, (one.id for one in search.sure))
     chosen = among(there, search.witnesses or largest(search.wanted, search.sure))
     left_out = [*_others(requirement, search.participants), *_not_counted(requirement, pool)]
-    left_out += [] if truth is Truth.TRUE else _crowded_out(requirement, counted, chosen)
+    left_out += [] if truth is Truth.TRUE else _crowded_out(requirement, counted, chosen, _unsettled(pool))
     free = [one for one in counted if one.organisation.control_group is None] if requirement.independent else []
     return Text(
         needed=asked(requirement, words),
@@ -152,16 +147,16 @@ def _others(requirement: Selection, participants: Sequence[Participant]) -> list
 
 def _not_counted(requirement: Selection, pool: Sequence[Seen]) -> Iterator[NotCounted]:
     for seen in pool:
-        if seen.inside.truth is Truth.FALSE:
+        if not seen.may_count:
             yield NotCounted(seen.participant, Why.FILTER)
-        elif seen.inside.truth is Truth.UNKNOWN:
-            yield NotCounted(seen.participant, Why.UNKNOWN, seen.inside.missing)
-        elif unknown := _places_not_known(requirement, seen) - {"overseas_territory"}:
+        elif seen.inside.truth is not Truth.TRUE:
+            yield NotCounted(seen.participant, Why.UNKNOWN, seen.inside.missing or frozenset({DEEMED}))
+        elif unknown := _seat_not_known(requirement, seen) - {"overseas_territory"}:
             yield NotCounted(seen.participant, Why.UNKNOWN, unknown)
 
 
 def _crowded_out(
-    requirement: Selection, counted: Sequence[Participant], chosen: Sequence[Participant]
+    requirement: Selection, counted: Sequence[Participant], chosen: Sequence[Participant], unsettled: set[str]
 ) -> Iterator[NotCounted]:
     """Those who would count if nobody of their country or control group did."""
     for one in counted:
@@ -173,8 +168,22 @@ def _crowded_out(
                 yield NotCounted(one, Why.SAME_CONTROL, beside=other)
                 break
             if requirement.each_from_different != "none" and own == place(requirement, other, hopeful=False)[0]:
-                yield NotCounted(one, Why.SAME_PLACE, beside=other)
+                either_unsettled = not unsettled.isdisjoint((one.id, other.id))
+                yield (
+                    NotCounted(one, Why.MAY_BE_APART)
+                    if either_unsettled
+                    else NotCounted(one, Why.SAME_PLACE, beside=other)
+                )
                 break
+
+
+def _unsettled(pool: Sequence[Seen]) -> set[str]:
+    """Those of whom nobody has settled whether they are a country apart."""
+    return {
+        seen.participant.id
+        for seen in pool
+        if seen.apart is not None or seen.participant.organisation.country in OVERSEAS_TERRITORIES
+    }
 
 
 def _missing(search: _Search, there: Sequence[Participant], words: Words) -> str:

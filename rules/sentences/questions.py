@@ -23,7 +23,7 @@ QUESTIONS: Mapping[str, str] = {
     "registrations": "Which registrations does {name} hold?",
     "eu_contribution": "How much does {name} ask for from the grant?",
     "total_cost": "What are the total costs of {name}?",
-    "deemed_establishment": "Does {name}, deemed to sit in a country of its own, fill the place that is asked for?",
+    "deemed_establishment": "Is {name} deemed to sit in a country of its own, and is that place one that is asked for?",
     "overseas_territory": "Is the overseas territory of {name} a country apart from its Member State for this count?",
     "coordinator": "Who coordinates?",
     "eligible_countries": "Which countries are eligible in this call?",

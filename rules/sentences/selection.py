@@ -22,6 +22,7 @@ class Why(StrEnum):
     UNKNOWN = "unknown"
     SAME_PLACE = "same_place"
     SAME_CONTROL = "same_control"
+    MAY_BE_APART = "may_be_apart"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ def _reason(requirement: Selection, one: NotCounted, words: Words) -> str:
             return f"not known: {facts_not_stated(one.facts, words)}"
         case Why.SAME_PLACE:
             return f"same {requirement.each_from_different} as {beside}"
+        case Why.MAY_BE_APART:
+            return "may count as a country of its own: nobody has settled it"
         case Why.SAME_CONTROL:
             return f"under the same control as {beside}"
 

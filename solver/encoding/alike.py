@@ -41,8 +41,8 @@ def _counts(requirement: AnyRequirement, role: Role) -> bool:
 
 def _filters(requirement: AnyRequirement) -> Iterator[Filter]:
     match requirement:
-        case Selection(where=where, of_which=parts):
-            yield where
+        case Selection(where=where, of_which=parts, apart_unsure=unsure):
+            yield from (where, *([unsure.where] if unsure else []))
             yield from (part.where for part in parts)
         case Ratio(where=where, of=of):
             yield from (where, of)

@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rules.judging.looks import country_apart, counts_places, is_placed, place
+from rules.facts import Participant
+from rules.judging.seen import DEEMED, country_apart, counts_places, deemed_apart, is_placed, is_unsettled, place
 from rules.judging.selection import wanted_of
-from rules.requirements import Selection
+from rules.requirements import Filter, Selection
 from rules.selecting import Wanted
+from rules.truth import disjunction
 from solver.encoding.ground import Ground
 from solver.matrix import Rows, Terms, add
 from solver.members import Placed
@@ -75,9 +77,11 @@ def _helpers(requirement: Selection, ground: Ground) -> list[Helper]:
     """Of whom it is unknown whether it belongs here stands with the others only where all of them are asked."""
     found, hopeful = [], ground.view.facts_may_turn_out_well
     for placed in ground.in_roles(requirement.roles):
-        participant, known = placed.seat.participant, not ground.is_doubtful(placed)
+        participant, known = _seated(requirement, placed, ground), not ground.is_doubtful(placed)
         is_nowhere = counts_places(requirement) and not is_placed(requirement, participant)
-        if is_nowhere or not (known or requirement.min == "all") or not ground.would_help(requirement.where, placed):
+        if is_nowhere or not (known or requirement.min == "all"):
+            continue
+        if not _helps(requirement.where, placed, participant, ground):
             continue
         found.append(
             Helper(
@@ -85,11 +89,33 @@ def _helpers(requirement: Selection, ground: Ground) -> list[Helper]:
                 place=place(requirement, participant, hopeful)[0],
                 country=country_apart(requirement, participant, hopeful)[0],
                 control=participant.organisation.control_group,
-                parts=tuple(known and ground.helps(part.where, placed) for part in requirement.of_which),
+                parts=tuple(known and _helps(part.where, placed, participant, ground) for part in requirement.of_which),
                 known=known,
             )
         )
     return _without_idle_groups(found) if requirement.independent else found
+
+
+def _seated(requirement: Selection, placed: Placed, ground: Ground) -> Participant:
+    """Who sits there; as one deemed to sit apart where that is stated, or open and taken to turn out well."""
+    participant, unsure = placed.seat.participant, requirement.apart_unsure
+    if unsure is None:
+        return participant
+    answers = ground.holds(unsure.where, placed).values()
+    if not all(is_unsettled(requirement, participant, answer) for answer in answers):
+        return participant
+    stated = participant.facts.get(DEEMED)
+    is_apart = stated is True or (stated is None and ground.view.facts_may_turn_out_well)
+    return deemed_apart(requirement, participant) if is_apart else participant
+
+
+def _helps(where: Filter, placed: Placed, participant: Participant, ground: Ground) -> bool:
+    """Whether it counts towards a minimum if it belongs here; one deemed to sit apart counts as at its seat too."""
+    answers = ground.holds(where, placed)
+    if participant is not placed.seat.participant:
+        deemed = ground.answers.holds(where, participant, ground.answers.profile(participant))
+        answers = {world: disjunction([answer, deemed[world]]) for world, answer in answers.items()}
+    return ground.view.helps(answers)
 
 
 def _on_its_own(helper: Helper) -> Witness:

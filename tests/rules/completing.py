@@ -11,9 +11,10 @@ from pydantic import TypeAdapter
 from rules.calls import Call
 from rules.codes import Role
 from rules.context import Context
-from rules.facts import Organisation, Participant
+from rules.facts import FactValue, Organisation, Participant
 from rules.groups import World
 from rules.judging import judge_requirement
+from rules.judging.seen import DEEMED
 from rules.requirements import AnyRequirement
 from rules.rulebook import load
 from rules.truth import Truth
@@ -31,6 +32,8 @@ DOMAINS: dict[str, tuple[Any, ...]] = {
     "non_profit": (True, False),
     "legal_personality": (True, False),
 }
+ERIC = ["eric"]
+"""Whether it is deemed to sit apart is a fact of its own; of whom the kind is not known, nobody takes it to be one."""
 
 
 def context(**facts: Any) -> Context:
@@ -49,7 +52,7 @@ def truth_of(requirement: Any, participants: Sequence[Participant], reading: Con
 def pools(draw: st.DrawFn, *, unknowns: int, by_region: bool = False, most: int = 4) -> list[Participant]:
     """Participants of whom so many facts at most are unknown, of different ones."""
     size = draw(st.integers(1, most))
-    open_facts = ["country", *DOMAINS] if not by_region else ["nuts", *DOMAINS]
+    open_facts = ["nuts" if by_region else "country", DEEMED, *DOMAINS]
     gaps = draw(st.lists(st.tuples(st.integers(0, size - 1), st.sampled_from(open_facts)), max_size=unknowns))
     return [_participant(draw, index, {fact for who, fact in gaps if who == index}, by_region) for index in range(size)]
 
@@ -63,19 +66,30 @@ def _participant(draw: st.DrawFn, index: int, gaps: set[str], by_region: bool) -
         "flags": draw(st.sampled_from([[], [], [], ["jrc"]])),
         **{fact: draw(st.sampled_from(values)) for fact, values in DOMAINS.items()},
     }
+    stated |= {"kinds": ERIC} if draw(st.sampled_from([False, False, False, True])) else {}
     role = Role.COORDINATOR if index == 0 else draw(st.sampled_from([Role.BENEFICIARY] * 3 + [Role.ASSOCIATED_PARTNER]))
-    organisation = Organisation.model_validate({"id": f"o{index}", **stated, **dict.fromkeys(gaps)})
-    return Participant(organisation=organisation, role=role)
+    organisation = Organisation.model_validate({"id": f"o{index}", **stated, **dict.fromkeys(gaps - {DEEMED})})
+    facts: dict[str, FactValue] = {} if DEEMED in gaps else {DEEMED: draw(st.booleans())}
+    return Participant(organisation=organisation, role=role, facts=facts)
 
 
 def completions(participants: Sequence[Participant], by_region: bool = False) -> Iterator[list[Participant]]:
     """The pool with every fact stated, in every way."""
-    ways = [list(_ways(participant.organisation, by_region)) for participant in participants]
-    for organisations in product(*ways):
-        yield [
-            participant.model_copy(update={"organisation": organisation})
-            for participant, organisation in zip(participants, organisations, strict=True)
+    ways = [
+        [
+            participant.model_copy(update={"organisation": organisation, "facts": facts})
+            for organisation in _ways(participant.organisation, by_region)
+            for facts in _deemings(participant)
         ]
+        for participant in participants
+    ]
+    yield from map(list, product(*ways))
+
+
+def _deemings(participant: Participant) -> list[dict[str, FactValue]]:
+    if DEEMED in participant.facts or participant.organisation.kinds != ERIC:
+        return [participant.facts]
+    return [{DEEMED: True}, {DEEMED: False}]
 
 
 def _ways(organisation: Organisation, by_region: bool) -> Iterator[Organisation]:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from rules.codes import Role
 from rules.facts import Participant
+from rules.judging.seen import DEEMED
 from rules.requirements import Limit, Selection
 from rules.truth import Truth
-from tests.rules.completing import REQUIREMENT, context, exactly, outcomes, pools, truth_of
+from tests.rules.completing import ERIC, REQUIREMENT, context, exactly, outcomes, pools, truth_of
 
 EXAMPLES = settings(max_examples=120)
 DRILL = settings(max_examples=1_000)
@@ -27,6 +28,10 @@ GROUPS = [
     {"country_in": ["FR", "NO"]},
     {"legal_personality": True, "country_in": ["DE", "ES"]},
 ]
+UNSURE: dict[str, Any] = {
+    "apart": ["jrc", "eu_body"],
+    "apart_unsure": {"flag": "eu_body", "where": {"any": [{"kind_in": ["eric"]}, {"registration": "eric"}]}},
+}
 
 
 @st.composite
@@ -45,7 +50,7 @@ def selections(draw: st.DrawFn, apart: str) -> Any:
                 {"min": 1, "where": part, "min_countries": draw(st.sampled_from([None, 1]))} for part in parts
             ],
             "count_in_several": draw(st.booleans()),
-            "apart": draw(st.sampled_from([[], ["jrc"]])),
+            **draw(st.sampled_from([{}, {"apart": ["jrc"]}, UNSURE, UNSURE])),
         }
     )
 
@@ -114,7 +119,8 @@ def _is_witness(requirement: Selection, subset: tuple[Participant, ...]) -> bool
 
 def _own(requirement: Selection, participant: Participant, place: str | None) -> str | None:
     flagged = set(participant.organisation.flags) & set(requirement.apart)
-    return f"only {participant.id}" if flagged else place
+    deemed = requirement.apart_unsure and participant.organisation.kinds == ERIC and participant.facts.get(DEEMED)
+    return f"only {participant.id}" if flagged or deemed else place
 
 
 def _serves(requirement: Selection, subset: tuple[Participant, ...], countries: list[str | None]) -> bool:
@@ -247,3 +253,33 @@ def test_many_composed_requirements_are_never_wrong(requirement: Any, participan
 @given(composed(), pools(unknowns=0))
 def test_with_every_fact_stated_nothing_is_unknown(requirement: Any, participants: list[Participant]) -> None:
     assert truth_of(requirement, participants, context()) is not Truth.UNKNOWN
+
+
+NAMED = [{"country_in": "horizon_member_or_associated_by_seat"}, {"country_in": "horizon_member_states"}, {}]
+"""In the first a body of the Union counts wherever it sits; whether it does in the second the text leaves open."""
+
+
+@st.composite
+def minimums(draw: st.DrawFn) -> Any:
+    """Minimums as the law writes them."""
+    parts = draw(st.lists(st.sampled_from(NAMED[:2]), max_size=2, unique_by=str))
+    return REQUIREMENT.validate_python(
+        {
+            "kind": "selection",
+            "min": draw(st.sampled_from([1, 2, 2, 3, "all"])),
+            "each_from_different": draw(st.sampled_from(["country", "country", "none"])),
+            "min_countries": draw(st.sampled_from([None, None, 2])),
+            "independent": draw(st.booleans()),
+            "where": draw(st.sampled_from(NAMED)),
+            "of_which": [{"min": draw(st.integers(1, 2)), "where": part} for part in parts],
+            **UNSURE,
+        }
+    )
+
+
+@EXAMPLES
+@given(minimums(), pools(unknowns=3))
+def test_a_minimum_is_open_where_it_is_not_settled_whether_somebody_sits_apart_and_that_decides(
+    requirement: Selection, participants: list[Participant]
+) -> None:
+    is_exact(requirement, participants)

@@ -8,7 +8,6 @@ from rules.truth import Truth
 from tests.rules.hearing import consortium, found, one, people
 
 THREE = {"kind": "selection", "min": 3, "each_from_different": "country", "independent": True}
-APART = ["jrc", "european_research_organisation", "eu_body"]
 EU = {"country_in": "eu_member_states"}
 
 
@@ -31,26 +30,6 @@ def test_control_across_borders_is_one_entity_and_the_others_are_found_around_it
     assert finding.truth is Truth.TRUE
     assert len({groups[int(name[1:])] or name for name in finding.witnesses}) == 3
     assert found(THREE, members[:3]).truth is Truth.FALSE
-
-
-@pytest.mark.parametrize("flag", APART)
-def test_who_is_deemed_to_sit_apart_is_a_country_of_its_own_beside_any_other(flag: str) -> None:
-    members = [one("BE", 0), one("IT", 1), one("BE", 2, flags=[flag])]
-    assert found({**THREE, "apart": APART}, members).truth is Truth.TRUE
-    assert found(THREE, members).truth is Truth.FALSE
-
-
-def test_two_that_are_deemed_to_sit_apart_are_two_countries() -> None:
-    members = [one("IT", 0), one("BE", 1, flags=["jrc"]), one("BE", 2, flags=["eu_body"])]
-    assert found({**THREE, "apart": APART}, members).truth is Truth.TRUE
-    assert found({**THREE, "apart": APART, "min_countries": 3}, members).truth is Truth.TRUE
-
-
-def test_whether_a_territory_is_a_country_apart_is_left_open_and_asked() -> None:
-    finding = found(THREE, consortium("DK", "GL", "DE"))
-    assert finding.truth is Truth.UNKNOWN
-    assert finding.asks == (("o1", frozenset({"overseas_territory"})),)
-    assert found(THREE, consortium("GL", "FR", "DE")).truth is Truth.TRUE
 
 
 def test_somebody_of_unknown_country_is_asked_where_it_is_even_if_no_filter_speaks_of_countries() -> None:

@@ -36,6 +36,15 @@ ROLES = st.sampled_from(
     [["coordinator", "beneficiary"], ["beneficiary"], ["coordinator", "beneficiary", "associated_partner"]]
 )
 
+APART: list[dict[str, Any]] = [
+    {},
+    {"apart": ["jrc", "european_research_organisation"]},
+    {
+        "apart": ["jrc", "european_research_organisation", "eu_body"],
+        "apart_unsure": {"flag": "eu_body", "where": {"any": [{"kind_in": ["eric"]}, {"registration": "eric"}]}},
+    },
+]
+
 
 @st.composite
 def selections(draw: st.DrawFn, mode: str) -> dict[str, Any]:
@@ -58,7 +67,7 @@ def selections(draw: st.DrawFn, mode: str) -> dict[str, Any]:
         "roles": draw(ROLES),
         "of_which": parts,
         "count_in_several": draw(st.booleans()),
-        "apart": draw(st.sampled_from([[], ["jrc", "european_research_organisation"]])),
+        **draw(st.sampled_from(APART)),
     }
 
 

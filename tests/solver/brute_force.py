@@ -272,7 +272,12 @@ def _with_each_coordinator(
 
 
 def _beneficiary(candidate: Candidate) -> Participant:
-    return Participant(organisation=candidate.organisation, role=Role.BENEFICIARY, sub_roles=candidate.sub_roles)
+    return Participant(
+        organisation=candidate.organisation,
+        role=Role.BENEFICIARY,
+        sub_roles=candidate.sub_roles,
+        facts=candidate.facts,
+    )
 
 
 def _in_its_role(instance: Instance, member: Participant, rulebook: Rulebook) -> Participant:

@@ -10,6 +10,9 @@ from tests.solver.making import TODAY, call
 
 SIGNED = ["FR", "DE", "IT", "NO", "US", "CH", "GL"]
 PENDING = ["FR", "DE", "MA", "MA", "MA", "NO"]
+KINDS = [["company"], ["university"], ["public_body", "agency"], ["eric"]]
+DEEMED: list[dict[str, bool]] = [{}, {}, {"deemed_establishment": True}, {"deemed_establishment": False}]
+"""Whether somebody is deemed to sit apart; read of an ERIC only."""
 NUTS = {"FR": ["FR10", "FRK2", "FRK26"], "DE": ["DE21", "DE3"], "IT": ["ITC4"]}
 
 
@@ -33,7 +36,7 @@ def organisations(draw: st.DrawFn, number: int, mode: str) -> dict[str, Any]:
         "id": f"o{number}",
         "country": country,
         "nuts": draw(_maybe(st.sampled_from(regions), nowhere)) if regions else None,
-        "kinds": draw(_maybe(st.sampled_from([["company"], ["university"], ["public_body", "agency"]]), nowhere)),
+        "kinds": draw(_maybe(st.sampled_from(KINDS), nowhere)),
         "legal_personality": draw(_maybe(st.sampled_from([True, True, True, False]), vague)),
         "size_class": draw(_maybe(st.sampled_from(["sme", "large"]), vague)),
         "gender_equality_plan": draw(_maybe(st.booleans(), vague)),
@@ -75,6 +78,7 @@ def instances(draw: st.DrawFn, mode: str, *, with_composed: bool = False) -> Ins
             "organisation": draw(organisations(index, mode)),
             "fit": draw(st.sampled_from([0, 10, 40, 41, 90])),
             "sub_roles": draw(sub_roles(mode == "unknown" or (mode == "open" and not with_composed))),
+            "facts": draw(st.sampled_from(DEEMED)),
         }
         for index in range(number)
     ]
@@ -106,7 +110,7 @@ def instances(draw: st.DrawFn, mode: str, *, with_composed: bool = False) -> Ins
 
 def _agreed(candidate: dict[str, Any], role: str) -> dict[str, Any]:
     """The candidate as an agreed member, with what is known of it."""
-    return {"organisation": candidate["organisation"], "role": role, "sub_roles": candidate["sub_roles"]}
+    return {"role": role, **{name: candidate[name] for name in ("organisation", "sub_roles", "facts")}}
 
 
 @st.composite

@@ -119,4 +119,7 @@ def _agrees(instance: Instance, proposal: Proposal, expected: tuple[str, Value, 
 def _participants(instance: Instance, proposal: Proposal) -> list[Participant]:
     known = {candidate.organisation.id: candidate for candidate in instance.candidates}
     chosen = ((known[seat.organisation], seat.role) for seat in proposal.participants)
-    return [Participant(organisation=one.organisation, role=role, sub_roles=one.sub_roles) for one, role in chosen]
+    return [
+        Participant(organisation=one.organisation, role=role, sub_roles=one.sub_roles, facts=one.facts)
+        for one, role in chosen
+    ]
