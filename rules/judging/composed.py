@@ -9,9 +9,9 @@ from dataclasses import replace
 from rules.context import Context
 from rules.facts import Participant, same
 from rules.filters import holds
-from rules.judging.finding import Finding, asks_together, ids_together, in_roles, merged
+from rules.judging.finding import Finding, asks_together, counting, ids_together, in_roles, merged
 from rules.judging.together import all_of
-from rules.requirements import Alternatives, AnyRequirement, Span, When
+from rules.requirements import Alternatives, AnyRequirement, Selection, Span, When, leaves_of
 from rules.sentences import Text, asked
 from rules.sentences.composed import alternatives_missing, alternatives_needed, when_found
 from rules.truth import NO, YES, Answer, Truth, conjunction, disjunction, unknown
@@ -23,11 +23,16 @@ Judge = Callable[[AnyRequirement, Sequence[Participant]], list[Finding]]
 def judge_alternatives(
     requirement: Alternatives, participants: Sequence[Participant], context: Context, judge: Judge
 ) -> Finding:
-    """Whether all of one set holds; the set that holds speaks, else every set says what it lacks."""
+    """Whether all of one set holds; the first that holds speaks, else every set says what it lacks.
+
+    Whoever counts in one of those that hold counts.
+    """
     sets = [all_of([judge(part, participants) for part in parts], participants, context) for parts in requirement.of]
     met = [found for found in sets if found.truth is Truth.TRUE]
     still_open = [found for found in sets if found.truth is Truth.UNKNOWN]
     chosen = met[0] if met else any_of(still_open) if still_open else any_of(sets)
+    for_a_minimum = any(found.for_a_minimum for found in sets)
+    those = counting(met or still_open or sets, for_a_minimum)
 
     def tell() -> Text:
         text = chosen.text
@@ -41,16 +46,17 @@ def judge_alternatives(
     return Finding(
         chosen.truth,
         tell,
-        counted=chosen.counted,
-        may_count=chosen.may_count,
+        counted=ids_together(found.counted for found in those),
+        may_count=ids_together(found.may_count for found in those),
         witnesses=chosen.witnesses if met else (),
         asks=chosen.asks,
         only_people_decide=chosen.only_people_decide,
+        for_a_minimum=for_a_minimum,
     )
 
 
 def any_of(sets: Sequence[Finding]) -> Finding:
-    """What several sets found, none of which certainly holds: whoever counts in one of them, and all that is asked."""
+    """What several sets found, none of which certainly holds: all that is asked."""
 
     def tell() -> Text:
         texts = [found.text for found in sets]
@@ -64,8 +70,6 @@ def any_of(sets: Sequence[Finding]) -> Finding:
     return Finding(
         truth,
         tell,
-        counted=ids_together(found.counted for found in sets),
-        may_count=ids_together(found.may_count for found in sets),
         asks=asks_together(sets) if truth is Truth.UNKNOWN else (),
         only_people_decide=truth is Truth.UNKNOWN and all(found.only_people_decide for found in sets),
     )
@@ -89,7 +93,15 @@ def judge_when(requirement: When, participants: Sequence[Participant], context: 
             needed=asked(requirement, context.words), found=when_found(requirement, answer.truth, text, context.words)
         )
 
-    return replace(chosen or Finding(Truth.TRUE, tell, applies=False), tell=tell)
+    found = chosen or Finding(Truth.TRUE, tell, applies=False)
+    if found.for_a_minimum or not has_minimum(requirement):
+        return replace(found, tell=tell)
+    return replace(found, tell=tell, counted=(), may_count=(), for_a_minimum=True)
+
+
+def has_minimum(requirement: AnyRequirement) -> bool:
+    """Whether a minimum is among all that it is made of."""
+    return any(isinstance(leaf, Selection) for leaf in leaves_of(requirement))
 
 
 def _open(
@@ -98,6 +110,8 @@ def _open(
     outcomes = {Truth.TRUE if found is None else found.truth for found in branches}
     truth = outcomes.pop() if len(outcomes) == 1 else Truth.UNKNOWN
     there = [found for found in branches if found is not None]
+    for_a_minimum = any(found.for_a_minimum for found in there)
+    those = counting(there, for_a_minimum)
     asks = [*_asks(requirement, answer, pool, context), *(asks for found in there for asks in found.asks)]
     lacking = [found for found in there if found.truth is not Truth.TRUE]
 
@@ -111,9 +125,10 @@ def _open(
     return Finding(
         truth,
         tell,
-        counted=ids_together(found.counted for found in there),
-        may_count=ids_together(found.may_count for found in there),
+        counted=ids_together(found.counted for found in those),
+        may_count=ids_together(found.may_count for found in those),
         asks=merged(asks) if truth is Truth.UNKNOWN else (),
+        for_a_minimum=for_a_minimum,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.context import Context
 from rules.facts import Participant
-from rules.judging.composed import Judge
+from rules.judging.composed import Judge, has_minimum
 from rules.judging.finding import Asks, Finding, asks_together, ids_together, in_roles, merged
 from rules.judging.together import all_of
 from rules.requirements import Each
@@ -44,6 +44,7 @@ def judge_each(requirement: Each, participants: Sequence[Participant], context: 
         may_count=ids_together([*(found.may_count for found in findings.values()), tuple(p.id for p in seats.adrift)]),
         asks=_asks(seats, findings.values()) if truth is Truth.UNKNOWN else (),
         applies=bool(in_roles(participants, requirement.roles)),
+        for_a_minimum=has_minimum(requirement),
     )
 
 

@@ -1,6 +1,6 @@
 """What judging one requirement found."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rules.codes import Role
@@ -18,8 +18,10 @@ class Finding:
     """The truth of one requirement, of one participant or of the whole consortium.
 
     ``tell`` puts it in words, and is asked only where somebody reads them. ``counted`` are those who certainly count,
-    ``may_count`` those of whom a fact is missing, ``witnesses`` a set that a selection asks for. ``asks`` names the
-    missing facts that would settle it. ``applies`` is false where there is nothing to judge.
+    ``may_count`` those of whom a fact is missing, ``witnesses`` a set that a selection asks for. Where a minimum is
+    asked for, if only in one of several ways (``for_a_minimum``), they count towards it: who is there for a maximum or
+    a share alone does not. ``asks`` names the missing facts that would settle it. ``applies`` is false where there is
+    nothing to judge.
     """
 
     truth: Truth
@@ -31,6 +33,7 @@ class Finding:
     asks: Asks = ()
     applies: bool = True
     only_people_decide: bool = False
+    for_a_minimum: bool = False
     funded: bool | None = None
     rate: float | None = None
 
@@ -75,6 +78,11 @@ def among(participants: Iterable[Participant], ids: Iterable[str]) -> list[Parti
     """Those with one of the ids, in their own order."""
     wanted = set(ids)
     return [participant for participant in participants if participant.id in wanted]
+
+
+def counting(findings: Sequence[Finding], for_a_minimum: bool) -> Sequence[Finding]:
+    """Those whose participants count: where any of them asks for a minimum, only those that do."""
+    return [finding for finding in findings if finding.for_a_minimum] if for_a_minimum else findings
 
 
 def asks_together(findings: Iterable[Finding]) -> Asks:

@@ -59,6 +59,7 @@ def judge_selection(requirement: Selection, participants: Sequence[Participant],
         may_count=tuple(name for name in may_count if name not in set(counted)),
         witnesses=witnesses or (),
         asks=_asks(requirement, pool) if truth is Truth.UNKNOWN else (),
+        for_a_minimum=True,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rules.context import Context
 from rules.facts import Participant
-from rules.judging.finding import Finding, asks_together, ids_together
+from rules.judging.finding import Finding, asks_together, counting, ids_together
 from rules.sentences import Text, question_about
 from rules.sentences.composed import together
 from rules.truth import Truth
@@ -12,7 +12,10 @@ from rules.truth import Truth
 
 def all_of(parts: Sequence[Sequence[Finding]], participants: Sequence[Participant], context: Context) -> Finding:
     """One finding for the consortium: met where all are, not met where one is not; what does not apply is left out."""
-    findings = [finding for found in parts for finding in found if finding.applies]
+    everything = [finding for found in parts for finding in found]
+    findings = [finding for finding in everything if finding.applies]
+    for_a_minimum = any(finding.for_a_minimum for finding in everything)
+    those = counting(findings, for_a_minimum)
     truth = conjunction_of(findings)
     still_open = [finding for finding in findings if finding.truth is Truth.UNKNOWN]
     deciding = [finding for finding in findings if finding.truth is truth]
@@ -28,11 +31,12 @@ def all_of(parts: Sequence[Sequence[Finding]], participants: Sequence[Participan
     return Finding(
         truth,
         tell,
-        counted=ids_together(finding.counted for finding in findings),
-        may_count=ids_together(finding.may_count for finding in findings),
+        counted=ids_together(finding.counted for finding in those),
+        may_count=ids_together(finding.may_count for finding in those),
         witnesses=ids_together(finding.witnesses for finding in findings),
         asks=asks_together(still_open) if truth is Truth.UNKNOWN else (),
         applies=bool(findings),
+        for_a_minimum=for_a_minimum,
         only_people_decide=bool(still_open) and all(finding.only_people_decide for finding in still_open),
     )
 
