@@ -21,7 +21,6 @@ parser.add_argument("--only", default="rules/", help="only modules whose path be
 parser.add_argument("--thorough", action="store_true", help="survivors meet the long tests of other modules too")
 options = parser.parse_args()
 
-
 with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
     copy = Path(folder)
     copy_of_the_commit(Path(__file__).parents[2], copy)
@@ -33,8 +32,8 @@ with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
     with Bench(copy, "rules", "tests/rules", ["tests/rules/test_cases.py"]) as bench:
         bench.try_unchanged()
         sys.stdout.write(f"{len(bench.took):,} tests, {len(bench.long)} of them long\n")
-        for number, mutant in enumerate(mutants, 1):
-            before, after = (copy / mutant.module).read_text(), maker.source(mutant)
+        for number, (mutant, after) in enumerate(zip(mutants, maker.sources(mutants), strict=True), 1):
+            before = (copy / mutant.module).read_text()
             killed_by = bench.killed_by(mutant.module, after, thorough=options.thorough)
             fates.append(Fate.of(mutant, killed_by, before, after))
             told = f"{mutant.module}:{mutant.row} {mutant.operator}: {fates[-1].after}"

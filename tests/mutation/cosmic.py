@@ -3,12 +3,14 @@
 It runs in an environment of its own (``uv tool run``), so that none of its dependencies becomes one of ours.
 """
 
+import json
 import random
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,15 @@ excluded-modules = []
 test-command = "false"
 [cosmic-ray.distributor]
 name = "local"
+"""
+# Its own `apply` makes one mutant a start, which takes a second.
+MAKE = """
+import json, pathlib, sys
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator
+for line in sys.stdin:
+    module, operator, occurrence = json.loads(line)
+    print(json.dumps(mutate_code(pathlib.Path(module).read_text(), get_operator(operator)(), occurrence)))
 """
 
 
@@ -51,13 +62,13 @@ class Maker:
         uv = shutil.which("uv", path=Path(sys.executable).parent) or "uv"
         asked = [uv, "tool", "run", "--quiet", "--python", sys.executable, "--from", f"cosmic-ray=={VERSION}"]
         where = [*asked, "python", "-c", "import sys; print(sys.executable)"]
-        python = subprocess.run(where, check=True, capture_output=True, text=True).stdout.strip()
-        self._command = str(Path(python).with_name("cosmic-ray"))
+        self._python = subprocess.run(where, check=True, capture_output=True, text=True).stdout.strip()
 
     def places(self) -> dict[tuple[str, int, int, str], list[Mutant]]:
         """Every place where a change is to be noticed, with its mutants, in the order of the code."""
         (self._copy / "cosmic-ray.toml").write_text(CONFIGURATION.format(package=self._package))
-        self._run("init", "cosmic-ray.toml", "mutants.sqlite")
+        command = [str(Path(self._python).with_name("cosmic-ray")), "init", "cosmic-ray.toml", "mutants.sqlite"]
+        subprocess.run(command, cwd=self._copy, check=True, capture_output=True)
         modules: dict[str, Module] = {}
         found = defaultdict(list)
         for mutant in sorted(self._listed(), key=lambda one: (one.place, one.operator, one.occurrence)):
@@ -72,24 +83,16 @@ class Maker:
         with closing(sqlite3.connect(self._copy / "mutants.sqlite")) as session:
             return [Mutant(*row) for row in session.execute(asked)]
 
-    def source(self, mutant: Mutant) -> str:
-        """The text of the module with this one change; the copy is as it was afterwards."""
-        path = self._copy / mutant.module
-        original = path.read_text()
-        try:
-            self._run("apply", mutant.module, mutant.operator, str(mutant.occurrence))
-            changed = path.read_text()
-        finally:
-            path.write_text(original)
-        assert changed != original, mutant
-        return changed
-
-    def _run(self, *arguments: str) -> None:
-        subprocess.run([self._command, *arguments], cwd=self._copy, check=True, capture_output=True)
+    def sources(self, mutants: Sequence[Mutant]) -> list[str]:
+        """The texts of the modules, each with its one change."""
+        asked = "".join(json.dumps([one.module, one.operator, one.occurrence]) + "\n" for one in mutants)
+        command = [self._python, "-c", MAKE]
+        made = subprocess.run(command, cwd=self._copy, input=asked, check=True, capture_output=True, text=True).stdout
+        return [json.loads(line) for line in made.splitlines()]
 
 
 def drawn(places: dict[tuple[str, int, int, str], list[Mutant]], size: int, seed: int) -> list[Mutant]:
-    """One mutant each of so many places; the same for the same code, size and seed."""
+    """One mutant each of so many places, in the order drawn; the same for the same code, size and seed."""
     chance = random.Random(seed)  # noqa: S311 - it draws a sample, not a secret
     chosen = chance.sample(sorted(places), min(size, len(places)))
-    return sorted((chance.choice(places[place]) for place in chosen), key=lambda one: (one.place, one.operator))
+    return [chance.choice(places[place]) for place in chosen]

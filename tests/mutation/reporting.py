@@ -49,7 +49,7 @@ def report(fates: Sequence[Fate], places: Sequence[str]) -> str:
     lines.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name, number in [*sorted(of_part.items()), ("all", len(places))]:
         lines.append(_row(name, number, [fate for fate in fates if name in {part(fate.mutant.module), "all"}]))
-    alive = [fate for fate in fates if fate.killed_by is None]
+    alive = sorted((fate for fate in fates if fate.killed_by is None), key=lambda fate: fate.mutant.place)
     lines += ["", "| survivor | operator | was | became |", "| --- | --- | --- | --- |"]
     lines += [f"| {_where(fate)} | {_cell(fate.before)} | {_cell(fate.after)} |" for fate in alive]
     return "\n".join(lines) + "\n"
