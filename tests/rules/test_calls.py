@@ -103,3 +103,47 @@ def test_a_rule_is_tested_on_its_own_day() -> None:
     assert reference_day(known, "grant_signature", date(2026, 1, 1)) == date(2026, 10, 15)
     assert reference_day(known, "grant_signature", date(2027, 3, 1)) == date(2027, 3, 1)
     assert reference_day(call(), "deadline", date(2026, 1, 1)) is None
+
+
+@pytest.mark.parametrize("field", ["opens_on", "deadline", "grant_signature_on"])
+def test_a_day_lies_between_the_first_framework_programme_and_the_end_of_the_century(field: str) -> None:
+    for day in ("1984-01-01", "2100-12-31"):
+        assert str(getattr(call(**{field: day}), field)) == day
+    for day in ("1983-12-31", "2101-01-01"):
+        with pytest.raises(ValidationError, match="1984 to 2100"):
+            call(**{field: day})
+
+
+def test_a_budget_year_lies_there_too() -> None:
+    assert [call(budget_year=year).year for year in (1984, 2100)] == [1984, 2100]
+    for year in (1983, 2101):
+        with pytest.raises(ValidationError):
+            call(budget_year=year)
+
+
+def test_a_call_may_open_close_and_be_signed_on_one_day() -> None:
+    known = call(opens_on="2026-10-01", deadline="2026-10-01", grant_signature_on="2026-10-01")
+    assert known.opens_on == known.deadline == known.grant_signature_on
+
+
+def test_without_a_deadline_the_last_day_of_the_budget_year_is_taken() -> None:
+    year = call(budget_year=2026)
+    assert reference_day(year, "deadline", date(2026, 1, 1)) == date(2026, 12, 31)
+    assert reference_day(year, "grant_signature", date(2026, 1, 1)) == date(2026, 12, 31)
+    assert reference_day(year, "whole_life", date(2027, 1, 1)) == date(2027, 1, 1)
+    assert reference_day(call(), "budget_year", date(2026, 1, 1)) is None
+    assert reference_day(call(), "grant_signature", date(2026, 1, 1)) is None
+
+
+def test_the_day_of_the_signature_goes_before_what_would_be_the_earliest() -> None:
+    signed = call(deadline="2026-10-15", grant_signature_on="2027-05-31")
+    assert reference_day(signed, "grant_signature", date(2028, 1, 1)) == date(2027, 5, 31)
+    assert reference_day(signed, "whole_life", date(2026, 1, 1)) == date(2027, 5, 31)
+    assert reference_day(signed, "as_of", date(2028, 1, 1)) == date(2028, 1, 1)
+    with pytest.raises(ValueError, match="no such test day"):
+        reference_day(signed, "birthday", date(2028, 1, 1))
+
+
+def test_a_stated_pillar_goes_before_the_prefix() -> None:
+    assert call(identifier="HORIZON-EIE-2026-01", pillar=2).part == 2
+    assert call(identifier="HORIZON-EIE-2026-01").part == 3

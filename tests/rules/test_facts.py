@@ -16,6 +16,9 @@ def test_la_reunion_is_france_with_the_flag() -> None:
     organisation = Organisation.model_validate({"id": "a", "country": "RE"})
     assert organisation.country == "FR"
     assert organisation.flags == [Flag.OUTERMOST_REGION]
+    for flags in (["jrc"], ["jrc", "outermost_region"]):
+        with_others = Organisation.model_validate({"id": "a", "country": "RE", "flags": flags})
+        assert with_others.flags == [Flag.JRC, Flag.OUTERMOST_REGION]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +31,13 @@ def test_la_reunion_is_france_with_the_flag() -> None:
         {"pic": "12345"},
         {"colour": "blue"},
         {"competences": {"weaving": 4}},
+        {"competences": {"weaving": 0}},
+        {"id": "x" * 301},
+        {"name": "x" * 2001},
+        {"pic": "9999642710"},
+        {"nuts": "FR1012"},
+        {"kinds": ["university", "regional_authority"], "public_body": False},
+        {"size_class": "sme", "sme": False},
         {"competences": {"weaving": "2"}},
         {"nuts": "fr10"},
         {"id": ""},
@@ -39,6 +49,28 @@ def test_la_reunion_is_france_with_the_flag() -> None:
 def test_a_fact_that_cannot_be_is_refused(facts: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Organisation.model_validate({"id": "a", **facts})
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"competences": {"weaving": 1, "dyeing": 3}},
+        {"name": "x" * 2000, "control_group": "x" * 300},
+        {"nuts": "FR"},
+        {"nuts": "FR101"},
+        {"kinds": ["university"], "public_body": False},
+        {"size_class": "sme", "sme": True},
+        {"size_class": "large", "sme": False},
+    ],
+)
+def test_a_fact_at_its_limit_is_taken_as_it_is(facts: dict[str, Any]) -> None:
+    stated = Organisation.model_validate({"id": "x", **facts}).model_dump(mode="json", exclude_unset=True)
+    assert stated == {"id": "x", **facts}
+
+
+def test_a_fact_once_stated_is_not_changed() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Organisation(id="a").id = "b"  # type: ignore[misc]
 
 
 def test_an_empty_list_of_kinds_is_unknown() -> None:
@@ -61,7 +93,12 @@ def test_amounts_are_exact() -> None:
     assert participant("a", eu_contribution=450000.01).eu_contribution == Decimal("450000.01")
 
 
-@pytest.mark.parametrize("amount", [-1, 0.001, "100", True, float("inf"), float("nan"), 1e30, 1e300])
+@pytest.mark.parametrize("amount", [0, 0.01, 10**15 - 1])
+def test_nothing_is_an_amount_and_so_is_all_the_money_there_is(amount: float) -> None:
+    assert participant("a", total_cost=amount).total_cost == Decimal(str(amount))
+
+
+@pytest.mark.parametrize("amount", [-1, -0.01, 0.001, "100", True, float("inf"), float("nan"), 10**15, 1e30, 1e300])
 def test_what_is_no_amount_is_refused(amount: Any) -> None:
     with pytest.raises(ValidationError):
         participant("a", eu_contribution=amount)
