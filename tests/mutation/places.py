@@ -10,8 +10,10 @@ from functools import cached_property
 
 # Without one of these the result is the same: they keep what was worked out, or speak to readers and type checkers.
 SILENT_DECORATORS = {"cache", "lru_cache", "once", "said_once", "overload", "wraps"}
-# The same for None, truth values and members of an enumeration, and luck of the interpreter for texts and numbers.
-IDENTITY = re.compile(r"_(Is_Eq|IsNot_NotEq|Eq_Is|NotEq_IsNot)$")
+# Identity against equality: the same for None, truth values and members of an enumeration, luck of the interpreter for
+# texts and numbers. An order in place of identity: an error at once for None, the alphabet for members.
+IDENTITY = re.compile(r"_(Is_(Eq|Lt|LtE|Gt|GtE)|IsNot_(NotEq|Lt|LtE|Gt|GtE)|Eq_Is|NotEq_IsNot)$")
+
 
 Span = tuple[tuple[int, int], tuple[int, int]]
 """First and last place of a piece of code: line from 1, column in characters from 0."""
