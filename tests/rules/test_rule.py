@@ -101,6 +101,23 @@ def test_a_rule_stands_in_its_period_only(year: int, applies: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("deadline", "applies"),
+    [("2025-12-31", False), ("2026-01-01", True), ("2026-12-31", True), ("2027-01-01", False)],
+)
+def test_the_first_and_the_last_day_of_a_period_belong_to_it(deadline: str, applies: bool) -> None:
+    answer = rule(tested_on="deadline").applies(call("CASE", deadline=deadline), DAY)
+    assert answer.truth is (Truth.TRUE if applies else Truth.FALSE)
+
+
+def test_a_period_may_be_a_single_day_or_have_no_end() -> None:
+    only = rule(tested_on="as_of", effective={"from": "2026-11-22", "until": "2026-11-22"})
+    days = [date(2026, 11, 21), DAY, date(2026, 11, 23)]
+    assert [only.applies(call(), day).truth for day in days] == ["false", "true", "false"]
+    endless = rule(tested_on="as_of", effective={"from": "2026-11-22"})
+    assert [endless.applies(call(), day).truth for day in [*days, date(9999, 12, 31)]] == ["false", *["true"] * 3]
+
+
+@pytest.mark.parametrize(
     ("day", "old", "new"),
     [
         (date(2026, 1, 9), False, False),
@@ -155,6 +172,14 @@ def test_a_rule_read_elsewhere_need_not_name_a_page() -> None:
                 "effective": {"from": "2022-01-01", "until": "2024-12-31"},
             },
             "It stands for this topic by name, for deadlines from 2022-01-01 until 2024-12-31.",
+        ),
+        (
+            {"tested_on": "grant_signature", "effective": {"from": "2022-12-16", "until": "2023-01-31"}},
+            "It stands for every call of HORIZON, for grants signed from 2022-12-16 until 2023-01-31.",
+        ),
+        (
+            {"tested_on": "as_of", "effective": {"from": "2022-12-16"}},
+            "It stands for every call of HORIZON, for questions as of days from 2022-12-16 on.",
         ),
         (
             {"tested_on": "whole_life", "effective": {"from": "2022-12-16"}},
