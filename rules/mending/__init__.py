@@ -1,7 +1,7 @@
 """What would mend a consortium: small changes, each of them verified by judging again before it is offered.
 
-`moves` proposes changes for a requirement that is not met, `newcomers` makes up whom to add, `budgets` moves money, and
-`search` tries them, two in a row where one is not enough.
+`moves` proposes changes for a requirement that is not met: `adding` and `newcomers` say whom to add, `recasting` who
+could take part otherwise, `budgets` moves money. `search` tries them, two in a row where one is not enough.
 """
 
 from rules.mending.changes import Change, Repair

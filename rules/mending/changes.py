@@ -1,7 +1,7 @@
 """Changes to a consortium, and the consortium that comes of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -29,6 +29,18 @@ class Change(BaseModel):
     condition: str | None = None
     value: bool | int | float | str | None = None
 
+    @property
+    def subjects(self) -> list[tuple[str | None, ...]]:
+        """What it says something about: the part that somebody takes, who coordinates, a fact of somebody."""
+        about: list[tuple[str | None, ...]] = []
+        if self.op in ("set_role", "remove"):
+            about.append(("part", self.participant))
+        if self.role is Role.COORDINATOR:
+            about.append(("lead",))
+        if self.op == "set_fact":
+            about.append(("fact", self.participant, self.where["fact"]))
+        return about
+
 
 class Repair(BaseModel):
     """Changes that together settle what is not met, without breaking anything else."""
@@ -40,13 +52,30 @@ class Repair(BaseModel):
 
 
 @dataclass(frozen=True)
+class Step:
+    """Changes that belong together, and what they are in words."""
+
+    said: str
+    changes: tuple[Change, ...]
+
+    def is_about_one_of(self, others: Iterable[Change]) -> bool:
+        """Whether all it says is which part somebody takes of whom the others say that anew."""
+        anew = {change.participant for change in others if change.op in ("set_role", "remove")}
+        return [(change.op, change.participant in anew) for change in self.changes] == [("set_role", True)]
+
+
+@dataclass(frozen=True)
 class Plan:
-    """A consortium as it would be after the changes; ``said`` are the changes in words, one for each step."""
+    """A consortium as it would be after the steps."""
 
     participants: Sequence[Participant]
     facts: Mapping[str, FactValue]
-    changes: tuple[Change, ...] = ()
-    said: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All that is changed."""
+        return tuple(change for step in self.steps for change in step.changes)
 
     def then(
         self,
@@ -55,13 +84,12 @@ class Plan:
         participants: Sequence[Participant] | None = None,
         facts: Mapping[str, FactValue] | None = None,
     ) -> "Plan":
-        """The plan with one more step."""
-        return replace(
-            self,
+        """The plan with one more step; what it says of somebody's part takes the place of what was said before."""
+        step = Step(said, tuple(changes))
+        return Plan(
             participants=self.participants if participants is None else participants,
             facts=self.facts if facts is None else facts,
-            changes=(*self.changes, *changes),
-            said=(*self.said, said),
+            steps=(*(one for one in self.steps if not one.is_about_one_of(step.changes)), step),
         )
 
     @property
@@ -73,6 +101,14 @@ class Plan:
     def is_led(self) -> bool:
         """Whether somebody coordinates."""
         return any(participant.role is Role.COORDINATOR for participant in self.participants)
+
+    @property
+    def is_of_one_mind(self) -> bool:
+        """Whether nothing is said twice, of a part, of who coordinates, of a fact; and nothing else of who is gone."""
+        told = [subject for change in self.changes for subject in change.subjects]
+        gone = {change.participant for change in self.changes if change.op == "remove"}
+        rest = [change for change in self.changes if change.op != "remove"]
+        return len(set(told)) == len(told) and gone.isdisjoint(change.participant for change in rest)
 
     def is_part_of(self, other: "Plan") -> bool:
         """Whether the other plan changes all that this one does, and perhaps more."""
@@ -96,7 +132,7 @@ class Plan:
 
     def repair(self, of_only: str | None = None) -> Repair:
         """The plan as it is offered; ``of_only`` is the one condition that it settles where others stay unmet."""
-        first, *others = self.said
+        first, *others = [step.said for step in self.steps]
         message = first + "".join(f", and {said[0].lower()}{said[1:]}" for said in others)
         only = f" This settles only: {of_only}." if of_only else ""
         return Repair(message=f"{message}.{only}", changes=self.changes)

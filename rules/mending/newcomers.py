@@ -66,15 +66,22 @@ class Offer:
 
     @property
     def asked(self) -> dict[str, Any]:
-        """Whom to look for, as the fields of a filter."""
-        kinds = self.facts.get("kinds")
+        """Whom to look for, as the fields of a filter; of what has to hold several times the rest stands in ``all``."""
         asked: dict[str, Any] = {"country_in": list(self.countries)}
-        asked |= {"kind_in": list(kinds)} if kinds else {}
         asked |= {"region_in": [self.facts["nuts"]]} if "nuts" in self.facts else {}
         asked |= {"size_in": [self.facts["size_class"]]} if "size_class" in self.facts else {}
-        for name, fact in _ONE_MORE.items():
-            asked |= {name: self.facts[fact][0]} if self.facts.get(fact) else {}
-        return asked | {name: self.facts[name] for name in (*_AS_IT_IS, "facts") if name in self.facts}
+        several = [{"kind_in": [kind]} for kind in self.facts.get("kinds", ())]
+        several += [{"member_kind_in": [kind]} for kind in self.facts.get("member_kinds", ())]
+        several += [{name: one} for name, fact in _ONE_MORE.items() for one in self.facts.get(fact, ())]
+        others = []
+        for one in several:
+            if asked.keys().isdisjoint(one):
+                asked |= one
+            else:
+                others.append(one)
+        asked |= {name: self.facts[name] for name in _AS_IT_IS if name in self.facts}
+        asked |= {"fact": self.facts["facts"]} if "facts" in self.facts else {}
+        return asked | ({"all": others} if others else {})
 
 
 class Newcomers:

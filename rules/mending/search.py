@@ -7,8 +7,9 @@ from rules.assessment import telling_entries
 from rules.context import Context
 from rules.entries import Entry
 from rules.facts import InconsistentConsortium, Participant, check_consortium
+from rules.mending.adding import Law
 from rules.mending.changes import Plan, Repair
-from rules.mending.moves import Law, moves
+from rules.mending.moves import moves
 from rules.mending.newcomers import newcomers_under
 from rules.resolution import Resolution
 
@@ -98,7 +99,7 @@ def _mended(failure: Failure, entry: Entry, plan: Plan, before: set[Failure], co
     half_ways: list[tuple[Plan, Entry]] = []
     found: list[Plan] = []
     for proposed in islice(_moves(entry, plan, court), MOST_MOVES):
-        if any(smaller.is_part_of(proposed) for smaller in found):
+        if not proposed.is_of_one_mind or any(smaller.is_part_of(proposed) for smaller in found):
             continue
         after = court.failures(proposed) if court.has_time else None
         if after is None:
@@ -111,7 +112,7 @@ def _mended(failure: Failure, entry: Entry, plan: Plan, before: set[Failure], co
             half_ways.append((proposed, open_ones[0]))
     for half_way, still_open in [] if found else half_ways:
         for proposed in islice(_moves(still_open, half_way, court), MOST_MOVES // 2):
-            after = court.failures(proposed) if court.has_time else None
+            after = court.failures(proposed) if court.has_time and proposed.is_of_one_mind else None
             if after is None or failure in after or not set(after) <= before:
                 continue
             if proposed.is_led >= plan.is_led:

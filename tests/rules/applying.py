@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rules.codes import Kind, Role
+from rules.codes import PUBLIC_KINDS, Kind, Role
 from rules.facts import FactValue, Organisation, Participant
 from rules.mending import Change
 
@@ -18,6 +18,8 @@ BLAMELESS: Mapping[str, Any] = {
 }
 AMOUNTS = ("eu_contribution", "total_cost")
 AS_IT_IS = ("non_profit", "public_body", "legal_personality", "gender_equality_plan")
+
+LISTS = {"kinds": "kind_in", "member_kinds": "member_kind_in", "registrations": "registration", "flags": "flag"}
 
 
 def applied(
@@ -64,21 +66,26 @@ def _with_newcomer(change: Change, participants: list[Participant], number: int)
     taken = {participant.organisation.country for participant in participants}
     country = next((code for code in asked["country_in"] if code not in taken), asked["country_in"][0])
     about: dict[str, Any] = {name: asked[name] for name in AS_IT_IS if name in asked}
-    about |= {"kinds": asked["kind_in"]} if "kind_in" in asked else {}
+    about |= {fact: held for fact, name in LISTS.items() if (held := _all_asked(asked, name))}
     about |= {"nuts": asked["region_in"][0]} if "region_in" in asked else {}
     about |= {"size_class": asked["size_in"][0]} if "size_in" in asked else {}
-    about |= {"registrations": [asked["registration"]]} if "registration" in asked else {}
-    about |= {"flags": [asked["flag"]]} if "flag" in asked else {}
-    if Kind.PUBLIC_BODY in asked.get("kind_in", ()):
+    if not PUBLIC_KINDS.isdisjoint(about.get("kinds", ())):
         about["public_body"] = True
     newcomer = Organisation.model_validate(
         {"id": f"added{number}", "country": country, "controlled_from": country, **BLAMELESS, **about}
     )
     role = change.role or Role.BENEFICIARY
     others = [_stepped_down(participant) if role is Role.COORDINATOR else participant for participant in participants]
-    sub_roles = [asked["sub_role"]] if "sub_role" in asked else []
-    there = Participant(organisation=newcomer, role=role, sub_roles=sub_roles, facts=asked.get("facts", {}))
+    there = Participant(
+        organisation=newcomer, role=role, sub_roles=_all_asked(asked, "sub_role"), facts=asked.get("fact", {})
+    )
     return [*others, there]
+
+
+def _all_asked(asked: Mapping[str, Any], name: str) -> list[Any]:
+    """What the filter asks by this name, itself and in ``all``; of several that would do the first."""
+    values = [part[name] for part in (asked, *asked.get("all", ())) if name in part]
+    return [value[0] if isinstance(value, list) else value for value in values]
 
 
 def _stepped_down(participant: Participant) -> Participant:
