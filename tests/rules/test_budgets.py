@@ -120,3 +120,5 @@ def test_support_to_third_parties_is_what_the_plan_says(limit: dict[str, float],
     assert finding.truth is truth
     assert (finding.question is None) is (truth is not Truth.UNKNOWN)
     assert bool(finding.missing) is (truth is Truth.FALSE)
+    in_numbers = ((None, frozenset({"fact:fstp_max_per_recipient"})),)
+    assert finding.asks == (in_numbers if limit == {"max": 60_000} and stated is None else ())
