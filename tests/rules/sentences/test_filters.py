@@ -75,6 +75,69 @@ SAID: list[tuple[dict[str, Any], str]] = [
         {"kind_in": ["ngo"], "not": {"country_in": ["CN"]}},
         "that is an NGO not established in China",
     ),
+    # what it is like and what it is
+    ({"public_body": True, "non_profit": True}, "that is a non-profit public body"),
+    ({"non_profit": False, "public_body": False}, "that is profit-making, and not a public body"),
+    ({"non_profit": True, "kind_in": ["university", "ngo"]}, "that is non-profit and a university or an NGO"),
+    (
+        {"non_profit": True, "kind_in": ["agency"], "country_in": ["DE"]},
+        "that is a non-profit agency established in Germany",
+    ),
+    ({"non_profit": True, "registration": "mission_city"}, "that is non-profit and one of the Mission cities"),
+    ({"size_in": ["sme"], "kind_in": ["company"]}, "that is a company and an SME"),
+    ({"flag": "oct"}, "in an overseas country or territory"),
+    ({"legal_personality": True}, "with legal personality"),
+    ({"gender_equality_plan": False}, "without a gender equality plan"),
+    # how it is placed, and what is declared
+    (
+        {"country_in": ["DE"], "legal_personality": True, "region_in": ["DE1"]},
+        "established in Germany, seated in DE1 and with legal personality",
+    ),
+    ({"sub_role": "lead_city", "country_in": ["DE"]}, "that is a lead city established in Germany"),
+    ({"role_in": ["coordinator"], "country_in": ["DE"]}, "established in Germany and in the role of coordinator"),
+    (
+        {"country_in": ["DE"], "fact": {"civil_purpose": True}},
+        "established in Germany where the project is exclusively civil",
+    ),
+    # one of several
+    ({"any": [{"kind_in": ["ngo"]}, {"kind_in": ["company", "school"]}]}, "that is an NGO, a company or a school"),
+    ({"any": [{"non_profit": True}, {"public_body": True}]}, "that is non-profit or a public body"),
+    ({"any": [{}, {"country_in": ["DE"]}]}, "of any kind or established in Germany"),
+    (
+        {"any": [{"kind_in": ["ngo"], "country_in": ["DE"]}, {"kind_in": ["company"]}]},
+        "that is an NGO established in Germany or a company",
+    ),
+    (
+        {"kind_in": ["ngo"], "any": [{"country_in": ["DE"]}, {"region_in": ["ES70"]}]},
+        "that is an NGO either established in Germany or seated in ES70",
+    ),
+    (
+        {"country_in": ["DE"], "any": [{"kind_in": ["ngo"]}, {"size_in": ["sme"]}]},
+        "that is an NGO or an SME, established in Germany",
+    ),
+    (
+        {"any": [{"fact": {"civil_purpose": True}}, {"fact": {"exception_granted": True}}]},
+        "where the project is exclusively civil, or where the granting authority has granted an exception",
+    ),
+    (
+        {"any": [{"country_in": ["DE"]}, {"not": {"country_in": ["FR"]}}]},
+        "established in Germany, or not established in France",
+    ),
+    # not
+    ({"not": {"kind_in": ["ngo"]}}, "that is not an NGO"),
+    ({"not": {"flag": "restrictive_measures"}}, "not subject to EU restrictive measures"),
+    (
+        {"not": {"any": [{"country_in": ["DE"]}, {"region_in": ["ES70"]}]}},
+        "neither established in Germany nor seated in ES70",
+    ),
+    (
+        {"not": {"country_in": ["CN"], "gender_equality_plan": True}},
+        "not at once established in China and with a gender equality plan",
+    ),
+    (
+        {"all": [{"any": [{"country_in": ["DE"]}, {"kind_in": ["ngo"]}]}, {"not": {"country_in": ["CN"]}}]},
+        "not established in China, and either established in Germany or an NGO",
+    ),
 ]
 
 
@@ -93,6 +156,14 @@ def test_a_filter_follows_an_organisation(where: dict[str, Any], said: str) -> N
             {"country_in": ["DE"], "kind_in": ["ngo"]},
             ", each an NGO established in Germany",
             "an NGO established in Germany",
+        ),
+        ({"non_profit": True}, ", each non-profit", "non-profit"),
+        ({"not": {"kind_in": ["ngo"]}}, ", each not an NGO", "not an NGO"),
+        ({"not": {"country_in": ["DE"]}}, " not established in Germany", "not established in Germany"),
+        (
+            {"any": [{"kind_in": ["ngo"]}, {"size_in": ["sme"]}], "country_in": ["DE"]},
+            ", each an NGO or an SME, established in Germany",
+            "an NGO or an SME, established in Germany",
         ),
     ],
 )
