@@ -8,6 +8,7 @@ from rules.once import once
 from rules.requirements import (
     Admit,
     Alternatives,
+    Coordinator,
     Declared,
     Fund,
     Judgement,
@@ -50,6 +51,11 @@ class Applicable:
         """Whether it lets some take part in a lower role only."""
         requirement = self.condition.requirement
         return isinstance(requirement, Admit) and requirement.effect == "downgrade"
+
+    @once
+    def is_about_roles_as_stated(self) -> bool:
+        """Whether it looks at the roles in which participants come, not at those in which the law leaves them."""
+        return self.takes_down or isinstance(self.condition.requirement, Coordinator)
 
     @once
     def looks_at_one(self) -> bool:

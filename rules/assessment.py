@@ -70,7 +70,7 @@ def entries_until_unmet(
 
 @dataclass(frozen=True)
 class _Benches:
-    """Conditions that take somebody down a role are judged before the roles as stated, all others as they are left."""
+    """Who is taken down a role, and who was to coordinate, is seen in the roles as stated; the rest as left."""
 
     as_stated: Bench
     as_left: Bench
@@ -81,7 +81,7 @@ class _Benches:
         return cls(as_stated, Bench(effective, context) if effective is not participants else as_stated)
 
     def before(self, applicable: Applicable) -> Bench:
-        return self.as_stated if applicable.takes_down else self.as_left
+        return self.as_stated if applicable.is_about_roles_as_stated else self.as_left
 
     def judge(self, conditions: Iterable[Applicable]) -> Iterator[Entry]:
         return (entry for applicable in conditions for entry in self.before(applicable).judge(applicable))

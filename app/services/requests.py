@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import (
+    BeforeValidator,
     Discriminator,
     Field,
     Tag,
@@ -11,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 
-from rules.calls import Call
+from app.services.written_calls import WrittenCall, tidied
 from rules.codes import Role
 from rules.facts import Day, Euro, Facts, FactValue, Label, Organisation
 
@@ -58,10 +59,17 @@ class ParticipantRequest(Facts):
 class About(Facts):
     """What a request is about: a topic of the catalogue, or a call that is written out."""
 
-    topic: Annotated[Label, Field(description="identifier of a topic of the catalogue, in any letter case")] | None = (
-        None
-    )
-    call: Annotated[Call, Field(description="a call that is written out; the catalogue is not consulted")] | None = None
+    topic: (
+        Annotated[
+            Label,
+            BeforeValidator(tidied),
+            Field(description="identifier of a topic of the catalogue, in any letter case"),
+        ]
+        | None
+    ) = None
+    call: (
+        Annotated[WrittenCall, Field(description="a call that is written out; the catalogue is not consulted")] | None
+    ) = None
     facts: Annotated[
         dict[Label, FactValue], Field(description="declared facts, and answers to judgements, about the proposal")
     ] = {}

@@ -241,3 +241,15 @@ def test_who_is_downgraded_is_not_funded() -> None:
     trust = one("HU", 1, flags=["hu_public_interest_trust"])
     standings = {standing.id: standing for standing in verdict(call, [one("DE", 0), trust]).participants}
     assert standings["o1"].funded is False
+
+
+def test_who_was_to_coordinate_and_may_not_is_named() -> None:
+    call = Call(identifier="CASE", programme="HORIZON", type_of_action="HORIZON-RIA", budget_year=2026, deadline=DAY)
+    trust = one("HU", 0, flags=["hu_public_interest_trust"])
+    judged = verdict(call, [trust, one("DE", 1), one("FR", 2), one("IT", 3)])
+    not_met = [
+        (condition.id, condition.participant) for condition in judged.conditions if condition.status == "not_met"
+    ]
+    assert judged.status == "ineligible"
+    assert not_met == [("horizon.hungarian-trusts", "o0")]
+    assert "met" in {condition.status for condition in judged.conditions if condition.id == "horizon.coordinator"}

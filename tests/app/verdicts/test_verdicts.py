@@ -51,6 +51,15 @@ def test_a_call_that_is_written_out_has_the_defaults_of_its_programme(ask: Any) 
     assert {condition.id for condition in verdict.conditions} >= {"horizon.minimum-consortium"}
 
 
+@pytest.mark.parametrize("copied", [" {}", "{}\n", "{}\u00a0"])
+def test_an_identifier_that_was_copied_from_a_page_is_the_same_identifier(ask: Any, copied: str) -> None:
+    plain, dashes = "HORIZON-CL3-2026-01-FCT-01", "HORIZON\u2011CL3\u20132026\u201101\u2011FCT\u201101"
+    expected = ask(request(call=call(identifier=plain)))
+    assert expected.status == "ineligible"
+    for identifier in (plain, dashes):
+        assert ask(request(call=call(identifier=copied.format(identifier)))) == expected
+
+
 def test_a_topic_of_the_catalogue_asks_whether_somebody_has_read_its_text(ask: Any) -> None:
     verdict: Verdict = ask({"topic": TOPIC, "participants": consortium()})
     open_ones = [
