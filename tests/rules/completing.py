@@ -28,10 +28,13 @@ FRESH = ("ES", "PT", "JP", "KR")
 """Two more countries of the Union and two of elsewhere: enough for two participants whose country is unknown."""
 
 DOMAINS: dict[str, tuple[Any, ...]] = {
-    "kinds": (["university"], ["company"]),
+    "kinds": (["university"], ["company"], ["ngo"], ["university", "company"]),
     "non_profit": (True, False),
     "legal_personality": (True, False),
+    "public_body": (True, False),
 }
+SUB_ROLES: tuple[list[str], ...] = ([], ["city"])
+OF_THE_PARTICIPATION = {DEEMED, "sub_roles"}
 ERIC = ["eric"]
 """Whether it is deemed to sit apart is a fact of its own; of whom the kind is not known, nobody takes it to be one."""
 
@@ -52,7 +55,7 @@ def truth_of(requirement: Any, participants: Sequence[Participant], reading: Con
 def pools(draw: st.DrawFn, *, unknowns: int, by_region: bool = False, most: int = 4) -> list[Participant]:
     """Participants of whom so many facts at most are unknown, of different ones."""
     size = draw(st.integers(1, most))
-    open_facts = ["nuts" if by_region else "country", DEEMED, *DOMAINS]
+    open_facts = ["nuts" if by_region else "country", DEEMED, "sub_roles", *DOMAINS]
     gaps = draw(st.lists(st.tuples(st.integers(0, size - 1), st.sampled_from(open_facts)), max_size=unknowns))
     return [_participant(draw, index, {fact for who, fact in gaps if who == index}, by_region) for index in range(size)]
 
@@ -68,18 +71,22 @@ def _participant(draw: st.DrawFn, index: int, gaps: set[str], by_region: bool) -
     }
     stated |= {"kinds": ERIC} if draw(st.sampled_from([False, False, False, True])) else {}
     role = Role.COORDINATOR if index == 0 else draw(st.sampled_from([Role.BENEFICIARY] * 3 + [Role.ASSOCIATED_PARTNER]))
-    organisation = Organisation.model_validate({"id": f"o{index}", **stated, **dict.fromkeys(gaps - {DEEMED})})
+    organisation = Organisation.model_validate(
+        {"id": f"o{index}", **stated, **dict.fromkeys(gaps - OF_THE_PARTICIPATION)}
+    )
     facts: dict[str, FactValue] = {} if DEEMED in gaps else {DEEMED: draw(st.booleans())}
-    return Participant(organisation=organisation, role=role, facts=facts)
+    sub_roles = None if "sub_roles" in gaps else draw(st.sampled_from(SUB_ROLES))
+    return Participant(organisation=organisation, role=role, facts=facts, sub_roles=sub_roles)
 
 
 def completions(participants: Sequence[Participant], by_region: bool = False) -> Iterator[list[Participant]]:
     """The pool with every fact stated, in every way."""
     ways = [
         [
-            participant.model_copy(update={"organisation": organisation, "facts": facts})
+            participant.model_copy(update={"organisation": organisation, "facts": facts, "sub_roles": sub_roles})
             for organisation in _ways(participant.organisation, by_region)
             for facts in _deemings(participant)
+            for sub_roles in (SUB_ROLES if participant.sub_roles is None else [participant.sub_roles])
         ]
         for participant in participants
     ]

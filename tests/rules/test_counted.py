@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from rules.facts import Participant
 from rules.judging import judge_requirement
 from rules.requirements import Selection, leaves_of
+from tests.rules.asking import composed
 from tests.rules.completing import context, pools
 from tests.rules.hearing import consortium, found, people, verdict_on
-from tests.rules.test_completions import composed
 
 ONE_GERMAN = {"kind": "selection", "min": 1, "where": {"country_in": ["DE"]}}
 ONE_KENYAN = {"kind": "selection", "min": 1, "where": {"country_in": ["KE"]}}
