@@ -31,13 +31,21 @@ class Module:
         """Annotations, what only type checkers read, names of types, and the arguments of decorators."""
         return [self._span(node) for top in ast.walk(self.tree) for node in _silent(top)]
 
+    @cached_property
+    def _between_operands(self) -> list[Span]:
+        """Where the sign of an operation stands; another star opens a list of values or ends one of parameters."""
+        operations = [node for node in ast.walk(self.tree) if isinstance(node, ast.BinOp)]
+        return [(self._span(node.left)[1], self._span(node.right)[0]) for node in operations]
+
     def counts(self, operator: str, row: int, column: int) -> bool:
         """Whether a change by the operator of this name (``core/AddNot``) at this place is one to be noticed."""
         if IDENTITY.search(operator):
             return False
         if operator.endswith("/RemoveDecorator"):
             return not re.match(rf"\s*@({'|'.join(SILENT_DECORATORS)})\b", self.lines[row - 1])
-        return not any(first <= (row, column) < last for first, last in self.left_alone)
+        if "/ReplaceBinaryOperator_" in operator and not _is_in((row, column), self._between_operands):
+            return False
+        return not _is_in((row, column), self.left_alone)
 
     def _span(self, node: ast.expr | ast.stmt) -> Span:
         last, after = node.end_lineno or node.lineno, node.end_col_offset or 0
@@ -46,6 +54,10 @@ class Module:
     def _column(self, row: int, offset: int) -> int:
         """The parser of Python counts bytes."""
         return len(self.lines[row - 1].encode()[:offset].decode())
+
+
+def _is_in(place: tuple[int, int], spans: list[Span]) -> bool:
+    return any(first <= place < last for first, last in spans)
 
 
 def _silent(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:

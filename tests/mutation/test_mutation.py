@@ -78,7 +78,7 @@ if TYPE_CHECKING:
 @cache
 def kept(é: int | None = 2) -> int | str:
     number: int | None = 3
-    return (number or 0) | 4
+    return (number or 0) | 4 | max(*range(4))
 @property
 def named(): ...
 """
@@ -92,12 +92,13 @@ def test_annotations_and_what_only_keeps_are_left_alone() -> None:
         (node.lineno, len(module.lines[node.lineno - 1].encode()[: node.col_offset].decode())) for node in counted
     }
     told = {place: module.counts("core/NumberReplacer", *place) for place in places}
-    assert sorted(place[0] for place, counts in told.items() if counts) == [8, 9, 10, 10]
+    assert sorted(place[0] for place, counts in told.items() if counts) == [8, 9, 10, 10, 10]
     operator = "core/ReplaceBinaryOperator_BitOr_Add"
     bars = [
         (row, column) for row, line in enumerate(module.lines, 1) for column, sign in enumerate(line) if sign == "|"
     ]
-    assert [row for row, column in bars if module.counts(operator, row, column)] == [10]
+    assert [row for row, column in bars if module.counts(operator, row, column)] == [10, 10]
+    assert not module.counts("core/ReplaceBinaryOperator_Mul_Add", 10, module.lines[9].index("*"))
     assert not module.counts("core/RemoveDecorator", 7, 0)
     assert module.counts("core/RemoveDecorator", 11, 0)
     silent = ("Is_Eq", "IsNot_NotEq", "Eq_Is", "Is_Gt", "IsNot_LtE")
