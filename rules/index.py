@@ -8,10 +8,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fnmatch import translate
 
 from rules.conditions import Condition
-from rules.rule import Rule
+from rules.rule import Rule, like
 
 
 @dataclass
@@ -25,8 +24,8 @@ class _Shelf:
     def about(self, identifier: str) -> list[int]:
         """The places of the rules that may name the topic or name none, in the order of the book."""
         name = identifier.upper()
-        like = (place for pattern, place in self.patterns if pattern.match(name))
-        return sorted({*self.general, *self.named.get(name, ()), *like})
+        fitting = (place for pattern, place in self.patterns if pattern.match(name))
+        return sorted({*self.general, *self.named.get(name, ()), *fitting})
 
 
 class RuleIndex:
@@ -50,7 +49,7 @@ class RuleIndex:
         for identifier in scope.identifiers or ():
             shelf.named[identifier.upper()].append(place)
         if scope.matching is not None:
-            shelf.patterns.append((re.compile("|".join(translate(like.upper()) for like in scope.matching)), place))
+            shelf.patterns.append((like(scope.matching), place))
 
     def places(self, programme: str, identifier: str) -> tuple[int, ...]:
         """Where in the book the rules stand whose scope takes in this topic of the programme, by their names alone."""

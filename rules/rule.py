@@ -1,9 +1,10 @@
 """A rule: a condition of the law with the calls and the days it applies to."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -18,6 +19,10 @@ Layer = Literal["restrictive_measures", "regulation", "work_programme", "topic"]
 LAYERS: tuple[Layer, ...] = ("restrictive_measures", "regulation", "work_programme", "topic")
 
 Names = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
+
+
+_PATTERNS_TOLD = 4
+"""So many patterns stand in the words of a scope; of a longer list, the others are counted."""
 
 
 class Law(BaseModel):
@@ -106,7 +111,9 @@ class Scope(Law):
         if self.identifiers:
             return "this topic by name"
         if self.matching:
-            return f"calls like {' or '.join(self.matching)}"
+            others = len(self.matching) - _PATTERNS_TOLD
+            more = f" and {others} other patterns" if others > 1 else ""
+            return f"calls like {' or '.join(self.matching[: _PATTERNS_TOLD if more else None])}{more}"
         return (
             f"every {' or '.join(self.types_of_action)}" if self.types_of_action else f"every call of {self.programme}"
         )
@@ -189,12 +196,23 @@ def _among(names: tuple[str, ...] | None, name: str | None, fact: str) -> Answer
     return unknown(fact) if name is None else _is(_is_one_of(name, names))
 
 
-def _is_one_of(name: str, names: Iterable[str]) -> bool:
-    return name.upper() in {entry.upper() for entry in names}
+def _is_one_of(name: str, names: tuple[str, ...]) -> bool:
+    return name.upper() in _in_capitals(names)
 
 
-def _is_like(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(name.upper(), pattern.upper()) for pattern in patterns)
+def _is_like(name: str, patterns: tuple[str, ...]) -> bool:
+    return bool(patterns) and like(patterns).match(name.upper()) is not None
+
+
+@cache
+def _in_capitals(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name.upper() for name in names)
+
+
+@cache
+def like(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """What fits one of the shell patterns; both in capitals."""
+    return re.compile("|".join(translate(pattern.upper()) for pattern in patterns))
 
 
 def _at_destination(destinations: tuple[str, ...], destination: str | None) -> Answer:
