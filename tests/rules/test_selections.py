@@ -67,6 +67,7 @@ def test_in_whichever_of_the_countries_it_is_the_other_one_can_be_taken() -> Non
     assert finding.witnesses == ()
     assert found(asked, people(*firms, {**university, "kinds": None})).truth is Truth.UNKNOWN
     assert found(asked, people(firms[0], university)).truth is Truth.UNKNOWN
+    assert found(asked, people(*firms * 3, university)).truth is Truth.TRUE, "of the others it is known where they are"
 
 
 def test_who_would_count_but_for_another_is_named_with_the_reason() -> None:
