@@ -19,6 +19,10 @@ def partner(**facts: Any) -> Participant:
     )
 
 
+def registered(*names: str) -> Participant:
+    return partner(organisation=Organisation(id="a", country="DE", registrations=list(names)))
+
+
 def own(requirement: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"id": "own", "title": "Own", "requirement": {"kind": "selection", "min": 1, **requirement}}]
 
@@ -34,6 +38,9 @@ KINGS = {"of_which": [{"min": 1, "where": {"sub_role": "king"}}]}
         (call(), partner(facts={"colour": True}), {}, "/participants/0/facts/colour"),
         (call(), partner(sub_roles=["king"]), {}, "/participants/0/sub_roles/0"),
         (call(), partner(sub_roles=["topic:OTHER:king"]), {}, "/participants/0/sub_roles/0"),
+        (call(), partner(sub_roles=["topic:CASE:king", "zealot"]), {}, "/participants/0/sub_roles/1"),
+        (call(), registered("eche", "king"), {}, "/participants/0/organisation/registrations/1"),
+        (call(), partner(), {"a~b": True}, "/facts/a~0b"),
         (call(), partner(), {"civil_purpose": "yes"}, "/facts/civil_purpose"),
         (call(), partner(), {"civil_purpose": 1}, "/facts/civil_purpose"),
         (call(), partner(), {"duration_months": "24"}, "/facts/duration_months"),
