@@ -10,12 +10,18 @@ from rules.facts import FactValue
 
 
 class DeclaredFact(BaseModel):
-    """The meaning of a name. ``says`` is a clause for a yes or no, else the name of a measure."""
+    """The meaning of a name. ``says`` is a clause for a yes or no, else the name of a measure.
+
+    ``choices`` are the values that a text is known to have. What is ``settled_by`` the call stands in its text: no
+    applicant can change it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     says: str
     type: Literal["yes_or_no", "number", "text", "list"] = "yes_or_no"
+    choices: tuple[str, ...] = ()
+    settled_by: Literal["applicant", "call"] = "applicant"
 
     def takes(self, value: FactValue) -> bool:
         """Whether the value is of the fact's type; null is unknown and always taken."""

@@ -1,15 +1,13 @@
 """What could be changed so that a requirement is met; whether it then is, and nothing else breaks, others find out."""
 
 from collections.abc import Iterator
-from typing import cast
 
 from rules.codes import BENEFICIARIES, Role
-from rules.context import Context
-from rules.facts import FactValue
 from rules.mending.adding import MOST_ADDED, Law, additions, more, pool
 from rules.mending.budgets import budgets
-from rules.mending.changes import Change, Plan
+from rules.mending.changes import Plan
 from rules.mending.recasting import fewer, lead_from_elsewhere, left_out, new_leads, promotions, without
+from rules.mending.stating import chosen_otherwise, stated
 from rules.requirements import (
     Admit,
     Alternatives,
@@ -22,10 +20,8 @@ from rules.requirements import (
     Money,
     Ratio,
     Selection,
-    Span,
     When,
 )
-from rules.sentences.mending import fact_said
 
 
 def moves(  # noqa: C901, PLR0912 (one branch for each kind)
@@ -49,11 +45,12 @@ def moves(  # noqa: C901, PLR0912 (one branch for each kind)
         case Money():
             yield from budgets(requirement, plan, law.context)
         case Declared():
-            yield from _stated(requirement, plan, law.context)
+            yield from stated(requirement, plan, law.context)
         case When():
             for branch in (requirement.then, requirement.otherwise):
                 if branch is not None:
                     yield from moves(branch, about, plan, law)
+            yield from chosen_otherwise(requirement, about, plan, law.context)
         case Alternatives():
             for part in (part for parts in requirement.of for part in parts):
                 yield from moves(part, about, plan, law)
@@ -83,21 +80,6 @@ def _for_a_share(requirement: Ratio, plan: Plan, law: Law) -> Iterator[Plan]:
     for number in range(1, MOST_ADDED + 1):
         yield from more(Filter(all_of=(requirement.of, wanted)), number, requirement.roles, plan, law)
         yield from fewer(outside if too_small else inside, number, requirement.roles, plan)
-
-
-def _stated(requirement: Declared, plan: Plan, context: Context) -> Iterator[Plan]:
-    """The value that is asked for; of a span its nearer end."""
-    expected = requirement.expected
-    if isinstance(expected, Span):
-        value = plan.facts.get(requirement.fact)
-        if isinstance(value, bool | str | list) or value is None or expected.countries is not None:
-            return
-        expected = expected.min if expected.min is not None and value < expected.min else expected.max
-    if expected is None or isinstance(expected, list):
-        return
-    change = Change(op="set_fact", where={"fact": requirement.fact}, value=expected)
-    facts: dict[str, FactValue] = {**plan.facts, requirement.fact: cast(FactValue, expected)}
-    yield plan.then(fact_said(requirement.fact, expected, context.words), [change], facts=facts)
 
 
 def _for_each_country(requirement: Each, plan: Plan, law: Law) -> Iterator[Plan]:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from rules.codes import Role
-from rules.context import Context
 from rules.facts import Participant
 from rules.mending.adding import Law, seated
 from rules.mending.changes import Change, Plan
+from rules.mending.stating import chosen_otherwise, with_a_plan, with_leave
 from rules.requirements import EVERYONE, Admit, Filter, Selection
-from rules.sentences.mending import adopt_said, lead_said, leave_out_said, leave_said, role_said
-from rules.sentences.stated import filters_in
+from rules.sentences.mending import lead_said, leave_out_said, role_said
 
 
 def promotions(requirement: Selection, plan: Plan, law: Law) -> Iterator[Plan]:
@@ -50,34 +49,15 @@ def without(barred: str, requirement: Admit, plan: Plan, law: Law) -> Iterator[P
     ways: list[Callable[[Plan], Plan]] = [lambda now: left_out([partner], now)]
     if Role.ASSOCIATED_PARTNER not in requirement.roles or requirement.to is Role.ASSOCIATED_PARTNER:
         ways.insert(0, lambda now: in_role([partner], Role.ASSOCIATED_PARTNER, now))
-    yield from _with_a_plan(partner, requirement, plan)
+    yield from chosen_otherwise(requirement, barred, plan, law.context)
+    yield from with_a_plan(partner, requirement, plan)
     for way in ways:
         if partner.role is Role.COORDINATOR:
             yield from (way(led) for led in new_leads(EVERYONE, plan, law))
             yield from (way(led) for led in lead_from_elsewhere(EVERYONE, plan, law))
         else:
             yield way(plan)
-    yield from _with_leave(partner, requirement, plan, law.context)
-
-
-def _with_a_plan(partner: Participant, requirement: Admit, plan: Plan) -> Iterator[Plan]:
-    """A gender equality plan can still be adopted before the grant is signed."""
-    asks_for_one = any(part.gender_equality_plan is not None for part in filters_in(requirement.where))
-    if asks_for_one and partner.organisation.gender_equality_plan is False:
-        with_plan = partner.organisation.model_copy(update={"gender_equality_plan": True})
-        those = plan.replaced(partner.model_copy(update={"organisation": with_plan}))
-        change = Change(op="set_fact", participant=partner.id, where={"fact": "gender_equality_plan"}, value=True)
-        yield plan.then(adopt_said(partner.organisation.label), [change], those)
-
-
-def _with_leave(partner: Participant, requirement: Admit, plan: Plan, context: Context) -> Iterator[Plan]:
-    """What would lift the bar, if it came true of this participant."""
-    facts = requirement.unless.fact if requirement.unless else None
-    for name, value in (facts or {}).items():
-        those = plan.replaced(partner.model_copy(update={"facts": {**partner.facts, name: value}}))
-        stated = None if isinstance(value, list) else value
-        change = Change(op="set_fact", participant=partner.id, where={"fact": name}, value=stated)
-        yield plan.then(leave_said(partner.organisation.label, name, context.words), [change], those)
+    yield from with_leave(partner, requirement, plan, law.context)
 
 
 def in_role(those: Sequence[Participant], role: Role, plan: Plan) -> Plan:

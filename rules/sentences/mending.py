@@ -58,9 +58,9 @@ def leave_said(label: str, name: str, words: Words) -> str:
     return f"Obtain for {label} that {words.fact(name)}"
 
 
-def fact_said(name: str, value: FactValue, words: Words) -> str:
-    """What would have to be so in the proposal."""
-    return f"Plan it so that this holds: {words.fact_said(name, value)}"
+def fact_said(name: str, value: FactValue, words: Words, label: str | None = None) -> str:
+    """What would have to be so in the proposal, or of the one with the label."""
+    return f"Plan it so that this holds{f' of {label}' if label else ''}: {words.fact_said(name, value)}"
 
 
 def amounts_said(of: str, amounts: Sequence[tuple[str, int]]) -> str:

@@ -62,6 +62,14 @@ def test_a_repair_says_nothing_twice_and_changes_something_with_every_word(file:
 
 
 @pytest.mark.parametrize("file", BY_FILE)
+def test_no_repair_changes_what_the_text_of_the_call_says(file: str) -> None:
+    facts = load().vocabulary.facts
+    for written, _, repair in offered(file):
+        names = [change.where["fact"] for change in repair.changes if change.op == "set_fact"]
+        assert "call" not in {facts[name].settled_by for name in names if name in facts}, written.example.says
+
+
+@pytest.mark.parametrize("file", BY_FILE)
 def test_whom_to_add_is_said_as_a_filter_that_certainly_holds_of_somebody(file: str) -> None:
     for written, _, repair in offered(file):
         for change in repair.changes:
