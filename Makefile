@@ -11,9 +11,10 @@ PORT ?= 8000
 # Folder with recordings of the sources (make test SHARED=../shared); without it the tests that read them are skipped.
 SHARED ?=
 PYTEST_OPTIONS ?=
-# `make mutants`: how many, and which draw.
+# `make mutants`: how many, which draw, and after how many minutes to stop.
 SAMPLE ?=
 SEED ?=
+MINUTES ?=
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
@@ -46,8 +47,8 @@ bench: sync-all ## measure: each file of benchmarks/, one after the other
 backtest: sync-all ## funded consortia of the past, judged and broken: the tables of docs/backtest.md (SHARED=../shared)
 	$(VENV)/bin/python -m tests.backtest $(if $(SHARED),--shared=$(SHARED))
 
-mutants: sync-all ## change the code of rules/ here and there; do its tests notice? The table of docs/mutation.md (SAMPLE=400, SEED=1)
-	$(VENV)/bin/python -m tests.mutation $(if $(SAMPLE),--sample=$(SAMPLE)) $(if $(SEED),--seed=$(SEED))
+mutants: sync-all ## change the code of rules/ here and there; do its tests notice? The tables of docs/mutation.md (SAMPLE=400, SEED=1)
+	$(VENV)/bin/python -m tests.mutation $(if $(SAMPLE),--sample=$(SAMPLE)) $(if $(SEED),--seed=$(SEED)) $(if $(MINUTES),--minutes=$(MINUTES))
 
 drill: sync-all ## the long proofs that `make test` leaves out; today: bare installation, clean clone, random examples, all funded consortia
 	$(VENV)/bin/pytest tests -m drill $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)

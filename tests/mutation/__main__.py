@@ -1,4 +1,4 @@
-"""Mutation testing as a command: ``python -m tests.mutation [--sample 400] [--seed 1] [--thorough]``.
+"""Mutation testing as a command: ``python -m tests.mutation [--sample 400] [--seed 1] [--minutes 60] [--thorough]``.
 
 Prints the tables of docs/mutation.md. Exit 1 when fewer than 90 % of the mutants are killed.
 """
@@ -6,6 +6,7 @@ Prints the tables of docs/mutation.md. Exit 1 when fewer than 90 % of the mutant
 import argparse
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.mutation.cosmic import Maker, drawn
@@ -19,7 +20,9 @@ parser.add_argument("--sample", type=int, default=400, help="how many mutants; 0
 parser.add_argument("--seed", type=int, default=1, help="which sample")
 parser.add_argument("--only", default="rules/", help="only modules whose path begins so")
 parser.add_argument("--thorough", action="store_true", help="survivors meet the long tests of other modules too")
+parser.add_argument("--minutes", type=float, default=float("inf"), help="stop then, with what was tried until then")
 options = parser.parse_args()
+end = time.monotonic() + 60 * options.minutes
 
 with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
     copy = Path(folder)
@@ -33,6 +36,8 @@ with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         bench.try_unchanged()
         sys.stdout.write(f"{len(bench.took):,} tests, {len(bench.long)} of them long\n")
         for number, (mutant, after) in enumerate(zip(mutants, maker.sources(mutants), strict=True), 1):
+            if time.monotonic() > end:
+                break
             before = (copy / mutant.module).read_text()
             killed_by = bench.killed_by(mutant.module, after, thorough=options.thorough)
             fates.append(Fate.of(mutant, killed_by, before, after))
