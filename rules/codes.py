@@ -29,6 +29,36 @@ OVERSEAS_TERRITORIES = {
 }
 """Overseas countries and territories and the Member State each is linked to (Annex II TFEU; recalled)."""
 
+STATES_WITH_OUTERMOST_REGIONS = frozenset({"ES", "FR", "PT"})
+"""The Member States that have outermost regions (Article 349 TFEU)."""
+
+STATES_WITH_OVERSEAS_TERRITORIES = frozenset({"DK", "FR", "GB", "NL"})
+"""Those to which overseas countries and territories are linked; the United Kingdom until it left."""
+
+BRITISH_TERRITORIES = frozenset("AI BM FK GS IO KY MS PN SH TC VG".split())
+"""Overseas countries and territories of the United Kingdom, until it left the Union (recalled)."""
+
+
+def country_of_nuts(code: str) -> str:
+    """The ISO code of the country to which a NUTS code belongs; territories go with their state.
+
+    >>> country_of_nuts("EL30"), country_of_nuts("FRY1")
+    ('GR', 'FR')
+    """
+    country = COMMISSION_CODES.get(code[:2], code[:2])
+    return OUTERMOST_REGIONS.get(country, country)
+
+
+def may_carry(flag: "Flag", country: str) -> bool:
+    """Whether somebody established in the country can carry the flag, as far as the country tells."""
+    match flag:
+        case Flag.OUTERMOST_REGION:
+            return country in STATES_WITH_OUTERMOST_REGIONS
+        case Flag.OCT:
+            return country in {*STATES_WITH_OVERSEAS_TERRITORIES, *OVERSEAS_TERRITORIES, *BRITISH_TERRITORIES}
+        case _:
+            return True
+
 
 def iso_country(code: str) -> str:
     """The ISO code of a country written in ISO or in the Commission's way.

@@ -21,7 +21,9 @@ from rules.codes import (
     Kind,
     Role,
     SizeClass,
+    country_of_nuts,
     iso_country,
+    may_carry,
     with_broader,
 )
 
@@ -144,7 +146,17 @@ class Organisation(Facts):
             raise ValueError("a public kind contradicts public_body: false")
         if self.size_class and self.sme is not None and self.sme != (self.size_class is SizeClass.SME):
             raise ValueError("sme contradicts size_class")
+        self._lies_where_it_says()
         return self
+
+    def _lies_where_it_says(self) -> None:
+        if self.country is None:
+            return
+        if self.nuts and country_of_nuts(self.nuts) != self.country:
+            raise ValueError(f"nuts {self.nuts} does not lie in {self.country}")
+        for flag in self.flags:
+            if not may_carry(flag, self.country):
+                raise ValueError(f"the flag {flag} contradicts the country {self.country}")
 
     @property
     def all_kinds(self) -> frozenset[Kind] | None:

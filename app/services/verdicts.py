@@ -100,8 +100,10 @@ def _overridden(row: ParticipantRequest, organisation: Organisation, pointer: st
     if row.overrides is None:
         return organisation
     replaced = row.overrides.model_dump(exclude_unset=True)
+    moves = replaced.get("country", organisation.country) != organisation.country
+    seat = {"nuts": None} if moves else {}  # that of the catalogue lies in the country of the catalogue
     try:
-        return validated(Organisation, organisation.model_dump() | replaced)
+        return validated(Organisation, organisation.model_dump() | seat | replaced)
     except Invalid as error:
         raise invalid(f"{pointer}/overrides", error.errors[0].detail) from error
 

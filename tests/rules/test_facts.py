@@ -44,6 +44,12 @@ def test_la_reunion_is_france_with_the_flag() -> None:
         {"kinds": ["local_authority"], "public_body": False},
         {"size_class": "large", "sme": True},
         {"country": ["FR"]},
+        {"country": "DE", "nuts": "PT20"},
+        {"country": "DE", "nuts": "FR10"},
+        {"country": "RE", "nuts": "PT20"},
+        {"country": "DE", "flags": ["outermost_region"]},
+        {"country": "GL", "flags": ["outermost_region"]},
+        {"country": "DE", "flags": ["oct"]},
     ],
 )
 def test_a_fact_that_cannot_be_is_refused(facts: dict[str, Any]) -> None:
@@ -66,6 +72,48 @@ def test_a_fact_that_cannot_be_is_refused(facts: dict[str, Any]) -> None:
 def test_a_fact_at_its_limit_is_taken_as_it_is(facts: dict[str, Any]) -> None:
     stated = Organisation.model_validate({"id": "x", **facts}).model_dump(mode="json", exclude_unset=True)
     assert stated == {"id": "x", **facts}
+
+
+@pytest.mark.parametrize(
+    ("country", "nuts"),
+    [
+        ("EL", "EL30"),
+        ("GR", "EL30"),
+        ("UK", "UKI3"),
+        ("GB", "UKI3"),
+        ("FR", "FRY4"),
+        ("RE", "FRY4"),
+        ("PT", "PT20"),
+        (None, "PT20"),
+    ],
+)
+def test_a_seat_lies_in_its_country(country: str | None, nuts: str) -> None:
+    assert Organisation.model_validate({"id": "a", "country": country, "nuts": nuts}).nuts == nuts
+
+
+@pytest.mark.parametrize(
+    ("country", "flag"),
+    [
+        ("FR", "outermost_region"),
+        ("PT", "outermost_region"),
+        ("ES", "outermost_region"),
+        (None, "outermost_region"),
+        ("GL", "oct"),
+        ("NC", "oct"),
+        ("NL", "oct"),
+        ("BM", "oct"),
+        ("DE", "jrc"),
+    ],
+)
+def test_a_flag_is_carried_where_its_country_has_such_places(country: str | None, flag: str) -> None:
+    assert Organisation.model_validate({"id": "a", "country": country, "flags": [flag]}).flags == [flag]
+
+
+def test_what_contradicts_the_country_is_named() -> None:
+    with pytest.raises(ValidationError, match="nuts PT20 does not lie in DE"):
+        Organisation(id="a", country="DE", nuts="PT20")
+    with pytest.raises(ValidationError, match="the flag outermost_region contradicts the country DE"):
+        Organisation(id="a", country="DE", flags=[Flag.OUTERMOST_REGION])
 
 
 def test_a_fact_once_stated_is_not_changed() -> None:
