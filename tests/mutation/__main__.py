@@ -26,11 +26,11 @@ end = time.monotonic() + 60 * options.minutes
 
 with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
     copy = Path(folder)
-    copy_of_the_commit(Path(__file__).parents[2], copy)
+    commit = copy_of_the_commit(Path(__file__).parents[2], copy)
     maker = Maker(copy, "rules")
     places = {place: some for place, some in maker.places().items() if place[0].startswith(options.only)}
     mutants = drawn(places, options.sample or len(places), options.seed)
-    sys.stdout.write(f"{len(mutants)} of {len(places):,} places, seed {options.seed}\n")
+    sys.stdout.write(f"commit {commit}: {len(mutants)} of {len(places):,} places, seed {options.seed}\n")
     fates = []
     with Bench(copy, "rules", "tests/rules", ["tests/rules/test_cases.py"]) as bench:
         bench.try_unchanged()

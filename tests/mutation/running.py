@@ -21,12 +21,15 @@ class BrokenBaseline(Exception):
     """The tests fail, or there are none, before anything was changed."""
 
 
-def copy_of_the_commit(checkout: Path, folder: Path) -> None:
-    """What is committed, without what is half-way through an edit."""
-    command = ["git", "-c", f"safe.directory={checkout}", "-C", str(checkout), "archive", "HEAD"]
-    packed = subprocess.run(command, check=True, capture_output=True).stdout
+def copy_of_the_commit(checkout: Path, folder: Path) -> str:
+    """What is committed, without what is half-way through an edit; answers which commit that is."""
+    git = ["git", "-c", f"safe.directory={checkout}", "-C", str(checkout)]
+    asked = subprocess.run([*git, "rev-parse", "--short", "HEAD"], check=True, capture_output=True, text=True)
+    commit = asked.stdout.strip()
+    packed = subprocess.run([*git, "archive", commit], check=True, capture_output=True).stdout
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(folder, filter="data")
+    return commit
 
 
 @dataclass
