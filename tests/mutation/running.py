@@ -82,16 +82,18 @@ class Bench:
         path.write_text(source)
         try:
             for arguments, without in self._stages(module, thorough=thorough):
-                answer = self._ask(arguments, without=without, seconds=self._patience)
+                answer = self._ask(arguments, without=without, seconds=self._patience(arguments, without))
                 if answer["ended"] in {"failed", "late"}:
                     return " ".join(answer["failed"]) or {"late": "too slow"}.get(answer["ended"], "not importable")
             return None
         finally:
             path.write_text(original)
 
-    @property
-    def _patience(self) -> int:
-        return 60 + 2 * int(sum(self.took.values()))
+    def _patience(self, arguments: list[str], without: list[str]) -> int:
+        """Seconds after which a run is given up: a change can make a loop endless. The machine may be busier by now."""
+        paths = tuple(argument for argument in arguments if not argument.startswith("-"))
+        asked = [seconds for name, seconds in self.took.items() if name.startswith(paths) and name not in without]
+        return 60 + 3 * int(sum(asked))
 
     def _stages(self, module: str, *, thorough: bool) -> list[tuple[list[str], list[str]]]:
         """Arguments of pytest and the tests left out, one run after the other."""
