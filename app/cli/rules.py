@@ -1,7 +1,7 @@
 """``quorum rules``: the rulebook itself."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +10,7 @@ import typer
 from app.cli.terminal import FAILURE, AsJson, explained
 
 if TYPE_CHECKING:
+    from app.services.rule_details import RulePublic
     from app.services.sourcing import Sourced
     from rules.rule import Rule
 
@@ -24,6 +25,9 @@ Folder = Annotated[
     typer.Argument(help="A folder of law; without it the one that ships with Quorum.", exists=True, file_okay=False),
 ]
 NotSourced = Annotated[bool, typer.Option("--not-sourced", help="Only those that nobody read in the primary text.")]
+
+
+CHANGED = {"replaces": "Replaced", "amends": "Amended"}
 
 
 @commands.callback()
@@ -68,7 +72,21 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJs
 
     with explained():
         rule = get_rule_details(rule_id)
-    typer.echo(rule.model_dump_json(by_alias=True, indent=None if as_json else 2))
+    typer.echo(rule.model_dump_json(by_alias=True) if as_json else "\n".join(_told(rule)))
+
+
+def _told(rule: "RulePublic") -> Iterator[str]:
+    """The rule as a reader wants it: what it asks, when, where it is written, and each case with what it comes to."""
+    until = rule.effective.until or "further notice"
+    yield rule.title
+    yield _line(rule)
+    yield f"  {rule.says}"
+    yield f"  From {rule.effective.from_} until {until}, by the {rule.tested_on.replace('_', ' ')}."
+    for name, said in (("Not checked", rule.cannot_check), ("To review", rule.review)):
+        if said:
+            yield f"  {name}: {said}"
+    yield from (f"  {CHANGED[change.effect]} by {change.id}" for change in rule.changed_by)
+    yield from (f"  [{case.status}] {case.says}" for case in rule.cases)
 
 
 def _as_json(rules: "Sequence[Rule]", share: "Sourced") -> str:

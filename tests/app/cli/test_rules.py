@@ -243,12 +243,22 @@ def test_a_programme_that_is_not_there_is_refused(run_quorum: Quorum) -> None:
 
 
 def test_one_rule_is_shown_as_the_interface_shows_it(run_quorum: Quorum) -> None:
-    indented, line = (
-        run_quorum("rules", "show", "horizon.coordinator", *options).stdout for options in ((), ("--json",))
-    )
-    assert json.loads(indented) == json.loads(line)
-    assert json.loads(line).keys() >= {"id", "says", "source", "effective", "changed_by", "cases"}
+    line = run_quorum("rules", "show", "horizon.minimum-consortium", "--json").stdout
+    rule = json.loads(line)
+    assert rule.keys() >= {"id", "says", "source", "effective", "changed_by", "cases"}
     assert len(line.splitlines()) == 1
+
+
+def test_one_rule_is_told_to_a_reader(run_quorum: Quorum) -> None:
+    rule = json.loads(run_quorum("rules", "show", "horizon.minimum-consortium", "--json").stdout)
+    told = run_quorum("rules", "show", "horizon.minimum-consortium").stdout
+    assert told.startswith(rule["title"])
+    facts = [rule["says"], rule["source"]["url"], rule["source"]["confidence"], rule["effective"]["from"]]
+    assert [fact for fact in facts if fact not in told] == []
+    assert [change["id"] for change in rule["changed_by"] if f"by {change['id']}\n" not in told] == []
+    assert [case["says"] for case in rule["cases"] if f"[{case['status']}] {case['says']}\n" not in told] == []
+    assert rule["changed_by"]
+    assert rule["cases"]
 
 
 def test_a_rule_that_is_not_there_is_named(run_quorum: Quorum) -> None:
