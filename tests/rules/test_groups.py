@@ -150,10 +150,10 @@ def test_a_group_takes_in_the_members_of_others() -> None:
         ([], None, Truth.UNKNOWN),
         ([Flag.JRC], "US", Truth.TRUE),
         ([Flag.JRC], None, Truth.TRUE),
-        ([Flag.OCT], "NO", Truth.FALSE),
-        ([Flag.OCT], None, Truth.FALSE),
+        ([Flag.HIGH_RISK_SUPPLIER], "NO", Truth.FALSE),
+        ([Flag.HIGH_RISK_SUPPLIER], None, Truth.FALSE),
         ([Flag.EU_BODY], "NO", Truth.UNKNOWN),
-        ([Flag.JRC, Flag.OCT], "US", Truth.TRUE),
+        ([Flag.JRC, Flag.HIGH_RISK_SUPPLIER], "US", Truth.TRUE),
         ([Flag.JRC, Flag.EU_BODY], "NO", Truth.UNKNOWN),
         ([Flag.RESTRICTIVE_MEASURES], "NO", Truth.TRUE),
     ],
@@ -162,7 +162,12 @@ def test_a_flag_may_deem_somebody_inside_outside_or_leave_it_open(
     flags: list[Flag], country: str | None, expected: Truth
 ) -> None:
     north = group(
-        "north", member(), deemed=(Flag.JRC,), deemed_unsure=(Flag.EU_BODY,), outside=(Flag.OCT,), union_of=()
+        "north",
+        member(),
+        deemed=(Flag.JRC,),
+        deemed_unsure=(Flag.EU_BODY,),
+        outside=(Flag.HIGH_RISK_SUPPLIER,),
+        union_of=(),
     )
     organisation = Organisation(id="a", country=country, flags=flags)
     answer = groups(north).established("north", organisation, call(), DAY, World.AS_SIGNED)

@@ -224,12 +224,6 @@ OFFERED: dict[str, tuple[dict[str, Any], list[Participant], dict[str, Any], list
         ["Let o1 take part as associated partner.", "Leave out o1."],
     ),
     # the proposal
-    "another number": (
-        {"kind": "declared", "fact": "stage", "expected": 2},
-        consortium("DE"),
-        {"stage": 1},
-        ["Plan it so that this holds: stage of a two-stage call: 2."],
-    ),
     "countries cannot be planned": (
         {"kind": "declared", "fact": "target_countries", "expected": {"countries": 2}},
         consortium("DE"),
