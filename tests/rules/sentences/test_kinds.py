@@ -153,12 +153,37 @@ def told(written: dict[str, Any], participants: list[Any], **facts: Any) -> tupl
             ("1 to 2 in Germany: o0 (DE); perhaps also o1 (country unknown)", ""),
         ),
         ({"max": 1, "per": "control_group"}, ["DE", "FR"], ("1: o0 (DE)", "")),
+        (
+            {"max": 1, "per": "country"},
+            ["DE", "DE", "FR", "FR", "FR", "IT"],
+            ("3 in France: o2 (FR), o3 (FR) and o4 (FR)", "2 beneficiaries too many in France"),
+        ),
+        (
+            {"exactly": 2, "per": "country"},
+            ["DE", "FR", "FR", "FR", "FR"],
+            ("4 in France: o1 (FR), o2 (FR), o3 (FR) and o4 (FR)", "2 beneficiaries too many in France"),
+        ),
+        (
+            {"exactly": 3, "per": "country"},
+            ["DE", "FR", "FR", "FR", "FR"],
+            ("1 in Germany: o0 (DE)", "2 more beneficiaries in Germany"),
+        ),
+        ({"exactly": 0}, ["DE"], ("1: o0 (DE)", "1 beneficiary too many")),
+        ({"max": 1, "per": "country"}, [], ("0", "")),
     ],
 )
 def test_a_limit_says_how_many_there_are(
     written: dict[str, Any], countries: list[str | None], said: tuple[str, str]
 ) -> None:
     assert told({"kind": "limit", **written}, consortium(*countries)) == said
+
+
+def test_a_region_is_named_by_its_code() -> None:
+    members = people({"country": "IT", "nuts": "ITC4"}, {"country": "IT", "nuts": "ITC45"}, {"country": "IT"})
+    assert told({"kind": "limit", "max": 1, "per": "region"}, members) == (
+        "2 to 3 in ITC4: o0 (IT) and o1 (IT); perhaps also o2 (IT)",
+        "1 beneficiary too many in ITC4",
+    )
 
 
 @pytest.mark.parametrize(
