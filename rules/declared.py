@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from rules.facts import FactValue
+from rules.codes import Kind
+from rules.facts import FactValue, Participant
 
 
 class DeclaredFact(BaseModel):
@@ -14,6 +15,9 @@ class DeclaredFact(BaseModel):
 
     ``choices`` are the values that a text is known to have. What is ``settled_by`` the call stands in its text: no
     applicant can change it.
+
+    Where nobody states it: ``not_of`` are kinds of which it is taken not to hold (of a participant that is nothing
+    else), and it holds where the field of the participant that ``told_by`` names is filled in.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -22,6 +26,21 @@ class DeclaredFact(BaseModel):
     type: Literal["yes_or_no", "number", "text", "list"] = "yes_or_no"
     choices: tuple[str, ...] = ()
     settled_by: Literal["applicant", "call"] = "applicant"
+    not_of: tuple[Annotated[Kind, Field(strict=False)], ...] = ()
+    told_by: Literal["affiliated_to"] | None = None
+
+    @model_validator(mode="after")
+    def _guesses_only_yes_or_no(self) -> Self:
+        if (self.not_of or self.told_by) and self.type != "yes_or_no":
+            raise ValueError("only a yes or no can be told by something else")
+        return self
+
+    def guessed(self, participant: Participant) -> bool | None:
+        """What else is stated tells of the fact where nobody states it; ``None`` where that tells nothing."""
+        if self.told_by is not None and getattr(participant, self.told_by) is not None:
+            return True
+        kinds = participant.organisation.kinds
+        return False if kinds and self.not_of and all(kind in self.not_of for kind in kinds) else None
 
     def takes(self, value: FactValue) -> bool:
         """Whether the value is of the fact's type; null is unknown and always taken."""

@@ -5,7 +5,7 @@ unknown. Shapes and meanings are those of the public contract, section 1.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
@@ -225,7 +225,8 @@ def check_consortium(participants: list[Participant]) -> None:
     """Refuse what no proposal can be.
 
     Raises:
-        InconsistentConsortium: nobody takes part, somebody twice, two coordinators, or an affiliation to nobody.
+        InconsistentConsortium: nobody takes part, somebody twice, two coordinators, or an affiliation to nobody or to
+            somebody who is no beneficiary.
     """
     if not participants:
         raise InconsistentConsortium("", "a consortium has at least one participant")
@@ -244,8 +245,21 @@ def check_consortium(participants: list[Participant]) -> None:
                     f"/{index}/role", f"{coordinator!r} coordinates already: a proposal has one coordinator"
                 )
             coordinator = participant.id
+    _check_affiliations(participants)
+
+
+def _check_affiliations(participants: Sequence[Participant]) -> None:
+    """An affiliated entity has its link to a beneficiary, who signs the grant agreement (General Annexes, Annex B)."""
+    others = {participant.id: participant for participant in participants}
     for index, participant in enumerate(participants):
-        if participant.affiliated_to is not None and participant.affiliated_to not in seen - {participant.id}:
-            raise InconsistentConsortium(
-                f"/{index}/affiliated_to", f"{participant.affiliated_to!r} is no other participant"
+        if participant.affiliated_to is None:
+            continue
+        pointer, parent = f"/{index}/affiliated_to", others.get(participant.affiliated_to)
+        if parent is None or parent is participant:
+            raise InconsistentConsortium(pointer, f"{participant.affiliated_to!r} is no other participant")
+        if participant.role is Role.AFFILIATED_ENTITY and not parent.is_beneficiary:
+            role = parent.role.replace("_", " ")
+            sentence = (
+                f"{parent.id!r} is {role}: an affiliated entity is affiliated to a beneficiary or the coordinator"
             )
+            raise InconsistentConsortium(pointer, sentence)

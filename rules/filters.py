@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from rules.codes import Flag, Kind, Role, SizeClass
 from rules.context import Context, Declarations, Statement
+from rules.declared import DeclaredFact
 from rules.facts import FactValue, Organisation, Participant, same
 from rules.requirements import NOT_ELIGIBLE, Filter
 from rules.truth import NO, YES, Answer, Truth, conjunction, disjunction, known, negate, unknown
@@ -40,7 +41,7 @@ def _parts(where: Filter, context: Context) -> Iterator[Statement]:
     elif where.controlled_from_in is not None:
         yield _lies_in(where.controlled_from_in, "controlled_from", context)
     yield from _about_the_entity(where)
-    yield from _about_the_part_taken(where)
+    yield from _about_the_part_taken(where, context)
     if where.all_of is not None:
         yield _all([statement(part, context) for part in where.all_of])
     if where.any_of is not None:
@@ -68,13 +69,13 @@ def _about_the_entity(where: Filter) -> Iterator[Statement]:
             yield _stated(name) if expected else negation(_stated(name))
 
 
-def _about_the_part_taken(where: Filter) -> Iterator[Statement]:
+def _about_the_part_taken(where: Filter, context: Context) -> Iterator[Statement]:
     if where.role_in is not None:
         yield _in_role(frozenset(where.role_in))
     if where.sub_role is not None:
         yield _in_sub_role(where.sub_role)
     if where.fact is not None:
-        yield _all([_declared(name, expected) for name, expected in where.fact.items()])
+        yield _all([_declared(name, expected, context.names.get(name)) for name, expected in where.fact.items()])
 
 
 def _all(parts: Sequence[Statement]) -> Statement:
@@ -213,20 +214,35 @@ def _in_role(roles: frozenset[Role]) -> Statement:
 
 
 def _in_sub_role(name: str) -> Statement:
-    """A list is complete; where nobody gave one, the answer hangs on it."""
+    """A list is complete, and where nobody gave one the answer hangs on it.
+
+    A family of names (``innovator:…``) is complete where one of them is in the list: another list does not speak of it.
+    """
+    family = name.rpartition(":")[0]
+    unstated = unknown(f"sub_role:{name}")
 
     def is_in_sub_role(participant: Participant, _: Declarations) -> Answer:
         taken = participant.sub_roles
-        return unknown(f"sub_role:{name}") if taken is None else known(name in taken, name)
+        if taken is None:
+            return unstated
+        if name in taken:
+            return YES
+        return unstated if family and all(other.rpartition(":")[0] != family for other in taken) else NO
 
     return is_in_sub_role
 
 
-def _declared(name: str, expected: FactValue) -> Statement:
-    """What is said of the participant itself goes before what is declared about the proposal."""
+def _declared(name: str, expected: FactValue, meaning: DeclaredFact | None) -> Statement:
+    """What is said of the participant itself goes before what is declared about the proposal, and that before a guess.
+
+    What is stated counts, whoever states it; only silence is guessed from the rest.
+    """
+    unstated = unknown(meaning.told_by if meaning and meaning.told_by else f"fact:{name}")
 
     def is_declared(participant: Participant, declared: Declarations) -> Answer:
         stated = participant.facts.get(name, declared.get(name))
-        return unknown(f"fact:{name}") if stated is None else known(same(stated, expected), name)
+        if stated is None and meaning is not None:
+            stated = meaning.guessed(participant)
+        return unstated if stated is None else known(same(stated, expected), name)
 
     return is_declared

@@ -39,7 +39,7 @@ _READ_BY: Mapping[str, Facet] = {
     "registration": ("registrations",),
     "role_in": (),
     "sub_role": (),
-    "fact": (),
+    "fact": ("kinds",),
 }
 
 

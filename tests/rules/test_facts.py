@@ -12,6 +12,10 @@ def participant(name: str, role: str = "beneficiary", **more: Any) -> Participan
     return Participant.model_validate({"organisation": {"id": name}, "role": role, **more})
 
 
+def of_a(name: str) -> Participant:
+    return participant(name, "affiliated_entity", affiliated_to="a")
+
+
 def test_la_reunion_is_france_with_the_flag() -> None:
     organisation = Organisation.model_validate({"id": "a", "country": "RE"})
     assert organisation.country == "FR"
@@ -160,12 +164,24 @@ def test_what_is_no_amount_is_refused(amount: Any) -> None:
         ([participant("a", "coordinator"), participant("b", "coordinator")], "/1/role"),
         ([participant("a"), participant("b", "affiliated_entity", affiliated_to="c")], "/1/affiliated_to"),
         ([participant("a", affiliated_to="a")], "/0/affiliated_to"),
+        ([participant("a", "associated_partner"), of_a("b")], "/1/affiliated_to"),
+        ([participant("a", "subcontractor"), of_a("b")], "/1/affiliated_to"),
+        ([participant("c", "coordinator"), participant("a", "affiliated_entity"), of_a("b")], "/2/affiliated_to"),
     ],
 )
 def test_what_no_consortium_can_be_is_refused_with_its_place(participants: list[Participant], pointer: str) -> None:
     with pytest.raises(InconsistentConsortium) as refusal:
         check_consortium(participants)
     assert refusal.value.pointer == pointer
+
+
+@pytest.mark.parametrize("role", ["coordinator", "beneficiary"])
+def test_an_affiliated_entity_is_affiliated_to_who_signs_the_grant_agreement(role: str) -> None:
+    check_consortium([of_a("b"), participant("a", role)])
+    with pytest.raises(
+        InconsistentConsortium, match="'a' is third party recipient: an affiliated entity is affiliated"
+    ):
+        check_consortium([of_a("b"), participant("a", "third_party_recipient")])
 
 
 def test_the_coordinator_is_a_beneficiary() -> None:

@@ -78,3 +78,62 @@ def test_roles_sub_roles_and_facts_of_the_participant() -> None:
     assert truth({"sub_role": "lead_city"}, {}) is Truth.UNKNOWN
     assert truth({"fact": {"exception_granted": True}}, {}, facts={"exception_granted": True}) is Truth.TRUE
     assert truth({"fact": {"exception_granted": True}}, {}) is Truth.UNKNOWN
+
+
+PRACTITIONER = {"fact": {"practitioner": True}}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "stated", "expected"),
+    [
+        (["university"], {}, Truth.FALSE),
+        (["university"], {"practitioner": True}, Truth.TRUE),
+        (["university"], {"practitioner": False}, Truth.FALSE),
+        (["university", "hospital"], {}, Truth.UNKNOWN),
+        (["hospital"], {}, Truth.UNKNOWN),
+        ([], {}, Truth.UNKNOWN),
+        (None, {}, Truth.UNKNOWN),
+    ],
+)
+def test_silence_is_guessed_from_the_kind_and_what_is_stated_counts(
+    kinds: list[str] | None, stated: dict[str, bool], expected: Truth
+) -> None:
+    assert truth(PRACTITIONER, {"kinds": kinds}, facts=stated) is expected
+
+
+def test_who_names_a_beneficiary_need_not_say_that_it_is_affiliated_to_one() -> None:
+    where = {"fact": {"affiliated_to_beneficiary": True}}
+    assert truth(where, {}, affiliated_to="b") is Truth.TRUE
+    assert truth(where, {}) is Truth.UNKNOWN
+    assert truth(where, {}, facts={"affiliated_to_beneficiary": False}) is Truth.FALSE
+
+
+@pytest.mark.parametrize(
+    ("sub_roles", "expected"),
+    [
+        (["innovator:moderate"], Truth.TRUE),
+        (["innovator:strong"], Truth.FALSE),
+        (["academic", "innovator:leader"], Truth.FALSE),
+        (["academic"], Truth.UNKNOWN),
+        ([], Truth.UNKNOWN),
+        (None, Truth.UNKNOWN),
+    ],
+)
+def test_a_list_of_sub_roles_speaks_of_a_family_when_it_holds_one_of_it(
+    sub_roles: list[str] | None, expected: Truth
+) -> None:
+    assert truth({"sub_role": "innovator:moderate"}, {}, sub_roles=sub_roles) is expected
+
+
+def test_the_sub_roles_that_a_topic_defines_are_a_family() -> None:
+    where = {"sub_role": "topic:HORIZON-CL3-2026-01-DRS-03:medical-emergency-authority"}
+    assert truth(where, {}, sub_roles=["topic:HORIZON-CL3-2026-01-DRS-03:other"]) is Truth.FALSE
+    assert truth(where, {}, sub_roles=["topic:HORIZON-CL3-2026-01-DRS-01:other"]) is Truth.UNKNOWN
+    assert truth(where, {}, sub_roles=["lead_city"]) is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("sub_roles", "expected"), [([], Truth.FALSE), (["academic"], Truth.FALSE), (None, Truth.UNKNOWN)]
+)
+def test_a_list_of_sub_roles_is_complete_for_plain_names(sub_roles: list[str] | None, expected: Truth) -> None:
+    assert truth({"sub_role": "lead_city"}, {}, sub_roles=sub_roles) is expected

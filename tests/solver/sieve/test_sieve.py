@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from rules.calls import Call
-from rules.codes import Flag, Kind, Role, SizeClass
+from rules.codes import Flag, Kind, Role, SizeClass, country_of_nuts, may_carry
 from rules.conditions import Force
 from rules.facts import Organisation, Participant
 from rules.judging import judge_requirement
@@ -25,6 +25,7 @@ from tests.solver.making import TODAY, call, no_rules, organisation
 GROUPS = load().groups
 steady = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 COUNTRIES = ["FR", "DE", "HU", "NO", "CH", "GB", "MA", "EG", "RU", "CN", "US", "GL", "NC", "TN", "UA", "JP", "KR", "CA"]
+REGIONS = ["FR", "FR1", "FR10", "FRK26", "DE2"]
 ROLES = [Role.COORDINATOR, Role.BENEFICIARY, Role.ASSOCIATED_PARTNER]
 """Those in which a free organisation or an agreed member may take part."""
 
@@ -37,9 +38,12 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def organisations(draw: st.DrawFn) -> Organisation:
     kinds = draw(maybe(st.lists(st.sampled_from(list(Kind)), max_size=2)))
     size = draw(maybe(st.sampled_from(list(SizeClass))))
+    country = draw(maybe(st.sampled_from(COUNTRIES)))
+    regions = [code for code in REGIONS if country in (None, country_of_nuts(code))]
+    flags = [flag for flag in Flag if country is None or may_carry(flag, country)]
     facts = {
-        "country": draw(maybe(st.sampled_from(COUNTRIES))),
-        "nuts": draw(maybe(st.sampled_from(["FR", "FR1", "FR10", "FRK26", "DE2"]))),
+        "country": country,
+        "nuts": draw(maybe(st.sampled_from(regions))) if regions else None,
         "kinds": kinds,
         "member_kinds": draw(maybe(st.lists(st.sampled_from([Kind.COMPANY, Kind.AGENCY]), max_size=2))),
         "legal_personality": draw(maybe(st.booleans())),
@@ -49,7 +53,7 @@ def organisations(draw: st.DrawFn) -> Organisation:
         "size_class": size,
         "controlled_from": draw(maybe(st.sampled_from(COUNTRIES))),
         "gender_equality_plan": draw(maybe(st.booleans())),
-        "flags": draw(st.lists(st.sampled_from(list(Flag)), max_size=2)),
+        "flags": draw(st.lists(st.sampled_from(flags), max_size=2)),
         "registrations": draw(maybe(st.lists(st.sampled_from(["eccp_profile", "eche"]), max_size=2))),
     }
     return Organisation.model_validate({"id": "one", **facts})
