@@ -1,11 +1,12 @@
 """The kinds of requirement that stand for themselves; `rules.requirements` has them all."""
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rules.codes import BENEFICIARIES, Flag, Role
-from rules.facts import FactValue, Label
+from rules.codes import BENEFICIARIES, Flag, Kind, Role
+from rules.facts import FactValue, Label, Organisation
 from rules.where import EVERYONE, Filter, Roles, Said
 
 Count = Annotated[int, Field(ge=0)]
@@ -32,6 +33,23 @@ class Unsettled(Said):
 
     flag: Annotated[Flag, Field(strict=False)]
     where: Filter
+
+    def may_be(self, organisation: Organisation) -> bool:
+        """Whether it is worth asking the filter: hardly any organisation is of these kinds or on these registers."""
+        if self._named is None:
+            return True
+        kinds, registers = self._named
+        held = organisation.registrations
+        return not kinds.isdisjoint(organisation.kinds or ()) or (bool(held) and not registers.isdisjoint(held or ()))
+
+    @cached_property
+    def _named(self) -> tuple[frozenset[Kind], frozenset[str]] | None:
+        """The kinds and the registers of which one is needed; ``None`` where the filter is made otherwise."""
+        ways = self.where.any_of if self.where.any_of and self.where.model_fields_set == {"any_of"} else (self.where,)
+        kinds = frozenset(kind for way in ways for kind in way.kind_in or ())
+        registers = frozenset(way.registration for way in ways if way.registration)
+        is_plain = all(way.kind_in or way.registration for way in ways)
+        return (kinds, registers) if is_plain and Kind.PUBLIC_BODY not in kinds else None
 
 
 class Selection(Requirement):

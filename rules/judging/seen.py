@@ -8,7 +8,7 @@ from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
 from rules.requirements import Selection
-from rules.truth import Answer, Truth, disjunction
+from rules.truth import FALSE, TRUE, Answer, disjunction
 
 DEEMED = "deemed_establishment"
 """The fact of a participant that says whether it is deemed to sit in a country of its own."""
@@ -37,7 +37,7 @@ class Seen:
     @property
     def may_count(self) -> bool:
         """Whether it may satisfy the filter."""
-        return any(turn.inside.truth is not Truth.FALSE for turn in self.turns)
+        return self.inside.truth is not FALSE or (self.apart is not None and self.apart.inside.truth is not FALSE)
 
     @property
     def missing(self) -> frozenset[str]:
@@ -49,7 +49,9 @@ def see(requirement: Selection, participant: Participant, context: Context) -> S
     """Ask the filters of a selection."""
     seen = _at_its_seat(requirement, participant, context)
     unsure = requirement.apart_unsure
-    if unsure is None or not is_unsettled(requirement, participant, holds(unsure.where, participant, context)):
+    if unsure is None or not unsure.may_be(participant.organisation):
+        return seen
+    if not is_unsettled(requirement, participant, holds(unsure.where, participant, context)):
         return seen
     stated = participant.facts.get(DEEMED)
     if stated is False:
@@ -60,7 +62,7 @@ def see(requirement: Selection, participant: Participant, context: Context) -> S
 
 def _at_its_seat(requirement: Selection, participant: Participant, context: Context) -> Seen:
     inside = holds(requirement.where, participant, context)
-    if inside.truth is Truth.FALSE:
+    if inside.truth is FALSE:
         return Seen(participant, inside, ())
     return Seen(participant, inside, tuple(holds(part.where, participant, context) for part in requirement.of_which))
 
@@ -76,7 +78,7 @@ def _in_its_own_country(requirement: Selection, participant: Participant, contex
 
 def is_unsettled(requirement: Selection, participant: Participant, unsure: Answer) -> bool:
     """Whether it may or may not be deemed to sit apart; of whom it is not stated that it is such a body, it is none."""
-    return unsure.truth is Truth.TRUE and not _is_flagged(requirement, participant)
+    return unsure.truth is TRUE and not _is_flagged(requirement, participant)
 
 
 def deemed_apart(requirement: Selection, participant: Participant) -> Participant:
@@ -122,7 +124,8 @@ def country_apart(requirement: Selection, participant: Participant, hopeful: boo
 
 
 def _is_flagged(requirement: Selection, participant: Participant) -> bool:
-    return bool(requirement.apart) and not set(requirement.apart).isdisjoint(participant.organisation.flags)
+    flags = participant.organisation.flags
+    return bool(flags) and not set(requirement.apart).isdisjoint(flags)
 
 
 def _country(country: str | None, hopeful: bool) -> str | None:

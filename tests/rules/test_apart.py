@@ -6,8 +6,10 @@ import pytest
 from pydantic import ValidationError
 
 from rules.facts import Participant
+from rules.filters import holds
+from rules.leaves import Unsettled
 from rules.truth import Truth
-from tests.rules.hearing import consortium, found, one, requirement
+from tests.rules.hearing import consortium, context, found, one, requirement
 
 THREE = {"kind": "selection", "min": 3, "each_from_different": "country", "independent": True}
 APART = ["jrc", "european_research_organisation", "eu_body"]
@@ -78,3 +80,36 @@ def test_whether_a_territory_is_a_country_apart_is_left_open_and_asked() -> None
     assert finding.truth is Truth.UNKNOWN
     assert finding.asks == (("o1", frozenset({"overseas_territory"})),)
     assert found(THREE, consortium("GL", "FR", "DE")).truth is Truth.TRUE
+
+
+SHAPES: list[dict[str, Any]] = [
+    {"kind_in": ["eric"]},
+    {"registration": "eric"},
+    {"any": [{"kind_in": ["eric", "agency"]}, {"registration": "eric"}]},
+    {"any": [{"kind_in": ["eric"], "non_profit": True}, {"registration": "eric"}]},
+    {"kind_in": ["public_body"]},
+    {"any": [{"flag": "jrc"}, {"kind_in": ["eric"]}]},
+    {"all": [{"kind_in": ["eric"]}, {"registration": "eric"}]},
+    {"not": {"kind_in": ["eric"]}},
+    {},
+]
+ORGANISATIONS: list[dict[str, Any]] = [
+    {"kinds": kinds, "registrations": held, "non_profit": True, "flags": flags}
+    for kinds in (None, ["eric"], ["agency"], ["local_authority"], ["university"])
+    for held in (None, [], ["eric"])
+    for flags in ([], ["jrc"])
+]
+
+
+@pytest.mark.parametrize("where", SHAPES, ids=str)
+def test_whoever_satisfies_the_filter_is_never_passed_over(where: dict[str, Any]) -> None:
+    unsure = Unsettled.model_validate({"flag": "eu_body", "where": where})
+    members = [one("BE", index, **facts) for index, facts in enumerate(ORGANISATIONS)]
+    satisfy = [member for member in members if holds(unsure.where, member, context()).truth is Truth.TRUE]
+    assert all(unsure.may_be(member.organisation) for member in satisfy)
+    assert satisfy
+
+
+def test_hardly_anybody_else_is_looked_at() -> None:
+    unsure = Unsettled.model_validate(UNSURE["apart_unsure"])
+    assert not any(unsure.may_be(one("BE", 0, kinds=kinds).organisation) for kinds in (None, ["university"]))
