@@ -5,6 +5,7 @@ counting for everything a set not found is certainly missing. Between the two ev
 is tried, as long as they are not too many: where all of them give a set it is met, where none does it is not.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,7 @@ from rules.codes import OVERSEAS_TERRITORIES
 from rules.context import Context
 from rules.facts import Participant
 from rules.judging.finding import Asks, Finding, among, in_roles
+from rules.judging.lacking import are_enough, lacking
 from rules.judging.looks import Look, certain, hopeful, least_useful, looks
 from rules.judging.seen import DEEMED, Seen, counts_countries, counts_places, is_placed, place, see
 from rules.requirements import Selection
@@ -189,16 +191,12 @@ def _unsettled(pool: Sequence[Seen]) -> set[str]:
 
 def _missing(search: _Search, there: Sequence[Participant], words: Words) -> str:
     requirement, wanted, sure = search.requirement, search.wanted, search.sure
-    if requirement.min == "all" and (lacking := list(_not_counted(requirement, search.pool))):
-        return sentences.all_missing(requirement, lacking, words)
-    most = largest(wanted, sure)
-    taken = tuple(among(there, most)) if wanted.apart else ()
-    short = [Shortfall(wanted.needs[0].count - len(most), requirement.where, taken)]
-    if requirement.min_countries:
-        short.append(Shortfall(requirement.min_countries - len({one.own_country for one in sure}), None))
-    for index, part in enumerate(requirement.of_which):
-        inside = [one for one in sure if one.parts[index]]
-        short.append(Shortfall(part.min - len(largest(wanted, inside)), part.where))
-        if part.min_countries:
-            short.append(Shortfall(part.min_countries - len({one.own_country for one in inside}), None))
-    return sentences.selection_missing(requirement, [one for one in short if one.number > 0], words)
+    if requirement.min == "all" and (others := list(_not_counted(requirement, search.pool))):
+        return sentences.all_missing(requirement, others, words)
+    lack = lacking(requirement, wanted, sure, words.groups)
+    if lack is None:
+        return sentences.cannot_stand_together(requirement)
+    short = [Shortfall(number, served) for served, number in Counter(lack.newcomers).items()]
+    ordered = sorted(short, key=lambda one: (len(one.served), sorted(one.served)))
+    said = sentences.selection_missing(requirement, ordered, lack.elsewhere, among(there, lack.beside), words)
+    return f"{said} ({sentences.cannot_stand_together(requirement)})" if are_enough(wanted, sure) else said

@@ -91,12 +91,35 @@ def _tell(requirement: Ratio, seats: Sequence[_Seat], truth: Truth, words: Words
     sure = [seat for seat in seats if seat.in_base.truth is Truth.TRUE]
     members = [seat.participant for seat in sure if seat.inside.truth is Truth.TRUE]
     perhaps = [seat.participant for seat in seats if seat.is_open]
-    least = ceil(rounded(requirement, requirement.min_share or 0, len(sure)))
-    most = len(sure) if requirement.max_share is None else floor(rounded(requirement, requirement.max_share, len(sure)))
     return Text(
         needed=ratio_needed(requirement, words),
         found=ratio_found(members, len(sure), perhaps),
         missing=""
         if truth is Truth.TRUE
-        else ratio_missing(requirement, max(0, least - len(members)), max(0, len(members) - most), words),
+        else ratio_missing(requirement, _too_few(requirement, seats), _too_many(requirement, seats), words),
     )
+
+
+MOST_SOUGHT = 1_000
+"""A share that so many newcomers do not reach is one of all."""
+
+
+def _sure(seats: Sequence[_Seat]) -> tuple[int, int]:
+    """Those who certainly count, and the base that is certain."""
+    base = [seat for seat in seats if seat.in_base.truth is Truth.TRUE]
+    return sum(seat.inside.truth is Truth.TRUE for seat in base), len(base)
+
+
+def _too_few(requirement: Ratio, seats: Sequence[_Seat]) -> int | None:
+    """How many newcomers who count reach the least share, each of them making the base larger; ``None``: none do."""
+    members, base = _sure(seats)
+    least = requirement.min_share or 0
+    reached = (more for more in range(MOST_SOUGHT) if members + more >= rounded(requirement, least, base + more))
+    return next(reached, None)
+
+
+def _too_many(requirement: Ratio, seats: Sequence[_Seat]) -> int:
+    """How many of those who count have to go, each of them making the base smaller."""
+    members, base = _sure(seats)
+    most = 1 if requirement.max_share is None else requirement.max_share
+    return next(fewer for fewer in range(members + 1) if members - fewer <= rounded(requirement, most, base - fewer))

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.facts import Participant
-from rules.requirements import Limit, Ratio
+from rules.requirements import EVERYONE, Filter, Limit, Ratio
 from rules.sentences.countries import country_name
 from rules.sentences.filters import describe_each, is_noun, predicate
+from rules.sentences.narrowing import narrowed
 from rules.sentences.someone import someone
-from rules.sentences.words import Words, in_roles_named, names, percent, some
+from rules.sentences.words import Words, in_roles_named, names, percent, said_once, some
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,20 @@ def ratio_found(members: Sequence[Participant], base: int, perhaps: Sequence[Par
     return f"{len(members)} of {base} ({share}): {some(names(members)) or 'nobody'}{unsure}"
 
 
-def ratio_missing(requirement: Ratio, too_few: int, too_many: int, words: Words) -> str:
-    """How many change sides at least."""
+def ratio_missing(requirement: Ratio, too_few: int | None, too_many: int, words: Words) -> str:
+    """How many have to come, or to go; ``None`` too few where the rest would have to be so, too."""
+    if too_few is None:
+        return f"all {in_roles_named(requirement.roles, 2)}{describe_each(requirement.where, words)}"
     number = too_few or too_many
-    who = someone(requirement.roles, requirement.where, number, words)
-    return f"{number} {'more' if too_few else 'fewer'} {who}" if number else ""
+    if not number:
+        return ""
+    who = someone(requirement.roles, _both(requirement, words), number, words)
+    return f"{number} {'more' if too_few else 'fewer'} {who}"
+
+
+@said_once
+def _both(requirement: Ratio, words: Words) -> Filter:
+    """Who counts is one of those among whom the share is taken."""
+    if requirement.of == EVERYONE:
+        return requirement.where
+    return narrowed([requirement.of, requirement.where], words.groups)

@@ -6,6 +6,7 @@ from rules.codes import Role
 from rules.facts import FactValue
 from rules.requirements import Filter
 from rules.sentences.money import euro
+from rules.sentences.narrowing import narrowed
 from rules.sentences.someone import someone
 from rules.sentences.words import Words, either, join, role_name
 
@@ -22,15 +23,9 @@ def add_said(groups: Sequence[tuple[Filter, int, Sequence[str]]], role: Role, ap
 
 
 def _added(where: Filter, number: int, codes: Sequence[str], role: Role, words: Words) -> str:
-    where = _narrowest(where)
+    where = narrowed(where.all_of, words.groups) if where.model_fields_set == {"all_of"} and where.all_of else where
     who = f"{'one' if number == 1 else number} {someone((role,), where, number, words)}"
     return f"{who} ({either(codes) if len(codes) <= MOST_CODES else f'any of {len(codes)} countries'})"
-
-
-def _narrowest(where: Filter) -> Filter:
-    """Of places one inside the other, the inner one says it all."""
-    parts = where.all_of or ()
-    return parts[-1] if parts and all(part.model_fields_set == {"country_in"} for part in parts) else where
 
 
 def leave_out_said(labels: Sequence[str]) -> str:

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
+from rules.codes import Role
 from rules.facts import Participant
 from rules.requirements import Filter, Part, Selection
 from rules.sentences.countries import country_name
 from rules.sentences.filters import describe, describe_each, is_noun, predicate
+from rules.sentences.narrowing import narrowed
 from rules.sentences.questions import facts_not_stated
 from rules.sentences.someone import someone
 from rules.sentences.stated import stated_facts
-from rules.sentences.words import Words, either, in_roles_named, join, names, role_name, some
+from rules.sentences.words import Words, either, in_roles_named, join, names, role_name, said_once, some
 
 
 class Why(StrEnum):
@@ -37,11 +40,10 @@ class NotCounted:
 
 @dataclass(frozen=True)
 class Shortfall:
-    """How many more are missing who satisfy the filter (``None``: countries), from elsewhere than ``taken``."""
+    """How many more are missing who serve these sub-groups."""
 
     number: int
-    where: Filter | None
-    taken: tuple[Participant, ...] = ()
+    served: frozenset[int]
 
 
 def selection_needed(requirement: Selection, words: Words) -> str:
@@ -51,12 +53,15 @@ def selection_needed(requirement: Selection, words: Words) -> str:
         said.append(f"each from a different {requirement.each_from_different}")
     if requirement.min_countries:
         said.append(f"from at least {requirement.min_countries} countries")
-    for part in requirement.of_which:
-        spread = f" from at least {part.min_countries} countries" if part.min_countries else ""
-        said.append(f"of which at least {part.min} {_of_them(part, words)}{spread}")
+    said += [_of_which(part, words) for part in requirement.of_which]
     if requirement.of_which and not requirement.count_in_several:
         said.append("nobody counting twice")
     return ", ".join(said)
+
+
+def _of_which(part: Part, words: Words) -> str:
+    spread = f" from at least {part.min_countries} countries" if part.min_countries else ""
+    return f"of which at least {part.min} {_of_them(part, words)}{spread}"
 
 
 def _of_them(part: Part, words: Words) -> str:
@@ -110,9 +115,26 @@ def _reason(requirement: Selection, one: NotCounted, words: Words) -> str:
             return f"under the same control as {beside}"
 
 
-def selection_missing(requirement: Selection, short: Sequence[Shortfall], words: Words) -> str:
-    """Who is missing; where nobody is, that those who count cannot stand together."""
-    return "; ".join(_lacking(requirement, one, words) for one in short) or _cannot_be_combined(requirement)
+def selection_missing(
+    requirement: Selection,
+    short: Sequence[Shortfall],
+    elsewhere: int,
+    beside: Sequence[Participant],
+    words: Words,
+) -> str:
+    """Who is missing, and how many of them (``elsewhere``) from other places than those ``beside`` whom they stand."""
+    said = _all_and_some(requirement, short, words) or "; ".join(_lacking(requirement, one, words) for one in short)
+    spread = _from_elsewhere(requirement, sum(one.number for one in short), elsewhere, beside)
+    return f"{said}{spread}"
+
+
+def cannot_stand_together(requirement: Selection) -> str:
+    """Why those who count are not enough although there are enough of each sort."""
+    if not requirement.count_in_several:
+        return "nobody counts twice"
+    shared = {"country": ["countries"], "region": ["regions"], "none": []}[requirement.each_from_different]
+    shared += ["control groups"] if requirement.independent else []
+    return f"those who count cannot be combined: they share {either(shared or ['countries'])}"
 
 
 def all_missing(requirement: Selection, lacking: Sequence[NotCounted], words: Words) -> str:
@@ -124,21 +146,58 @@ def _named_with_reason(requirement: Selection, one: NotCounted, words: Words) ->
     return f"{one.who.organisation.label} ({_reason(requirement, one, words)})"
 
 
-def _cannot_be_combined(requirement: Selection) -> str:
-    if not requirement.count_in_several:
-        return "somebody else for each of these places: nobody counts twice"
-    shared = {"country": ["countries"], "region": ["regions"], "none": []}[requirement.each_from_different]
-    shared += ["control groups"] if requirement.independent else []
-    return f"those who count cannot be combined: they share {either(shared or ['countries'])}"
-
-
 def _lacking(requirement: Selection, one: Shortfall, words: Words) -> str:
-    if one.where is None:
-        return f"{one.number} more {'country' if one.number == 1 else 'countries'}"
-    other = "regions" if requirement.each_from_different == "region" else "countries"
-    places = sorted({_place(requirement, participant) for participant in one.taken})
-    elsewhere = f", from other {other} than {join(places)}" if places else ""
-    return f"{one.number} more {someone(requirement.roles, one.where, one.number, words)}{elsewhere}"
+    roles, where = _sought(requirement, words)[one.served]
+    return f"{one.number} more {someone(roles, where, one.number, words)}"
+
+
+def _all_and_some(requirement: Selection, short: Sequence[Shortfall], words: Words) -> str:
+    """Some who serve sub-groups among others who serve none, as one: 2 more beneficiaries, of which at least 1 …."""
+    others = [one for one in short if not one.served]
+    some_of_them = [one for one in short if one.served]
+    if not (others and some_of_them) or not requirement.count_in_several:
+        return ""
+    parts = dict.fromkeys(index for one in some_of_them for index in sorted(one.served))
+    said = [_lacking(requirement, Shortfall(sum(one.number for one in short), frozenset()), words)]
+    for index in parts:
+        number = sum(one.number for one in some_of_them if index in one.served)
+        said.append(_of_which(requirement.of_which[index].model_copy(update={"min": number}), words))
+    return ", ".join(said)
+
+
+Sought = dict[frozenset[int], tuple[Sequence[Role], Filter]]
+"""In which roles, and with what about it, somebody serves sub-groups."""
+
+
+@said_once
+def _sought(requirement: Selection, words: Words) -> Sought:
+    """For every set of sub-groups, whom one has to look for."""
+    parts = range(len(requirement.of_which))
+    sets = [frozenset(one) for size in range(len(parts) + 1) for one in combinations(parts, size)]
+    return {one: _narrowed(requirement, [requirement.of_which[index].where for index in sorted(one)], words)
+            for one in sets}  # fmt: skip
+
+
+def _narrowed(requirement: Selection, parts: Sequence[Filter], words: Words) -> tuple[Sequence[Role], Filter]:
+    where = narrowed([requirement.where, *parts], words.groups) if parts else requirement.where
+    roles = [role for role in requirement.roles if role in (where.role_in or requirement.roles)]
+    return (roles, where.model_copy(update={"role_in": None})) if parts and roles else (requirement.roles, where)
+
+
+def _from_elsewhere(requirement: Selection, number: int, elsewhere: int, beside: Sequence[Participant]) -> str:
+    """From which places they must not come, as the end of a sentence."""
+    if elsewhere == 0:
+        return ""
+    one, several = ("region", "regions") if requirement.each_from_different == "region" else ("country", "countries")
+    places = sorted({_place(requirement, participant) for participant in beside})
+    if not places:
+        different = number if elsewhere == number else elsewhere + 1
+        return f", from {'different' if different == number else f'at least {different} different'} {several}" * (
+            different > 1
+        )
+    other = f"a {one}" if elsewhere == 1 else f"different {several}"
+    who = "" if elsewhere == number else f"at least {elsewhere} of them "
+    return f", {who}from {other} other than {join(places)}"
 
 
 def _place(requirement: Selection, participant: Participant) -> str:

@@ -142,6 +142,6 @@ def test_a_share_of_an_unknown_base_is_unknown_and_the_base_is_asked_for() -> No
 
 def test_how_many_change_the_share_is_said() -> None:
     members = people(FIRM, SCHOOL, SCHOOL, SCHOOL)
-    assert found({**SHARE, "min_share": 0.5}, members).missing.startswith("1 more")
+    assert found({**SHARE, "min_share": 0.5}, members).missing.startswith("2 more")
     assert found({**SHARE, "max_share": 0.1}, members).missing.startswith("1 fewer")
     assert "1 of 4" in found({**SHARE, "max_share": 0.5}, members).found

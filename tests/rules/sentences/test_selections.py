@@ -69,14 +69,17 @@ def test_who_is_not_counted_is_named_with_the_reason() -> None:
             "2: o1 (FR) and o2 (DE); not counted: o5 (associated partner), o3 (established in China), "
             "o4 (not known: country) and Acme (under the same control as o1)"
         ),
-        "2 more beneficiaries established in an EU Member State, from other countries than France and Germany",
+        (
+            "2 more beneficiaries established in an EU Member State, "
+            "from different countries other than France and Germany"
+        ),
     )
 
 
 def test_two_of_one_country_are_one() -> None:
     assert told(THREE, *consortium("DE", "DE")) == (
         "1: o0 (DE); not counted: o1 (same country as o0)",
-        "2 more beneficiaries established in an EU Member State, from other countries than Germany",
+        "2 more beneficiaries established in an EU Member State, from different countries other than Germany",
     )
 
 
@@ -93,8 +96,71 @@ def test_somebody_is_missing_for_a_sub_group() -> None:
 
 
 def test_countries_are_missing() -> None:
-    assert told({"min": 2, "min_countries": 3}, *consortium("DE", "DE"))[1] == "2 more countries"
-    assert told({"min": 2, "min_countries": 2}, *consortium("DE", "DE"))[1] == "1 more country"
+    there = consortium("DE", "DE")
+    assert told({"min": 2, "min_countries": 2}, *there)[1] == "1 more beneficiary, from a country other than Germany"
+    assert told({"min": 2, "min_countries": 3}, *there)[1] == (
+        "2 more beneficiaries, from different countries other than Germany"
+    )
+    assert told({"min": 5, "min_countries": 2}, *there)[1] == (
+        "3 more beneficiaries, at least 1 of them from a country other than Germany"
+    )
+
+
+def test_where_nobody_counts_yet_it_is_said_how_far_they_have_to_be_spread() -> None:
+    abroad = consortium("US")
+    assert told({"min": 3, "where": EU}, *abroad)[1] == "3 more beneficiaries established in an EU Member State"
+    assert told({"min": 3, "min_countries": 2, "where": EU}, *abroad)[1] == (
+        "3 more beneficiaries established in an EU Member State, from at least 2 different countries"
+    )
+    assert told({"min": 2, "each_from_different": "region", "where": EU}, *abroad)[1] == (
+        "2 more beneficiaries established in an EU Member State, from different regions"
+    )
+
+
+NGO, POLICE = {"kind_in": ["ngo"]}, {"kind_in": ["police_authority"]}
+EITHER = {"any": [NGO, POLICE], **EU}
+
+LACKING: list[tuple[dict[str, Any], list[str], str]] = [
+    (
+        {"min": 2, "of_which": [{"min": 1, "where": NGO}]},
+        ["school"],
+        "1 more beneficiary that is an NGO",
+    ),
+    (
+        {"min": 3, "of_which": [{"min": 1, "where": NGO}]},
+        ["school"],
+        "2 more beneficiaries, of which at least 1 is an NGO",
+    ),
+    (
+        {"min": 2, "of_which": [{"min": 1, "where": NGO}, {"min": 1, "where": POLICE}]},
+        ["school"],
+        "1 more beneficiary that is an NGO; 1 more beneficiary that is a police authority",
+    ),
+    (
+        {"min": 1, "of_which": [A_UNIVERSITY, {"min": 1, "where": EU}]},
+        ["school"],
+        "1 more beneficiary that is a university",
+    ),
+    (
+        {"min": 2, "where": EITHER, "of_which": [{"min": 2, "where": NGO}]},
+        ["ngo"],
+        "1 more beneficiary that is an NGO established in an EU Member State",
+    ),
+    (
+        {
+            "min": 2,
+            "roles": ["beneficiary", "associated_partner"],
+            "of_which": [{"min": 1, "where": {"role_in": ["associated_partner"]}}],
+        },
+        ["school"],
+        "2 more beneficiaries or associated partners, of which at least 1 in the role of associated partner",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "kinds", "said"), LACKING, ids=[said for _, _, said in LACKING])
+def test_who_is_missing_for_a_sub_group_is_missing_once(asked: dict[str, Any], kinds: list[str], said: str) -> None:
+    assert told(asked, *(one("DE", index, kinds=[kind]) for index, kind in enumerate(kinds)))[1] == said
 
 
 def test_who_does_not_satisfy_what_all_must_is_named() -> None:
@@ -108,14 +174,22 @@ def test_who_does_not_satisfy_what_all_must_is_named() -> None:
 def test_nobody_counts_twice_where_that_is_forbidden() -> None:
     asked = {"min": 1, "of_which": [A_UNIVERSITY, {"min": 1, "where": EU}], "count_in_several": False}
     assert told(asked, one("DE", 0, kinds=["university"]))[1] == (
-        "somebody else for each of these places: nobody counts twice"
+        "1 more beneficiary that is a university (nobody counts twice)"
     )
 
 
 def test_those_who_count_stand_in_each_others_way() -> None:
     asked = {**THREE, "min": 2, "of_which": [A_UNIVERSITY, {"min": 1, "where": {"kind_in": ["company"]}}]}
     pair = [one("DE", 0, kinds=["university"]), one("DE", 1, kinds=["company"]), one("FR", 2, kinds=["ngo"])]
-    assert told(asked, *pair)[1] == "those who count cannot be combined: they share countries or control groups"
+    assert told(asked, *pair)[1] == (
+        "1 more beneficiary that is a company established in an EU Member State, from a country other than Germany "
+        "(those who count cannot be combined: they share countries or control groups)"
+    )
+
+
+def test_of_all_from_different_countries_newcomers_are_no_help() -> None:
+    asked = {"min": "all", "each_from_different": "country"}
+    assert told(asked, *consortium("DE", "DE"))[1] == "those who count cannot be combined: they share countries"
 
 
 def test_of_a_long_list_the_first_are_named() -> None:
