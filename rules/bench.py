@@ -15,7 +15,7 @@ from rules.judging.admission import all_admitted
 from rules.once import once
 from rules.requirements import Admit
 from rules.truth import TRUE, UNKNOWN
-from rules.worlds import hopeful, is_torn
+from rules.worlds import hangs_on, hopeful, is_torn
 
 KEPT = 4096
 """Sorts of participants in one call of which it is remembered what was found; some 10 kB each."""
@@ -90,9 +90,17 @@ class Bench:
     def _entry(self, applicable: Applicable, signed: Finding, hoped: Finding) -> Entry:
         status = _status(signed, hoped)
         told = hoped if hoped.truth is UNKNOWN and signed.truth is not UNKNOWN else signed
+        if status is Status.CONDITIONAL:
+            told = replace(told, hangs_on=self._hangs_on(applicable, signed, hoped))
         if applicable.hangs_on and status is _NOT_MET:
             status, told = Status.UNKNOWN, replace(signed, asks=((None, applicable.hangs_on),))
         return Entry(applicable, told, status, hoped, self.labels, self.context.words)
+
+    def _hangs_on(self, applicable: Applicable, signed: Finding, hoped: Finding) -> tuple[str, ...]:
+        """What has to come true of agreements with those who matter: the one it is about, or who counts only then."""
+        concerned = {signed.participant} if signed.participant else set(hoped.witnesses) - set(signed.counted)
+        those = [one for one in self.participants if one.id in concerned or not concerned]
+        return hangs_on(applicable.condition.requirement, hopeful(those, self.context), self.context)
 
 
 _MET, _NOT_MET = Status.MET, Status.NOT_MET

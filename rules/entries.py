@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 from rules.applicable import Applicable
-from rules.conditions import Condition
+from rules.conditions import Condition, Force
 from rules.judging import Finding
 from rules.once import once
-from rules.requirements import Judgement, Refer
-from rules.sentences import Text, Words, question_about
+from rules.requirements import Admit, Judgement, Refer
+from rules.sentences import Text, Words, join, question_about
+from rules.sentences.admission import unpaid
 from rules.truth import FALSE, TRUE
 
 
@@ -99,10 +100,13 @@ class Entry(NamedTuple):
             return f"{finding.needed[0].upper()}{finding.needed[1:]}: {finding.found}."
         said = f"{self.condition.title}. Found: {finding.found}."
         match self.status:
+            case Status.NOT_MET if isinstance(self.condition.requirement, Admit) and self.who:
+                return f"{said} {self.who} {self.missing}."
             case Status.NOT_MET:
-                return f"{said} Missing: {finding.missing or finding.needed}."
+                return f"{said} Missing: {self.missing or finding.needed}."
             case Status.CONDITIONAL:
-                return f"{said} {self._hangs_on()}".rstrip()
+                is_downgrade = self.finding.truth is self.hoped.truth
+                return f"{said} {self.who if is_downgrade else 'It is'} {self.hangs_on}."
             case Status.UNKNOWN | Status.NEEDS_HUMAN:
                 return f"{said} {self.question or ''}".rstrip()
             case _:
@@ -124,7 +128,7 @@ class Entry(NamedTuple):
             "requirement": condition.requirement,
             "needed": text.needed,
             "found": text.found,
-            "missing": text.missing,
+            "missing": self.missing,
             "counted": self.finding.counted,
             "witnesses": self.finding.witnesses,
             "message": self.message,
@@ -135,12 +139,21 @@ class Entry(NamedTuple):
             "source": condition.source,
         }
 
-    def _hangs_on(self) -> str:
+    @property
+    def missing(self) -> str:
+        """What is missing; of who is not admitted to be paid, that it gets no money."""
+        condition, finding = self.condition, self.finding
+        if finding.missing and condition.force is Force.FUNDING and isinstance(condition.requirement, Admit):
+            return unpaid(finding.missing)
+        return finding.missing
+
+    @property
+    def hangs_on(self) -> str:
+        """On what a condition hangs that is met conditionally, as the end of a sentence."""
         if self.finding.truth is self.hoped.truth:
-            return f"It {self.finding.missing}."
-        if self.hoped.truth is TRUE:
-            return "It is met only if an agreement that is still pending applies when the grant is signed."
-        return "It is met only as long as an agreement that is still pending does not apply."
+            return self.missing
+        clauses = join(self.finding.hangs_on)
+        return f"met only if {clauses}" if self.hoped.truth is TRUE else f"no longer met if {clauses}"
 
 
 class Like:

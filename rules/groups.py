@@ -67,6 +67,8 @@ class Group(BaseModel):
 
     ``deemed`` names flags whose holders count as established in the group wherever they sit; ``deemed_unsure``
     those of whom the text leaves it open; ``outside`` those who never count by their seat.
+
+    ``hangs_on`` is a clause: what has to come true for a member that is pending, in whose place stands ``{country}``.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -80,6 +82,9 @@ class Group(BaseModel):
     deemed: tuple[Flag, ...] = ()
     deemed_unsure: tuple[Flag, ...] = ()
     outside: tuple[Flag, ...] = ()
+    hangs_on: Annotated[str, Field(pattern=r"\{country\}")] = (
+        "the agreement with {country} applies when the grant is signed"
+    )
 
 
 class UnknownGroup(LookupError):
@@ -136,6 +141,16 @@ class Groups:
     def countries(self, name: str, call: Call, as_of: date, world: World = World.AS_SIGNED) -> tuple[str, ...]:
         """The countries that certainly belong to the group, in the order of their codes."""
         return tuple(code for code in sorted(self.named(name)) if self.contains(name, code, call, as_of, world) == YES)
+
+    def pending(self, name: str, country: str, call: Call, as_of: date) -> Iterator[str]:
+        """The groups, this one or those it takes in, to which the country belongs if a pending agreement applies."""
+        own = self._cells[name].get(country, ())
+        if disjunction(_covers(one, call, as_of, World.AS_SIGNED) for one in own) != disjunction(
+            _covers(one, call, as_of, World.AS_HOPED) for one in own
+        ):
+            yield name
+        for part in self[name].union_of:
+            yield from self.pending(part, country, call, as_of)
 
     def is_hopeful(self, country: str | None) -> bool:
         """Whether an agreement with the country was ever pending: only then can the two worlds differ."""

@@ -30,12 +30,13 @@ def summary(status: str, entries: Sequence[Entry], programme: Programme) -> str:
             plural = "questions are" if asked != 1 else "question is"
             return f"Not yet determined: {asked} {plural} open, no obstacle found in what could be decided ({extent})."
         case "eligible_on_condition":
-            return f"Eligible on condition: {_short(pending[0])} ({extent}; the granting authority decides)."
+            more = f", and {len(pending) - 1} more" if len(pending) > 1 else ""
+            return f"Eligible on condition: {_short(pending[0])}{more} ({extent}; the granting authority decides)."
         case _:
             return f"No obstacle found ({extent}); the granting authority decides."
 
 
 def _short(entry: Entry) -> str:
     who = f", {entry.who}" if entry.scope == "participant" else ""
-    missing = f" ({entry.finding.missing})" if entry.finding.missing else ""
-    return f"“{entry.condition.title}”{who}{missing}"
+    said = entry.hangs_on if entry.status == "conditional" else entry.missing
+    return f"“{entry.condition.title}”{who}" + (f" ({said})" if said else "")

@@ -7,6 +7,7 @@ from rules.facts import Participant
 from rules.groups import World
 from rules.reads import groups_read
 from rules.requirements import AnyRequirement
+from rules.sentences.countries import country_name
 
 
 def hopeful(participants: Iterable[Participant], context: Context) -> frozenset[str]:
@@ -22,6 +23,19 @@ def is_torn(requirement: AnyRequirement, countries: frozenset[str], context: Con
     return bool(countries) and any(
         _differs(group, country, context) for group in groups_read(requirement, context) for country in countries
     )
+
+
+def hangs_on(requirement: AnyRequirement, countries: frozenset[str], context: Context) -> tuple[str, ...]:
+    """What has to come true of agreements with these countries for it to turn out otherwise, as clauses."""
+    groups, asked = context.groups, (context.call, context.as_of)
+    torn = {
+        (country, pending)
+        for name in groups_read(requirement, context)
+        for country in countries
+        for pending in groups.pending(name, country, *asked)
+    }
+    said = (groups[name].hangs_on.format(country=country_name(country)) for country, name in sorted(torn))
+    return tuple(dict.fromkeys(said))
 
 
 def _differs(group: str, country: str, context: Context) -> bool:

@@ -1,14 +1,14 @@
 """Who may take part in which role, and who may coordinate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from rules.codes import Role
 from rules.context import Context, Declarations, Statement
-from rules.facts import Participant
+from rules.facts import FactValue, Participant
 from rules.filters import holds, negation, statement
 from rules.judging.finding import Finding, in_roles
-from rules.requirements import Admit, Coordinator
+from rules.requirements import Admit, Coordinator, Filter
 from rules.sentences import admission as sentences
 from rules.sentences.asked import asked
 from rules.sentences.questions import assumption
@@ -88,13 +88,24 @@ def _hangs_on_people(answer: Answer) -> bool:
 def _tell_admission(requirement: Admit, participant: Participant, barred: Answer, context: Context) -> Text:
     is_met, organisation, words = barred.truth is Truth.FALSE, participant.organisation, context.words
     is_barred = barred.truth is Truth.TRUE
-    excuse = sentences.excused(requirement, words) if is_barred else ""
+    excuse = sentences.granted(_granted(requirement, participant, context), words) if is_barred else ""
     return Text(
         needed=asked(requirement, words),
         found=sentences.admission_found(requirement, participant, barred.missing, context.facts, words),
         missing="" if is_met else sentences.admission_missing(lower_role(requirement), is_barred) + excuse,
         assumptions=tuple(assumption(name, organisation) for name in sorted(barred.assumed)) if is_met else (),
     )
+
+
+def _granted(requirement: Admit, participant: Participant, context: Context) -> list[Mapping[str, FactValue]]:
+    """The facts that would let in somebody who is barred; what it would have to be instead is no help."""
+    ways = sentences.excuses(requirement.unless) if requirement.unless is not None else ()
+    return [way.fact for way in ways if way.fact and _would_lift(way, way.fact, participant, context)]
+
+
+def _would_lift(way: Filter, facts: Mapping[str, FactValue], participant: Participant, context: Context) -> bool:
+    granted = participant.model_copy(update={"facts": {**participant.facts, **facts}})
+    return holds(way, granted, context).truth is not FALSE
 
 
 def lower_role(requirement: Admit) -> Role | None:

@@ -21,7 +21,7 @@ class Finding:
     ``may_count`` those of whom a fact is missing, ``witnesses`` a set that a selection asks for. Where a minimum is
     asked for, if only in one of several ways (``for_a_minimum``), they count towards it: who is there for a maximum or
     a share alone does not. ``asks`` names the missing facts that would settle it. ``applies`` is false where there is
-    nothing to judge.
+    nothing to judge. ``hangs_on`` are clauses: what has to come true for it to turn out otherwise.
     """
 
     truth: Truth
@@ -36,6 +36,7 @@ class Finding:
     for_a_minimum: bool = False
     funded: bool | None = None
     rate: float | None = None
+    hangs_on: tuple[str, ...] = ()
 
     @once
     def text(self) -> Text:

@@ -1,14 +1,14 @@
 """Who may take part in which role, and who may coordinate, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rules.codes import Role
 from rules.facts import FactValue, Participant
-from rules.requirements import Admit, Coordinator
+from rules.requirements import Admit, Coordinator, Filter
 from rules.sentences.filters import describe, predicate
 from rules.sentences.questions import facts_not_stated
 from rules.sentences.stated import stated_facts
-from rules.sentences.words import Words, in_roles_named, role_name
+from rules.sentences.words import Words, a, either, in_roles_named, join, role_name, said_once
 
 
 def admission_needed(requirement: Admit, words: Words) -> str:
@@ -23,18 +23,38 @@ def admission_needed(requirement: Admit, words: Words) -> str:
         case "deny":
             return f"{roles}no organisation {who}{excuse}"
         case "downgrade":
-            return f"an organisation {who}, only as {role_name(requirement.to or Role.ASSOCIATED_PARTNER)}{excuse}"
+            return f"an organisation {who}, only as {a(role_name(requirement.to or Role.ASSOCIATED_PARTNER))}{excuse}"
         case "permit":
             return f"{roles}also an organisation {who}"
 
 
+@said_once
 def excused(requirement: Admit, words: Words) -> str:
     """What would lift a bar, as the end of a sentence; empty where nothing does."""
-    return f", unless {_excuse(predicate(requirement.unless, words))}" if requirement.unless else ""
+    if requirement.unless is None:
+        return ""
+    ways = excuses(requirement.unless)
+    who = either(predicate(way, words) for way in ways if way.fact is None)
+    said = [f"it is {who}"] if who else []
+    for way in ways:
+        if way.fact is not None:
+            rest = predicate(way.model_copy(update={"fact": None}), words)
+            said.append(_facts(way.fact, words) + (f" and it is {rest}" if rest else ""))
+    return f", unless {', or '.join(said)}"
 
 
-def _excuse(said: str) -> str:
-    return said.removeprefix("where ") if said.startswith("where ") else f"it is {said}"
+def excuses(unless: Filter) -> Sequence[Filter]:
+    """The ways in which a bar may be lifted."""
+    return unless.any_of if unless.any_of is not None and unless.model_fields_set <= {"any_of"} else (unless,)
+
+
+def granted(facts: Sequence[Mapping[str, FactValue]], words: Words) -> str:
+    """What others would have to grant to somebody who is barred, as the end of a sentence; perhaps nothing."""
+    return f", unless {', or '.join(_facts(one, words) for one in facts)}" if facts else ""
+
+
+def _facts(facts: Mapping[str, FactValue], words: Words) -> str:
+    return join(words.fact_said(name, value) for name, value in facts.items())
 
 
 def admission_found(
@@ -54,7 +74,15 @@ def admission_missing(lower: Role | None, is_known: bool) -> str:
     """What a participant may not do, or what is not known."""
     if not is_known:
         return "a fact that nobody has stated"
-    return f"may only be {role_name(lower)}" if lower else "may not take part"
+    return f"{MAY_ONLY_BE} {a(role_name(lower))}" if lower else MAY_NOT
+
+
+MAY_ONLY_BE, MAY_NOT = "may only be", "may not take part"
+
+
+def unpaid(missing: str) -> str:
+    """The same where the bar is about money alone: whoever takes part without is not concerned."""
+    return f"gets no money from the grant{missing[missing.find(', unless') :] if ', unless' in missing else ''}"
 
 
 def coordinator_needed(requirement: Coordinator, words: Words) -> str:

@@ -59,7 +59,7 @@ ASKED: list[tuple[dict[str, Any], str]] = [
             "where": {"flag": "hu_public_interest_trust"},
             "to": "associated_partner",
         },
-        "an organisation that is a Hungarian public-interest trust or maintained by one, only as associated partner",
+        "an organisation that is a Hungarian public-interest trust or maintained by one, only as an associated partner",
     ),
     (
         {"kind": "admit", "effect": "permit", "where": {"flag": "jrc"}},
@@ -197,13 +197,28 @@ def test_a_region_is_named_by_its_code() -> None:
         (
             {"max_share": 0.2},
             ["KE", "KE", "DE", "FR", "IT"],
-            ("2 of 5 (40 %): o0 (KE) and o1 (KE)", "1 fewer beneficiary established in Kenya"),
+            ("2 of 5 (40 %): o0 (KE) and o1 (KE)", "2 fewer beneficiaries established in Kenya"),
         ),
         ({"min_share": 0.5}, ["KE"], ("1 of 1 (100 %): o0 (KE)", "")),
         (
             {"min_share": 0.5},
+            ["DE", "FR", "IT", "KE"],
+            ("1 of 4 (25 %): o3 (KE)", "2 more beneficiaries established in Kenya"),
+        ),
+        (
+            {"min_share": 0.5, "of": {"country_in": ["KE", "UG"]}},
+            ["UG", "FR"],
+            ("0 of 1 (0 %): nobody", "1 more beneficiary established in Kenya"),
+        ),
+        (
+            {"min_share": 1},
+            ["DE", "KE"],
+            ("1 of 2 (50 %): o1 (KE)", "all beneficiaries established in Kenya"),
+        ),
+        (
+            {"min_share": 0.5},
             ["DE", None],
-            ("0 of 2 (0 %): nobody; not known of o1 (country unknown)", "1 more beneficiary established in Kenya"),
+            ("0 of 2 (0 %): nobody; not known of o1 (country unknown)", "2 more beneficiaries established in Kenya"),
         ),
     ],
 )
@@ -273,7 +288,7 @@ def test_what_is_declared_about_the_proposal_bars_everybody() -> None:
 
 def test_who_may_not_be_a_beneficiary_may_be_an_associated_partner() -> None:
     bar = {"kind": "admit", "effect": "deny", "where": {"country_in": ["CN"]}, "roles": FUNDED}
-    assert told(bar, consortium("CN"))[1] == "may only be associated partner"
+    assert told(bar, consortium("CN"))[1] == "may only be an associated partner"
 
 
 # ------------------------------------------------------------------------------------------------------------- money
