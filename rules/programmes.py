@@ -1,11 +1,13 @@
 """The programmes by all the names in use, and for which types of action and years their law is encoded."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rules.calls import Call
 from rules.facts import Day
@@ -57,7 +59,8 @@ class Coverage(BaseModel):
 class Programme(BaseModel):
     """A programme of the EU or one that follows its rules.
 
-    ``types_by_identifier``: the type of action where a pattern of the identifier tells it and the call does not.
+    The type of action where the call does not tell it: ``topics_by_type`` are the topics whose type the work programme
+    fixes, ``types_by_identifier`` patterns of identifiers that tell it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -68,14 +71,27 @@ class Programme(BaseModel):
     gives: Literal["grants", "financial_instruments", "shared_management", "registration"] = "grants"
     type_aliases: dict[str, str] = {}
     types_by_identifier: dict[str, str] = {}
+    topics_by_type: dict[str, tuple[str, ...]] = {}
     covers: tuple[Coverage, ...] = ()
     read: Annotated[Document, Field()]
+
+    @model_validator(mode="after")
+    def _has_one_type_for_a_topic(self) -> Self:
+        named = Counter(topic.upper() for topics in self.topics_by_type.values() for topic in topics)
+        if twice := sorted(topic for topic, times in named.items() if times > 1):
+            raise ValueError(f"two types of action for {', '.join(twice)}")
+        return self
+
+    @cached_property
+    def _type_of_topic(self) -> Mapping[str, str]:
+        return {topic.upper(): code for code, topics in self.topics_by_type.items() for topic in topics}
 
     def type_of_action(self, written: str | None, identifier: str) -> str | None:
         """The canonical code of a type of action, however it is written, or as the identifier tells it."""
         if written is None:
-            told = (code for like, code in self.types_by_identifier.items() if fnmatchcase(identifier.upper(), like))
-            return next(told, None)
+            name = identifier.upper()
+            told = (code for like, code in self.types_by_identifier.items() if fnmatchcase(name, like))
+            return self._type_of_topic.get(name) or next(told, None)
         table = {alias.upper(): code for alias, code in self.type_aliases.items()}
         return table.get(written.upper(), written.upper())
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from rules.declared import DeclaredFact, Vocabulary
 from rules.programmes import Document, Programme, Programmes, UnknownProgramme
@@ -37,6 +38,7 @@ MADE = Programme(
     aliases=("Made up",),
     type_aliases={"RIA": "MADE-RIA"},
     types_by_identifier={"MADE-DN-*": "MADE-TMA", "MADE-*": "MADE-RIA"},
+    topics_by_type={"MADE-CSA": ("MADE-2-two-stage", "X-1"), "MADE-IA": ("MADE-DN-2",)},
     read=Document(title="Made-up work programme"),
 )
 OTHER = Programme(id="OTHER", title="Another one", read=Document(title="Another document"))
@@ -59,9 +61,20 @@ def test_a_programme_goes_by_its_id_and_its_aliases_in_any_letter_case() -> None
         (None, "made-dn-1", "MADE-TMA"),
         (None, "MADE-1", "MADE-RIA"),
         (None, "X-MADE-1", None),
+        (None, "MADE-2-TWO-stage", "MADE-CSA"),
+        (None, "x-1", "MADE-CSA"),
+        (None, "MADE-DN-2", "MADE-IA"),
+        (None, "X-12", None),
+        ("RIA", "X-1", "MADE-RIA"),
     ],
 )
 def test_a_type_of_action_goes_by_its_aliases_or_by_the_identifier(
     written: str | None, identifier: str, code: str | None
 ) -> None:
     assert MADE.type_of_action(written, identifier) == code
+
+
+def test_a_topic_has_one_type_of_action() -> None:
+    twice = {"MADE-CSA": ("X-1", "X-2"), "MADE-IA": ("x-1",)}
+    with pytest.raises(ValidationError, match=r"two types of action for X-1 \["):
+        Programme(id="MADE", title="Made-up", topics_by_type=twice, read=Document(title="Made-up"))
