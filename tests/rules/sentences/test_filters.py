@@ -124,6 +124,7 @@ SAID: list[tuple[dict[str, Any], str]] = [
         "established in Germany, or not established in France",
     ),
     # not
+    ({"not": {}}, "not of any kind"),
     ({"not": {"kind_in": ["ngo"]}}, "that is not an NGO"),
     ({"not": {"flag": "restrictive_measures"}}, "not subject to EU restrictive measures"),
     (
