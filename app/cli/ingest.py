@@ -7,29 +7,36 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.terminal import FAILURE, AsJson, database, read_settings
+from app.cli.terminal import FAILURE, MISUSE, AsJson, database, read_settings, stop
 
 if TYPE_CHECKING:
-    from app.services.ingestion import OnProgress, RunReport
+    from app.services.ingestion import OnProgress, RunReport, Way
     from scrapers.portal import Progress as ProgressOfSource
 
 Sources = Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Which sources; all when none.")]
 
 
-def ingest(sources: Sources = None, *, as_json: AsJson = False) -> None:
+Resume = Annotated[bool, typer.Option("--resume", help="Carry on with a run that was interrupted, if there is one.")]
+Replay = Annotated[bool, typer.Option("--replay", help="Read the answers of the last whole run again, offline.")]
+
+
+def ingest(sources: Sources = None, *, resume: Resume = False, replay: Replay = False, as_json: AsJson = False) -> None:
     """Read sources into the catalogue. A run that cannot be believed leaves the catalogue as it was.
 
     Ends with 0 when every source is ok, else with 1.
     """
     from app.services import ingestion
 
+    if resume and replay:
+        raise stop("--resume asks the source for what is missing, --replay asks it for nothing", MISUSE)
+    way: Way = "replay" if replay else "resume" if resume else "fetch"
     settings = read_settings()
     known, unknown = ingestion.sources_named(sources or [])
     states = [_tell(report, as_json=as_json) for report in unknown]
     if known:
         with database(settings) as engine, _progress_bar() as on_progress:
             states += [
-                _tell(ingestion.ingest(settings, engine, source, on_progress), as_json=as_json) for source in known
+                _tell(ingestion.ingest(settings, engine, source, on_progress, way), as_json=as_json) for source in known
             ]
     if set(states) != {"ok"}:
         raise typer.Exit(FAILURE)

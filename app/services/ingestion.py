@@ -18,6 +18,8 @@ from app.db import reading as reading_session
 from app.db import writing
 from app.db.tables import Capture as CaptureRow
 from app.db.tables import IngestRun
+from app.db.turns import alone
+from app.errors import Conflict
 from app.repositories import ingests
 from app.services.catalogue_update import Counts, Update
 from app.settings import Settings
@@ -28,6 +30,9 @@ from scrapers.reading import Ignored, Reading, judge_run
 from scrapers.sources import SOURCES, Source
 
 OnProgress = Callable[[str, Progress], None]
+
+Way = Literal["fetch", "resume", "replay"]
+"""Ask the source for everything; carry on with a run that was interrupted; read the last whole run again."""
 
 
 class RunReport(BaseModel):
@@ -66,15 +71,30 @@ def _no_such_source(name: str) -> RunReport:
 
 
 def ingest(
-    settings: Settings, engine: Engine, source: Source, on_progress: OnProgress = lambda _source, _progress: None
+    settings: Settings,
+    engine: Engine,
+    source: Source,
+    on_progress: OnProgress = lambda _source, _progress: None,
+    way: Way = "fetch",
 ) -> RunReport:
-    """One run of one source. Never raises because of what the source does: the report says what went wrong."""
+    """One run of one source. Never raises because of what the source does: the report says what went wrong.
+
+    A run that finds another one under way on the same database does nothing, and leaves no trace.
+    """
+    try:
+        with alone(engine, "ingest"):
+            return _ingest(settings, engine, source, on_progress, way)
+    except Conflict as conflict:
+        return RunReport(source=source.name, state="failed", reason=conflict.detail)
+
+
+def _ingest(settings: Settings, engine: Engine, source: Source, on_progress: OnProgress, way: Way) -> RunReport:
     run = IngestRun(source=source.name, state="failed", started_at=clock.now(settings), finished_at=clock.now(settings))
     began = perf_counter()
     captures: Sequence[Capture] = ()
     reading: Reading | None = None
     try:
-        captures = asyncio.run(_fetch(settings, source, on_progress))
+        captures = _captures(settings, source, on_progress, way)
         reading = source.parse(captures)
         run.reason = _doubt(engine, source, reading)
         run.state = "ok" if run.reason is None else "refused"
@@ -89,13 +109,20 @@ def ingest(
     return RunReport.model_validate(run.model_dump(include=set(RunReport.model_fields)))
 
 
-async def _fetch(settings: Settings, source: Source, on_progress: OnProgress) -> Sequence[Capture]:
+def _captures(settings: Settings, source: Source, on_progress: OnProgress, way: Way) -> Sequence[Capture]:
+    store = CaptureStore(settings.captures_dir, lambda: clock.now(settings))
+    if way == "replay":
+        return store.latest(source.name)
     config = Config(
         base_url=settings.portal_url,
         requests_per_second=settings.portal_requests_per_second,
         timeout_seconds=settings.portal_timeout_seconds,
+        resume=way == "resume",
     )
-    store = CaptureStore(settings.captures_dir, lambda: clock.now(settings))
+    return asyncio.run(_fetched(source, config, store, on_progress))
+
+
+async def _fetched(source: Source, config: Config, store: CaptureStore, on_progress: OnProgress) -> Sequence[Capture]:
     return await source.fetch(config, store, lambda progress: on_progress(source.name, progress))
 
 

@@ -32,7 +32,7 @@ class State:
 
     ``says_total`` is what it claims of a filtered search, whatever it gives. When ``borders_slip``, each page but the
     first begins with the last row of the page before, and the last row of all is on no page. ``next_answers`` are
-    given, one by one, in place of the right ones.
+    given, one by one, in place of the right ones (``None``: the right one).
     """
 
     rows: list[Raw] = field(default_factory=list)
@@ -40,7 +40,7 @@ class State:
     says_total: int | None = None
     borders_slip: bool = False
     latency_seconds: float = 0.0
-    next_answers: deque[Response] = field(default_factory=deque)
+    next_answers: deque[Response | None] = field(default_factory=deque)
     asked: list[Request] = field(default_factory=list)
 
     def serve(self, rows: Iterable[Raw]) -> None:
@@ -64,8 +64,8 @@ def application(state: State) -> Starlette:
     async def search(request: Request) -> Response:
         state.asked.append(request)
         await asyncio.sleep(state.latency_seconds)
-        if state.next_answers:
-            return state.next_answers.popleft()
+        if state.next_answers and (answer := state.next_answers.popleft()) is not None:
+            return answer
         return await _guarded(request, _search)
 
     async def facet(request: Request) -> Response:

@@ -14,6 +14,7 @@ from app.settings import Settings
 from scrapers.sources import PORTAL
 from tests.emulator.fixtures import portal, portal_server, portal_with_recordings  # noqa: F401 - fixtures by import
 from tests.emulator.server import Portal
+from tests.postgres import postgres_server, postgres_url  # noqa: F401 - fixtures by import
 
 Ingest = Callable[..., RunReport]
 

