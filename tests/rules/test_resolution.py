@@ -73,7 +73,15 @@ def test_a_condition_of_the_call_adds_replaces_or_amends() -> None:
     [
         own("amends", {"kind": "selection", "min": 2}, "horizon.atlantis"),
         own("amends", {"kind": "limit", "max": 2}, MINIMUM),
-        own("replaces", {"kind": "admit", "effect": "deny", "where": {}}, "horizon.restrictive-measures"),
+        *[
+            own("replaces", {"kind": "admit", "effect": "deny", "where": {}}, restriction)
+            for restriction in (
+                "horizon.restrictive-measures",
+                "horizon.russia-belarus",
+                "horizon.non-government-controlled-territories",
+                "horizon.china-ministry-universities",
+            )
+        ],
     ],
 )
 def test_what_is_not_there_or_may_not_be_overridden_is_refused(conditions: list[dict[str, Any]]) -> None:
@@ -117,7 +125,8 @@ def test_the_edition_is_told_with_the_text_that_was_read_and_the_revision_that_w
     [
         ("ERC-2026-SyG", None, "HORIZON-ERC-SYG"),
         ("HORIZON-MSCA-2026-DN-01-01", None, "HORIZON-TMA-MSCA-DN"),
-        ("HORIZON-CL4-2026-01-MAT-PROD-11", None, None),
+        ("HORIZON-CL4-2026-01-MAT-PROD-11", None, "HORIZON-RIA"),
+        ("HORIZON-CL4-2026-01-MADE-UP-11", None, None),
         ("ERC-2026-SyG", "ERC", "HORIZON-ERC"),
     ],
 )
