@@ -178,9 +178,7 @@ def test_what_no_consortium_can_be_is_refused_with_its_place(participants: list[
 @pytest.mark.parametrize("role", ["coordinator", "beneficiary"])
 def test_an_affiliated_entity_is_affiliated_to_who_signs_the_grant_agreement(role: str) -> None:
     check_consortium([of_a("b"), participant("a", role)])
-    with pytest.raises(
-        InconsistentConsortium, match="'a' is third party recipient: an affiliated entity is affiliated"
-    ):
+    with pytest.raises(InconsistentConsortium, match="'a' takes part as third party recipient: an affiliated"):
         check_consortium([of_a("b"), participant("a", "third_party_recipient")])
 
 

@@ -170,8 +170,8 @@ def test_a_rule_read_elsewhere_need_not_name_a_page() -> None:
             "It stands for calls like A-* or B-* or C-* or D-* or E-*, for budget years from 2026 to 2026.",
         ),
         (
-            {"applies_to": {"programme": "HORIZON", "matching": [f"{letter}-*" for letter in "ABCDEF"]}},
-            "It stands for calls like A-* or B-* or C-* or D-* and 2 other patterns, for budget years from 2026 to 2026.",
+            {"applies_to": {"programme": "HORIZON", "matching": [f"{letter}*" for letter in "ABCDEF"]}},
+            "It stands for calls like A* or B* or C* or D* and 2 other patterns, for budget years from 2026 to 2026.",
         ),
         (
             {
