@@ -259,7 +259,5 @@ def _check_affiliations(participants: Sequence[Participant]) -> None:
             raise InconsistentConsortium(pointer, f"{participant.affiliated_to!r} is no other participant")
         if participant.role is Role.AFFILIATED_ENTITY and not parent.is_beneficiary:
             role = parent.role.replace("_", " ")
-            sentence = (
-                f"{parent.id!r} is {role}: an affiliated entity is affiliated to a beneficiary or the coordinator"
-            )
+            sentence = f"{parent.id!r} takes part as {role}: an affiliated entity has its link to a beneficiary"
             raise InconsistentConsortium(pointer, sentence)
