@@ -86,6 +86,27 @@ def test_a_newcomer_is_what_was_offered_and_without_blemish() -> None:
     assert plain.seated("DE", 0).sub_roles == []
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"legal_personality": True},
+        {"non_profit": True},
+        {"public_body": False},
+        {"gender_equality_plan": True},
+        {"not": {"registration": "mission_city"}},
+        {"not": {"member_kind_in": ["ngo"]}},
+        {"not": {"kind_in": ["company", "university"]}},
+        {"not": {"sub_role": "lead_city"}},
+    ],
+)
+def test_nothing_that_others_ask_of_everybody_bars_a_newcomer(asked: dict[str, Any]) -> None:
+    assert countries(FOUR, {"effect": "allow_only", "where": asked}) == ("DE", "DK", "FR", "GL")
+
+
+def test_a_newcomer_is_controlled_from_where_it_sits() -> None:
+    assert countries(FOUR, {"effect": "deny", "where": {"controlled_from_in": ["FR"]}}) == ("DE", "DK", "GL")
+
+
 def test_whom_to_look_for_is_a_filter_that_the_newcomer_satisfies() -> None:
     where = {
         "kind_in": ["ngo"],
