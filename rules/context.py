@@ -25,8 +25,8 @@ class Context:
     """One reading of the law for one call.
 
     ``facts`` are what the applicant declared about the proposal: the call's own merged with those of the request.
-    ``names``, ``sub_roles`` and ``registrations`` say in words what each declared fact, sub-role and registration
-    means, ``closed_lists`` from which countries one may come.
+    ``names``, ``sub_roles``, ``registrations`` and ``regions`` say in words what each declared fact, sub-role,
+    registration and region means, ``closed_lists`` from which countries one may come.
 
     What follows from call, day and world alone is worked out once and kept: ``statements`` are the filters that were
     made ready, each under the identity of the filter, which it keeps alive; ``torn`` says of group and country whether
@@ -43,6 +43,7 @@ class Context:
     closed_lists: tuple[Filter, ...] = ()
     sub_roles: Mapping[str, str] = field(default_factory=dict)
     registrations: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
     statements: dict[int, tuple[Filter, Statement]] = field(default_factory=dict, repr=False, compare=False)
     bars: dict[int, tuple[Admit, Statement]] = field(default_factory=dict, repr=False, compare=False)
     torn: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
@@ -52,7 +53,7 @@ class Context:
     @once
     def words(self) -> Words:
         """What sentences about this reading are made of."""
-        return Words(self.groups, self.names, self.sub_roles, self.registrations)
+        return Words(self.groups, self.names, self.sub_roles, self.registrations, self.regions)
 
     def in_world(self, world: World) -> "Context":
         """The same reading with pending agreements taken the given way."""

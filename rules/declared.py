@@ -63,6 +63,13 @@ class Vocabulary(BaseModel):
     facts: Mapping[str, DeclaredFact]
     sub_roles: Mapping[str, str]
     registrations: Mapping[str, str]
+    topic_sub_roles: Mapping[str, str] = {}
+    regions: Mapping[str, str] = {}
+
+    @property
+    def sub_roles_said(self) -> Mapping[str, str]:
+        """What sub-roles are called, those that topics define by their slugs."""
+        return {**self.sub_roles, **self.topic_sub_roles}
 
     def knows_sub_role(self, name: str, identifier: str) -> bool:
         """Declared here, or defined by the topic itself (``topic:<identifier>:<slug>``)."""

@@ -10,8 +10,9 @@ from rules.conditions import Condition, Force
 from rules.judging import Finding
 from rules.once import once
 from rules.requirements import Admit, Judgement, Refer
-from rules.sentences import Text, Words, join, question_about
+from rules.sentences import Text, Words, join, questions_about
 from rules.sentences.admission import unpaid
+from rules.sentences.asking import THE_PROPOSAL
 from rules.truth import FALSE, TRUE
 
 
@@ -29,6 +30,10 @@ class Status(StrEnum):
     def is_decided(self) -> bool:
         """Nobody has to add a fact or an opinion."""
         return self in _DECIDED
+
+
+FEW = 2
+"""So many names are said again in the question."""
 
 
 class Entry(NamedTuple):
@@ -97,20 +102,33 @@ class Entry(NamedTuple):
         if isinstance(self.condition.requirement, Judgement):
             return f"{finding.needed} {finding.found[0].upper()}{finding.found[1:]}."
         if isinstance(self.condition.requirement, Refer):
-            return f"{finding.needed[0].upper()}{finding.needed[1:]}: {finding.found}."
-        said = f"{self.condition.title}. Found: {finding.found}."
+            return f"{self.condition.title}. {finding.needed[0].upper()}{finding.needed[1:]} is {finding.found}."
+        return f"{self.condition.title}. Found: {finding.found}. {self._ending}".rstrip()
+
+    @property
+    def _ending(self) -> str:
+        """What follows what was found: what is missing or asked, or on what it hangs."""
+        finding = self.finding
         match self.status:
             case Status.NOT_MET if isinstance(self.condition.requirement, Admit) and self.who:
-                return f"{said} {self.who} {self.missing}."
+                return f"{self.who} {self.missing}."
+            case Status.NOT_MET if finding.text.is_clause:
+                return f"{self.missing[0].upper()}{self.missing[1:]}."
             case Status.NOT_MET:
-                return f"{said} Missing: {self.missing or finding.needed}."
+                return f"Missing: {self.missing or finding.needed}."
             case Status.CONDITIONAL:
-                is_downgrade = self.finding.truth is self.hoped.truth
-                return f"{said} {self.who if is_downgrade else 'It is'} {self.hangs_on}."
+                is_downgrade = finding.truth is self.hoped.truth
+                return f"{self.who if is_downgrade else 'It is'} {self.hangs_on}."
             case Status.UNKNOWN | Status.NEEDS_HUMAN:
-                return f"{said} {self.question or ''}".rstrip()
+                return self._question_after(finding.found) or ""
             case _:
-                return said
+                return ""
+
+    def _question_after(self, found: str) -> str | None:
+        """The question where those whom it is about were named before: of many they are not named again."""
+        about = {self.labels.get(who or "") for who, _ in self.finding.asks}
+        named = len(about) > FEW and about == {name for name in self.labels.values() if name in found}
+        return _question(self.finding, self.labels, self.words, "them" if named else None)
 
     def told(self) -> dict[str, Any]:
         """All of it as answers show it, by field; the caller's to keep."""
@@ -191,7 +209,7 @@ class Like:
         def tell() -> Text:
             text = finding.text
             needed, found, missing, question = self._named((*text[:3], text.question or ""), name)
-            return Text(needed, found, missing, question or None, self._named(text.assumptions, name))
+            return Text(needed, found, missing, question or None, self._named(text.assumptions, name), *text[5:])
 
         asks = tuple((participant if who == self.mark else who, facts) for who, facts in finding.asks)
         return replace(finding, tell=tell, participant=participant, asks=asks)
@@ -204,15 +222,11 @@ _MET, _NOT_MET, _NOT_APPLICABLE = Status.MET, Status.NOT_MET, Status.NOT_APPLICA
 _DECIDED = frozenset({Status.MET, Status.NOT_MET, Status.CONDITIONAL})
 
 
-def _question(finding: Finding, labels: Mapping[str, str], words: Words) -> str | None:
+def _question(finding: Finding, labels: Mapping[str, str], words: Words, them: str | None = None) -> str | None:
     if finding.question is not None:
         return finding.question
-    asked = [
-        question_about(fact, labels.get(who or "", "The proposal"), words)
-        for who, facts in finding.asks
-        for fact in _first_of_all(facts)
-    ]
-    return " ".join(dict.fromkeys(asked)) or None
+    asks = [(labels.get(who or "", THE_PROPOSAL), _first_of_all(facts)) for who, facts in finding.asks]
+    return questions_about(asks, words, them) or None
 
 
 def _first_of_all(facts: frozenset[str]) -> list[str]:

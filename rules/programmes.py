@@ -99,6 +99,10 @@ class Programme(BaseModel):
         """The edition by which the call is judged, as published by ``as_of``; ``None`` where none is encoded."""
         return next((coverage for coverage in self.covers if coverage.takes_in(call, as_of)), None)
 
+    def knows_type(self, code: str) -> bool:
+        """Whether the law for the type of action is encoded for some year; where nothing is, no type is unknown."""
+        return not self.covers or any(code in coverage.types_of_action for coverage in self.covers)
+
     def is_encoded(self, call: Call, as_of: date) -> bool:
         """Whether the rulebook holds the eligibility law for this call, and it was published by ``as_of``."""
         return self.coverage(call, as_of) is not None

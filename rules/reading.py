@@ -90,8 +90,9 @@ def context_of(resolution: Resolution, rulebook: Rulebook, as_of: date, facts: D
         as_of=as_of,
         facts=facts,
         names=rulebook.vocabulary.facts,
-        sub_roles=rulebook.vocabulary.sub_roles,
+        sub_roles=rulebook.vocabulary.sub_roles_said,
         registrations=rulebook.vocabulary.registrations,
+        regions=rulebook.vocabulary.regions,
         closed_lists=tuple(filter(None, (closed_list(condition.requirement) for condition in deciding))),
     )
 

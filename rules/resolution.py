@@ -204,9 +204,13 @@ def _amended(entry: Applicable, requirement: AnyRequirement) -> Applicable:
 
 
 def _not_encoded(programme: Programme, call: Call) -> Condition:
+    unread = "stand in a document nobody has encoded"
+    known = call.type_of_action is None or programme.knows_type(call.type_of_action)
     return Condition(
         id=NOT_ENCODED,
-        title="Conditions that stand in a document nobody has encoded",
+        title=f"Conditions that {unread}"
+        if known
+        else f"The type of action {call.type_of_action} is not known here: its conditions {unread}",
         force=Force.ELIGIBILITY,
         origin=Origin.RULEBOOK,
         requirement=Refer(to=f"{programme.read.title} ({call.identifier})"),

@@ -23,7 +23,7 @@ def alternatives(rule: Rule, book: Rulebook) -> Sequence[Sequence[str]]:
 
 def _words(book: Rulebook) -> Words:
     names = book.vocabulary
-    return Words(book.groups, names.facts, names.sub_roles, names.registrations)
+    return Words(book.groups, names.facts, names.sub_roles_said, names.registrations, names.regions)
 
 
 def _sentence(text: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from rules.context import Context
 from rules.facts import Participant, same
 from rules.filters import holds
+from rules.judging.declaration import judge_declared
 from rules.judging.finding import Finding, asks_together, counting, ids_together, in_roles, merged
 from rules.judging.together import all_of
-from rules.requirements import Alternatives, AnyRequirement, Selection, Span, When, leaves_of
+from rules.requirements import Alternatives, AnyRequirement, Declared, Selection, Span, When, leaves_of
 from rules.sentences import Text, asked
 from rules.sentences.composed import alternatives_missing, alternatives_needed, when_found
 from rules.truth import NO, YES, Answer, Truth, conjunction, disjunction, unknown
@@ -35,10 +36,13 @@ def judge_alternatives(
     those = counting(met or still_open or sets, for_a_minimum)
 
     def tell() -> Text:
-        text = chosen.text
+        ways = [] if met else _not_ruled_out(requirement, sets, still_open or sets, context)
+        text = chosen.text if met else any_of(ways).text
         return text._replace(
             needed=alternatives_needed(requirement, context.words, asked),
-            missing="" if met else alternatives_missing([found.text for found in still_open or sets]),
+            missing="" if met else alternatives_missing([found.text for found in ways]),
+            is_clause=False,
+            change="",
             question=None if met else text.question,
             assumptions=text.assumptions if met else (),
         )
@@ -53,6 +57,20 @@ def judge_alternatives(
         only_people_decide=chosen.only_people_decide,
         for_a_minimum=for_a_minimum,
     )
+
+
+def _not_ruled_out(
+    requirement: Alternatives, sets: Sequence[Finding], among: Sequence[Finding], context: Context
+) -> Sequence[Finding]:
+    """Those of the ways that the applicant has not chosen against by what is stated; all where there are no others."""
+    chosen_against = [
+        found
+        for parts, found in zip(requirement.of, sets, strict=True)
+        if any(
+            isinstance(part, Declared) and judge_declared(part, None, context).truth is Truth.FALSE for part in parts
+        )
+    ]
+    return [found for found in among if not any(found is other for other in chosen_against)] or among
 
 
 def any_of(sets: Sequence[Finding]) -> Finding:

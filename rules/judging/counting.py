@@ -9,7 +9,7 @@ from rules.facts import Participant
 from rules.filters import holds
 from rules.judging.finding import Asks, Finding, in_roles
 from rules.requirements import Limit
-from rules.sentences.counting import Reached, class_label, limit_found, limit_missing, limit_needed
+from rules.sentences.counting import Reached, class_label, limit_change, limit_found, limit_missing, limit_needed
 from rules.sentences.words import Text, Words
 from rules.truth import Answer, Truth
 
@@ -41,7 +41,7 @@ def judge_limit(requirement: Limit, participants: Sequence[Participant], context
     truth = _truth(requirement, classes)
     return Finding(
         truth,
-        partial(_tell, requirement, classes, context.words),
+        partial(_tell, requirement, classes, truth, context.words),
         counted=tuple(participant.id for participant, answer in answers if answer.truth is Truth.TRUE),
         may_count=tuple(participant.id for participant, answer in answers if answer.truth is Truth.UNKNOWN),
         asks=_asks(requirement, answers) if truth is Truth.UNKNOWN else (),
@@ -130,14 +130,24 @@ def _asks(requirement: Limit, answers: Counted) -> Asks:
     return tuple(asks)
 
 
-def _tell(requirement: Limit, classes: Sequence[_Class], words: Words) -> Text:
+def _tell(requirement: Limit, classes: Sequence[_Class], truth: Truth, words: Words) -> Text:
     reached = [_reached(requirement, one) for one in classes]
     worst = _furthest_off(requirement, reached)
+    too_many, too_few = _off(requirement, worst) if worst else (0, 0)
     return Text(
         needed=limit_needed(requirement, words),
-        found=limit_found([worst] if worst else []),
-        missing=_missing(requirement, worst) if worst else "",
+        found=limit_found(_told(requirement, reached, worst, truth)),
+        missing=limit_missing(requirement, too_many, too_few, worst.label) if worst else "",
+        is_clause=too_many > 0,
+        change=limit_change(requirement, too_many, words),
     )
+
+
+def _told(requirement: Limit, reached: Sequence[Reached], worst: Reached | None, truth: Truth) -> Sequence[Reached]:
+    """All classes where each keeps to the number; else the one that is furthest off."""
+    if truth is Truth.TRUE and requirement.per in ("country", "region"):
+        return reached
+    return [worst] if worst else []
 
 
 def _reached(requirement: Limit, one: _Class) -> Reached:
@@ -156,8 +166,9 @@ def _furthest_off(requirement: Limit, reached: Sequence[Reached]) -> Reached | N
     return max(reached, key=distance, default=None)
 
 
-def _missing(requirement: Limit, one: Reached) -> str:
+def _off(requirement: Limit, one: Reached) -> tuple[int, int]:
+    """How many too many there are, and how many too few."""
     if requirement.max is not None:
-        return limit_missing(requirement, one.low - requirement.max, 0, one.label)
+        return one.low - requirement.max, 0
     exact = requirement.exactly or 0
-    return limit_missing(requirement, one.low - exact, exact - one.high, one.label)
+    return one.low - exact, exact - one.high

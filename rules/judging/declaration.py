@@ -71,7 +71,7 @@ def judge_judgement(requirement: Judgement, condition_id: str, context: Context)
 def _tell_judgement(requirement: Judgement, answer: bool | None) -> Text:
     if answer is None:
         decided_by = sentences.decided_by(requirement)
-        return Text(requirement.question, decided_by, sentences.A_HUMAN, question=requirement.question)
+        return Text(requirement.question, decided_by, sentences.opinion(requirement), question=requirement.question)
     return Text(requirement.question, sentences.answered(answer), "" if answer else requirement.question)
 
 

@@ -162,6 +162,13 @@ def _tell(
     needed = sentences.money_needed(requirement, words)
     if not judged:
         return Text(needed, sentences.nobody_concerned(requirement, words))
-    known = [(one.label, one.amount) for one, _ in judged if not one.is_open]
-    wrong = [one.label for one, truth in judged if truth is Truth.FALSE]
-    return Text(needed, sentences.money_found(known, total, unstated), sentences.money_missing(wrong))
+    known = [(one.label, one.amount) for one, truth in judged if not one.is_open or truth is Truth.FALSE]
+    wrong = [(one.label, _is_above(requirement, one, total)) for one, truth in judged if truth is Truth.FALSE]
+    found, missing = sentences.money_found(known, total, unstated), sentences.money_missing(requirement, wrong)
+    return Text(needed, found, missing, is_clause=bool(missing), change=needed)
+
+
+def _is_above(requirement: Money, one: _Sum, total: Decimal) -> bool:
+    """Whether what breaks the limit is too much, and not too little."""
+    share, most = requirement.max_share, requirement.max
+    return (share is not None and one.amount > Decimal(str(share)) * total) or (most is not None and one.amount > most)

@@ -141,6 +141,7 @@ def _tell(search: _Search, truth: Truth, words: Words) -> Text:
         found=sentences.selection_found(requirement, chosen, left_out, words),
         missing="" if truth is Truth.TRUE else _missing(search, there, words),
         assumptions=(sentences.independence_assumed(free),) if free else (),
+        is_clause=requirement.min == "all",
     )
 
 
@@ -192,7 +193,7 @@ def _unsettled(pool: Sequence[Seen]) -> set[str]:
 def _missing(search: _Search, there: Sequence[Participant], words: Words) -> str:
     requirement, wanted, sure = search.requirement, search.wanted, search.sure
     if requirement.min == "all" and (others := list(_not_counted(requirement, search.pool))):
-        return sentences.all_missing(requirement, others, words)
+        return sentences.all_missing(others)
     lack = lacking(requirement, wanted, sure, words.groups)
     if lack is None:
         return sentences.cannot_stand_together(requirement)

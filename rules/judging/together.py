@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from rules.context import Context
 from rules.facts import Participant
 from rules.judging.finding import Finding, asks_together, counting, ids_together
-from rules.sentences import Text, question_about
+from rules.sentences import Text, questions_about
+from rules.sentences.asking import THE_PROPOSAL
 from rules.sentences.composed import together
 from rules.truth import Truth
 
@@ -22,9 +23,12 @@ def all_of(parts: Sequence[Sequence[Finding]], participants: Sequence[Participan
 
     def tell() -> Text:
         told = together([finding.text for finding in findings])
+        lacks = together([finding.text for finding in deciding])
         return told._replace(
-            found=together([finding.text for finding in deciding]).found,
-            missing="" if truth is Truth.TRUE else together([finding.text for finding in deciding]).missing,
+            found=lacks.found,
+            missing="" if truth is Truth.TRUE else lacks.missing,
+            is_clause=lacks.is_clause,
+            change="" if truth is Truth.TRUE else lacks.change,
             question=_question(still_open, participants, context) if truth is Truth.UNKNOWN else None,
         )
 
@@ -52,13 +56,11 @@ def _question(still_open: Sequence[Finding], participants: Sequence[Participant]
     if not any(finding.question for finding in still_open):
         return None
     labels = {participant.id: participant.organisation.label for participant in participants}
-    said: list[str] = []
-    for finding in still_open:
-        said += [finding.question] if finding.question else []
-        said += [
-            question_about(fact, labels.get(who or "", "The proposal"), context.words)
-            for who, facts in finding.asks
-            for fact in sorted(facts)
-            if not finding.question
-        ]
-    return " ".join(dict.fromkeys(said))
+    own = [finding.question for finding in still_open if finding.question]
+    asks = [
+        (labels.get(who or "", THE_PROPOSAL), sorted(facts))
+        for one in still_open
+        if not one.question
+        for who, facts in one.asks
+    ]
+    return " ".join(dict.fromkeys([*own, *filter(None, [questions_about(asks, context.words)])]))

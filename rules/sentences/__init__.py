@@ -9,7 +9,7 @@ from rules.sentences.asked import asked
 from rules.sentences.counting import limit_needed, ratio_needed
 from rules.sentences.filters import describe
 from rules.sentences.money import funding_needed, money_needed
-from rules.sentences.questions import assumption, facts_not_stated, question_about
+from rules.sentences.questions import assumption, facts_not_stated, question_about, questions_about
 from rules.sentences.selection import selection_needed
 from rules.sentences.stated import stated_facts
 from rules.sentences.words import Text, Words, either, join, names, percent, place_of
@@ -31,6 +31,7 @@ __all__ = [
     "percent",
     "place_of",
     "question_about",
+    "questions_about",
     "ratio_needed",
     "selection_needed",
     "stated_facts",

@@ -25,7 +25,7 @@ def admission_needed(requirement: Admit, words: Words) -> str:
         case "downgrade":
             return f"an organisation {who}, only as {a(role_name(requirement.to or Role.ASSOCIATED_PARTNER))}{excuse}"
         case "permit":
-            return f"{roles}also an organisation {who}"
+            return f"an organisation {who} may take part as well" + (f", {roles.removesuffix(', ')}" if roles else "")
 
 
 @said_once

@@ -1,6 +1,6 @@
 """Requirements that are made of others, in words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rules.requirements import Alternatives, AnyRequirement, Each, Span, When
 from rules.sentences.countries import country_name
@@ -71,19 +71,30 @@ def when_found(requirement: When, applies: Truth, chosen: Text | None, words: Wo
     """Whether the condition holds, and what was found then."""
     if applies is Truth.UNKNOWN:
         return f"not known whether {condition(requirement, words)}"
-    holds = "this holds" if applies is Truth.TRUE else "this does not hold"
-    return f"{holds}: {condition(requirement, words)}" + (f"; {chosen.found}" if chosen else "")
+    given = condition(requirement, words)
+    said = given if applies is Truth.TRUE else f"it is not so that {given}"
+    return f"{said}; {chosen.found}" if chosen else said
 
 
 def alternatives_needed(requirement: Alternatives, words: Words, asked: Asked) -> str:
     """The sets of which one has to hold."""
-    sets = [join(_inside(asked(part, words)) for part in parts) for parts in requirement.of]
+    sets = list(_sets(requirement, words, asked))
     return sets[0] if len(sets) == 1 else "one of these: " + "; or ".join(sets)
+
+
+def _sets(requirement: Alternatives, words: Words, asked: Asked) -> Iterable[str]:
+    """Each set once, whatever the order of what is in it."""
+    sets = ([_inside(asked(part, words)) for part in parts] for parts in requirement.of)
+    once: dict[frozenset[str], str] = {}
+    for said in sets:
+        once.setdefault(frozenset(said), join(said))
+    return once.values()
 
 
 def alternatives_missing(sets: Sequence[Text]) -> str:
     """What each set lacks."""
-    return "; or ".join(dict.fromkeys(_inside(text.missing or text.needed) for text in sets))
+    said = list(dict.fromkeys(_inside(text.change or text.missing or text.needed) for text in sets))
+    return f"one of these: {'; or '.join(said)}" if len(said) > 1 else "".join(said)
 
 
 def together(texts: Sequence[Text]) -> Text:
@@ -92,6 +103,8 @@ def together(texts: Sequence[Text]) -> Text:
         needed=join(dict.fromkeys(_inside(text.needed) for text in texts)),
         found="; ".join(dict.fromkeys(text.found for text in texts if text.found)),
         missing="; ".join(dict.fromkeys(_inside(text.missing) for text in texts if text.missing)),
+        is_clause=any(text.missing for text in texts) and all(text.is_clause for text in texts if text.missing),
+        change="; ".join(dict.fromkeys(_inside(text.change or text.missing) for text in texts if text.missing)),
         question=" ".join(dict.fromkeys(text.question for text in texts if text.question)) or None,
         assumptions=tuple(dict.fromkeys(said for text in texts for said in text.assumptions)),
     )

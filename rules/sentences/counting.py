@@ -52,8 +52,15 @@ def class_label(requirement: Limit, label: str) -> str:
             return f"in {country_name(label)}"
         case "region":
             return f"in {label}"
+        case "control_group":
+            return "under one control"
         case _:
             return ""
+
+
+def limit_change(requirement: Limit, too_many: int, words: Words) -> str:
+    """How many would have to go; empty where nobody has."""
+    return f"{too_many} fewer {someone(requirement.roles, requirement.where, too_many, words)}" if too_many > 0 else ""
 
 
 def limit_missing(requirement: Limit, too_many: int, too_few: int, label: str) -> str:

@@ -43,8 +43,10 @@ def answered(answer: bool) -> str:
     return "answered yes in the request" if answer else "answered no in the request"
 
 
-A_HUMAN = "a human's answer"
-"""What a judgement waits for."""
+def opinion(requirement: Judgement) -> str:
+    """What a judgement waits for."""
+    return f"the opinion of {requirement.decided_by}"
+
 
 NOT_ENCODED = "not encoded"
 """What is found of law that stands elsewhere."""

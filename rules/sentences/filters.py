@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from rules.codes import Flag, SizeClass
+from rules.codes import COMMISSION_CODES, Flag, SizeClass
 from rules.requirements import NOT_ELIGIBLE, Filter
 from rules.sentences.countries import country_name
 from rules.sentences.words import Words, either, join, kind_name, role_name, said_once
@@ -115,6 +115,7 @@ def _composed(clauses: Sequence[Clause]) -> str:
 
     nouns = _with_adjectives(of(Rank.LIKE), of(Rank.NOUN))
     apart = ", " if any(mark in nouns for mark in (*_LONG, " that ", " as the ")) else " "
+    apart = apart if of(Rank.NOUN) or not nouns else " and "
     plain = apart.join(part for part in (nouns, join(of(Rank.PLACED))) if part)
     said = ", and ".join(part for part in (plain, *of(Rank.EITHER)) if part)
     return " ".join(part for part in (said, join(of(Rank.WHERE))) if part)
@@ -173,7 +174,7 @@ def _none_of(inside: Filter, words: Words) -> Clause:
 
 
 def _about_places(where: Filter, words: Words) -> Iterator[str]:
-    if where.country_in is not None:
+    if where.country_in is not None and not _region_says_it(where, words):
         yield f"established in {countries(where.country_in, words)}"
     if where.headquarters_in is not None:
         yield f"with headquarters in {countries(where.headquarters_in, words)}"
@@ -182,7 +183,15 @@ def _about_places(where: Filter, words: Words) -> Iterator[str]:
     elif where.controlled_from_in is not None:
         yield f"controlled from {countries(where.controlled_from_in, words)}"
     if where.region_in is not None:
-        yield f"seated in {either(where.region_in)}"
+        yield f"seated in {either(map(words.region, where.region_in))}"
+
+
+def _region_says_it(where: Filter, words: Words) -> bool:
+    """Whether the countries are just those of the regions beside them, all of which have names."""
+    if any(region not in words.regions for region in where.region_in or ()):
+        return False
+    states = {COMMISSION_CODES.get(region[:2], region[:2]) for region in where.region_in or ()}
+    return not isinstance(where.country_in, str) and set(where.country_in or ()) == states
 
 
 def _about_what_it_is(where: Filter) -> Iterator[Clause]:

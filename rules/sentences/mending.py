@@ -50,12 +50,17 @@ def adopt_said(label: str) -> str:
 
 def leave_said(label: str, name: str, words: Words) -> str:
     """What others would have to grant or confirm."""
-    return f"Obtain for {label} that {words.fact(name)}"
+    clause = words.fact(name)
+    return (
+        f"State of {label}, if it is so, that {clause}"
+        if clause.startswith("it ")
+        else f"Obtain for {label} that {clause}"
+    )
 
 
 def fact_said(name: str, value: FactValue, words: Words, label: str | None = None) -> str:
     """What would have to be so in the proposal, or of the one with the label."""
-    return f"Plan it so that this holds{f' of {label}' if label else ''}: {words.fact_said(name, value)}"
+    return f"Make sure that {f'this is so of {label}: ' if label else ''}{words.fact_is(name, value)}"
 
 
 def amounts_said(of: str, amounts: Sequence[tuple[str, int]]) -> str:

@@ -68,9 +68,23 @@ def nobody_concerned(requirement: Money, words: Words) -> str:
     return f"nobody {describe(requirement.where, words)}"
 
 
-def money_missing(wrong: Sequence[str]) -> str:
-    """Whose amounts break the limit."""
-    return f"beyond the limit: {join(wrong)}" if wrong else ""
+def money_missing(requirement: Money, wrong: Sequence[tuple[str, bool]]) -> str:
+    """Who gets more than the limit allows (``True``), and who less."""
+    said = []
+    for is_above in (True, False):
+        labels = [label for label, above in wrong if above is is_above]
+        whose = f": {join(labels)}" if requirement.per != "group" else ""
+        if labels:
+            said.append(f"{'above' if is_above else 'below'} {_limit(requirement, is_above)}{whose}")
+    return "; ".join(said)
+
+
+def _limit(requirement: Money, is_above: bool) -> str:
+    share = requirement.max_share if is_above else requirement.min_share
+    amount = requirement.max if is_above else requirement.min
+    said = [percent(share)] if share is not None else []
+    said += [euro(amount)] if amount is not None else []
+    return f"{' or '.join(said)} of {_OF[requirement.of]}"
 
 
 def plan_asked(requirement: Money, words: Words) -> str:
@@ -107,13 +121,13 @@ def no_budget(rate: float) -> Text:
 def share_asked(rate: float, share: Decimal, most: Decimal | None) -> Text:
     """The share that is asked for, and ``most``, where it is too much, is what may be asked for."""
     over = "" if most is None else f"at most {euro(round(most, 2))} may be asked for"
-    return Text(_up_to(rate), f"{percent(float(share))} of the cost", over)
+    return Text(_up_to(rate), f"{percent(float(share))} of the cost", over, is_clause=True)
 
 
 def unfunded(asks_money: bool) -> Text:
     """Somebody who gets no money, and perhaps asks for it."""
     found = "asks for money" if asks_money else "asks for none"
-    return Text("no money from the grant", found, "nothing may be asked for" if asks_money else "")
+    return Text("no money from the grant", found, "nothing may be asked for" if asks_money else "", is_clause=True)
 
 
 def _up_to(rate: float) -> str:

@@ -9,7 +9,7 @@ from rules.codes import Role
 from rules.facts import Participant
 from rules.requirements import Filter, Part, Selection
 from rules.sentences.countries import country_name
-from rules.sentences.filters import describe, describe_each, is_noun, predicate
+from rules.sentences.filters import FLAGS, describe, describe_each, is_noun, predicate
 from rules.sentences.narrowing import narrowed
 from rules.sentences.questions import facts_not_stated
 from rules.sentences.someone import someone
@@ -56,7 +56,14 @@ def selection_needed(requirement: Selection, words: Words) -> str:
     said += [_of_which(part, words) for part in requirement.of_which]
     if requirement.of_which and not requirement.count_in_several:
         said.append("nobody counting twice")
-    return ", ".join(said)
+    return ", ".join(said) + _apart(requirement)
+
+
+def _apart(requirement: Selection) -> str:
+    """Who is deemed to sit in a country of its own, as the end of a sentence."""
+    if not requirement.apart or requirement.each_from_different == "none":
+        return ""
+    return f"; {join(FLAGS[flag] for flag in requirement.apart)} count as sitting in a country of their own"
 
 
 def _of_which(part: Part, words: Words) -> str:
@@ -94,8 +101,21 @@ def selection_found(
 
 def not_counted_said(requirement: Selection, not_counted: Sequence[NotCounted], words: Words) -> str:
     """The end of a sentence that says who was not counted and why; empty where everybody was."""
-    said = [_named_with_reason(requirement, one, words) for one in not_counted]
-    return f"; not counted: {some(said)}" if said else ""
+    return f"; not counted: {_by_reason(requirement, not_counted, words)}" if not_counted else ""
+
+
+def _by_reason(requirement: Selection, those: Sequence[NotCounted], words: Words) -> str:
+    """Those of whom the same is to be said are named together; of whom something is to be asked, all of them."""
+    reasons: dict[str, list[NotCounted]] = {}
+    for one in those:
+        reasons.setdefault(_reason(requirement, one, words), []).append(one)
+    said = [f"{_labels(ones)} ({reason})" for reason, ones in reasons.items()]
+    return some(said) if all(len(ones) == 1 for ones in reasons.values()) else "; ".join(said)
+
+
+def _labels(those: Sequence[NotCounted]) -> str:
+    labels = [one.who.organisation.label for one in those]
+    return join(labels) if those[0].why is Why.UNKNOWN else some(labels)
 
 
 def _reason(requirement: Selection, one: NotCounted, words: Words) -> str:
@@ -137,13 +157,12 @@ def cannot_stand_together(requirement: Selection) -> str:
     return f"those who count cannot be combined: they share {either(shared or ['countries'])}"
 
 
-def all_missing(requirement: Selection, lacking: Sequence[NotCounted], words: Words) -> str:
+def all_missing(lacking: Sequence[NotCounted]) -> str:
     """Who does not satisfy what everybody must."""
-    return f"not so: {some([_named_with_reason(requirement, one, words) for one in lacking])}"
-
-
-def _named_with_reason(requirement: Selection, one: NotCounted, words: Words) -> str:
-    return f"{one.who.organisation.label} ({_reason(requirement, one, words)})"
+    not_so = [one.who.organisation.label for one in lacking if one.why is not Why.UNKNOWN]
+    unknown = [one.who.organisation.label for one in lacking if one.why is Why.UNKNOWN]
+    said = [f"it does not hold of {some(not_so)}"] if not_so else []
+    return " and ".join(said + ([f"it is not known of {some(unknown)}"] if unknown else []))
 
 
 def _lacking(requirement: Selection, one: Shortfall, words: Words) -> str:

@@ -9,6 +9,7 @@ from rules.codes import Kind, Role
 from rules.declared import DeclaredFact
 from rules.facts import FactValue, Participant
 from rules.groups import Groups
+from rules.sentences.asking import measure, yes_or_no
 
 What = TypeVar("What")
 Said = TypeVar("Said")
@@ -66,7 +67,7 @@ _KINDS: Mapping[Kind, str] = {
 
 @dataclass(frozen=True)
 class Words:
-    """What groups, declared facts, sub-roles and registrations are called.
+    """What groups, declared facts, sub-roles, registrations and regions are called.
 
     ``kept`` is what is said of requirements and filters whoever is judged by them; see `said_once`.
     """
@@ -75,6 +76,7 @@ class Words:
     facts: Mapping[str, DeclaredFact]
     sub_roles: Mapping[str, str] = field(default_factory=dict)
     registrations: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
     kept: dict[tuple[object, int], tuple[object, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def fact(self, name: str) -> str:
@@ -83,9 +85,14 @@ class Words:
 
     def sub_role(self, name: str) -> str:
         """A sub-role as what follows "is": one of the rulebook's, or one that the topic defines."""
-        defined = name.rpartition(":")[2].replace("-", " ").replace("_", " ")
-        article = a(defined).partition(" ")[0]
-        return self.sub_roles.get(name, f"{article} “{defined}” as the topic defines it")
+        slug = name.rpartition(":")[2]
+        defined = slug.replace("-", " ").replace("_", " ")
+        known = self.sub_roles.get(name) or (self.sub_roles.get(slug) if name.startswith("topic:") else None)
+        return known or f"one of those that the topic calls “{defined}”"
+
+    def region(self, code: str) -> str:
+        """A region as what follows "seated in"."""
+        return self.regions.get(code, code)
 
     def registration(self, name: str) -> str:
         """A registration as what follows "is"."""
@@ -120,14 +127,12 @@ class Words:
         """A declared fact that is not known: whether something holds, or a measure."""
         return f"the {self.fact(name)}" if self.is_measure(name) else f"whether {self.fact(name)}"
 
-    def asks_about(self, name: str) -> str:
-        """The question behind a declared fact."""
+    def asks_about(self, name: str, who: str) -> str:
+        """The question behind a declared fact; ``who`` is whom it is about."""
         said = self.fact(name)
-        if not self.is_measure(name):
-            return f"does it hold that {said}?"
-        if self.facts[name].type == "list":
-            return f"which are the {said}?"
-        return f"how many {said}?" if said.split()[0].endswith("s") else f"what is the {said}?"
+        if self.is_measure(name):
+            return measure(said, who, is_list=self.facts[name].type == "list")
+        return yes_or_no(said, who)
 
 
 def number_said(value: bool | float | None) -> str:
@@ -159,6 +164,8 @@ class Text(NamedTuple):
     """One finding in words: what is asked, what was found, what is missing.
 
     ``question`` is set where no list of missing facts makes it; ``assumptions`` name what was taken as declared.
+    ``is_clause``: what is missing is said as a clause, not as the name of what is not there. ``change`` is the same as
+    what would have to become of it, where that reads otherwise.
     """
 
     needed: str
@@ -166,6 +173,8 @@ class Text(NamedTuple):
     missing: str = ""
     question: str | None = None
     assumptions: tuple[str, ...] = ()
+    is_clause: bool = False
+    change: str = ""
 
 
 def a(noun: str) -> str:

@@ -49,7 +49,14 @@ def context(**facts: FactValue) -> Context:
     call = Call(identifier="CASE", programme="HORIZON", budget_year=2026, deadline=DAY, pillar=2)
     names = rulebook.vocabulary
     return Context(
-        call, rulebook.groups, DAY, facts, names.facts, sub_roles=names.sub_roles, registrations=names.registrations
+        call,
+        rulebook.groups,
+        DAY,
+        facts,
+        names.facts,
+        sub_roles=names.sub_roles_said,
+        registrations=names.registrations,
+        regions=names.regions,
     )
 
 

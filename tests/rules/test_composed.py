@@ -54,8 +54,8 @@ def test_the_set_that_holds_speaks_and_the_others_are_silent() -> None:
 def test_where_no_set_holds_each_says_what_it_lacks() -> None:
     finding = found({"kind": "alternatives", "of": [[THREE], [A_UNIVERSITY]]}, consortium("DE", "FR", kinds=["ngo"]))
     assert finding.needed == "one of these: at least 3 beneficiaries; or at least 1 beneficiary that is a university"
-    assert finding.found == "2: o0 (DE) and o1 (FR); or none; not counted: o0 (an NGO) and o1 (an NGO)"
-    assert finding.missing == "1 more beneficiary; or 1 more beneficiary that is a university"
+    assert finding.found == "2: o0 (DE) and o1 (FR); or none; not counted: o0 and o1 (an NGO)"
+    assert finding.missing == "one of these: 1 more beneficiary; or 1 more beneficiary that is a university"
 
 
 def test_only_the_sets_that_are_open_ask() -> None:
@@ -108,7 +108,7 @@ def test_what_follows_is_asked_only_where_the_condition_holds(
 def test_without_anything_to_ask_it_does_not_apply() -> None:
     finding = found(when(CIVIL, **ISRAEL), consortium("DE"))
     assert (finding.truth, finding.applies, finding.counted) == (YES, False, ())
-    assert finding.found == "this does not hold: there is a beneficiary established in Israel"
+    assert finding.found == "it is not so that there is a beneficiary established in Israel"
 
 
 def test_a_branch_that_has_nothing_to_judge_does_not_apply_either() -> None:
@@ -170,7 +170,7 @@ def test_what_would_settle_the_condition_is_asked_and_what_would_settle_the_bran
 def test_where_both_ways_fail_nothing_is_asked() -> None:
     finding = found(when(THREE, TWO, declared={"civil_purpose": True}), consortium("DE"))
     assert (finding.asks, finding.question) == ((), None)
-    assert finding.missing == "2 more beneficiaries; or 1 more beneficiary"
+    assert finding.missing == "one of these: 2 more beneficiaries; or 1 more beneficiary"
 
 
 def test_a_when_says_if_and_then_and_otherwise() -> None:
@@ -266,7 +266,7 @@ def test_a_question_in_words_and_missing_facts_become_one_question() -> None:
     whole = all_of(parts, participants, context())
     assert whole.truth is OPEN
     assert whole.question == (
-        "Is it balanced? In which country is o0 established? What does this document ask for: the call document?"
+        "Is it balanced? What does this document ask for: the call document? In which country is o0 established?"
     )
     assert whole.asks == (("o0", frozenset({"country"})),)
 

@@ -131,9 +131,9 @@ def test_who_is_barred_and_what_lifts_the_bar(facts: dict[str, Any], effect: str
 @pytest.mark.parametrize(
     ("roles", "effect", "to", "missing"),
     [
-        (["coordinator", "beneficiary"], "deny", None, "may only be associated partner"),
+        (["coordinator", "beneficiary"], "deny", None, "may only be an associated partner"),
         (["coordinator", "beneficiary", "associated_partner"], "deny", None, "may not take part"),
-        (["coordinator", "beneficiary"], "downgrade", "third_party_recipient", "may only be third-party recipient"),
+        (["coordinator", "beneficiary"], "downgrade", "third_party_recipient", "may only be a third-party recipient"),
     ],
 )
 def test_which_role_is_left_to_who_is_barred(roles: list[str], effect: str, to: str | None, missing: str) -> None:

@@ -123,19 +123,19 @@ CASES: dict[str, tuple[dict[str, Any], list[Participant], dict[str, Any], str]] 
         {"kind": "declared", "fact": "civil_purpose"},
         consortium("DE"),
         {"civil_purpose": False},
-        "Plan it so that this holds: the project is exclusively civil.",
+        "Make sure that the project is exclusively civil.",
     ),
     "too long": (
         {"kind": "declared", "fact": "duration_months", "expected": {"min": 12, "max": 48}},
         consortium("DE"),
         {"duration_months": 60},
-        "Plan it so that this holds: duration of the project in months: 48.",
+        "Make sure that the duration of the project in months is 48.",
     ),
     "too short": (
         {"kind": "declared", "fact": "duration_months", "expected": {"min": 12, "max": 48}},
         consortium("DE"),
         {"duration_months": 6},
-        "Plan it so that this holds: duration of the project in months: 12.",
+        "Make sure that the duration of the project in months is 12.",
     ),
     "too much for one": (
         money(max_share=0.4),
@@ -177,7 +177,7 @@ CASES: dict[str, tuple[dict[str, Any], list[Participant], dict[str, Any], str]] 
         {"kind": "alternatives", "of": [[least(9)], [{"kind": "declared", "fact": "civil_purpose"}]]},
         consortium("DE"),
         {"civil_purpose": False},
-        "Plan it so that this holds: the project is exclusively civil.",
+        "Make sure that the project is exclusively civil.",
     ),
 }
 

@@ -70,7 +70,7 @@ OFFERED: dict[str, tuple[dict[str, Any], list[Participant], dict[str, Any], list
         least(2, where={"region_in": ["ES70"]}),
         consortium("ES", nuts="ES701"),
         {},
-        ["Add one beneficiary seated in ES70 (ES)."],
+        ["Add one beneficiary seated in the Canary Islands (ES)."],
     ),
     "of a sub-role": (
         least(1, where={"sub_role": "lead_city"}),

@@ -22,7 +22,7 @@ SAID: list[tuple[dict[str, Any], str]] = [
     ({"headquarters_in": ["DE"]}, "with headquarters in Germany"),
     ({"controlled_from_in": ["CN"]}, "controlled from China"),
     ({"controlled_from_in": "not_eligible"}, "controlled from a country that is not eligible here"),
-    ({"region_in": ["ES70", "FRY"]}, "seated in ES70 or FRY"),
+    ({"region_in": ["ES70", "FRY"]}, "seated in the Canary Islands or a French outermost region"),
     ({"kind_in": ["university"]}, "that is a university"),
     ({"kind_in": ["university", "ngo", "agency"]}, "that is a university, an NGO or an agency"),
     ({"member_kind_in": ["university", "company"]}, "with a member that is a university or a company"),
@@ -32,8 +32,8 @@ SAID: list[tuple[dict[str, Any], str]] = [
     ({"registration": "mission_city"}, "that is one of the Mission cities"),
     ({"registration": "mandated_for_sme_support"}, "mandated to support SMEs"),
     ({"sub_role": "lead_city"}, "that is a lead city"),
-    ({"sub_role": "topic:X-01:policy-maker"}, "that is a “policy maker” as the topic defines it"),
-    ({"sub_role": "topic:X-01:end-user"}, "that is an “end user” as the topic defines it"),
+    ({"sub_role": "topic:X-01:policy-maker"}, "that is a policy maker"),
+    ({"sub_role": "topic:X-01:end-user"}, "that is one of those that the topic calls “end user”"),
     ({"role_in": ["coordinator", "beneficiary"]}, "in the role of coordinator or beneficiary"),
     ({"non_profit": True}, "that is non-profit"),
     ({"non_profit": False}, "that is profit-making"),
@@ -59,7 +59,19 @@ SAID: list[tuple[dict[str, Any], str]] = [
         {"any": [{"flag": "jrc"}, {"flag": "eu_body"}]},
         "that is the Joint Research Centre or a body created under Union law",
     ),
-    ({"any": [{"country_in": ["DE"]}, {"region_in": ["ES70"]}]}, "established in Germany or seated in ES70"),
+    (
+        {"any": [{"flag": "outermost_region"}, {"country_in": ["ES", "FR"], "region_in": ["ES70", "FRY"]}]},
+        "in an outermost region, or seated in the Canary Islands or a French outermost region",
+    ),
+    (
+        {"country_in": ["ES", "PT"], "region_in": ["ES70"]},
+        "established in Spain or Portugal and seated in the Canary Islands",
+    ),
+    ({"non_profit": True, "country_in": ["DE"]}, "that is non-profit and established in Germany"),
+    (
+        {"any": [{"country_in": ["DE"]}, {"region_in": ["ES70"]}]},
+        "established in Germany or seated in the Canary Islands",
+    ),
     (
         {"any": [{"country_in": ["DE", "FR"]}, {"flag": "jrc"}]},
         "established in Germany or France, or the Joint Research Centre",
@@ -109,7 +121,7 @@ SAID: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"kind_in": ["ngo"], "any": [{"country_in": ["DE"]}, {"region_in": ["ES70"]}]},
-        "that is an NGO either established in Germany or seated in ES70",
+        "that is an NGO either established in Germany or seated in the Canary Islands",
     ),
     (
         {"country_in": ["DE"], "any": [{"kind_in": ["ngo"]}, {"size_in": ["sme"]}]},
@@ -129,7 +141,7 @@ SAID: list[tuple[dict[str, Any], str]] = [
     ({"not": {"flag": "restrictive_measures"}}, "not subject to EU restrictive measures"),
     (
         {"not": {"any": [{"country_in": ["DE"]}, {"region_in": ["ES70"]}]}},
-        "neither established in Germany nor seated in ES70",
+        "neither established in Germany nor seated in the Canary Islands",
     ),
     (
         {"not": {"country_in": ["CN"], "gender_equality_plan": True}},

@@ -63,7 +63,7 @@ ASKED: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"kind": "admit", "effect": "permit", "where": {"flag": "jrc"}},
-        "also an organisation that is the Joint Research Centre",
+        "an organisation that is the Joint Research Centre may take part as well",
     ),
     # money
     (
@@ -152,7 +152,8 @@ def told(written: dict[str, Any], participants: list[Any], **facts: Any) -> tupl
             ["DE", None],
             ("1 to 2 in Germany: o0 (DE); perhaps also o1 (country unknown)", ""),
         ),
-        ({"max": 1, "per": "control_group"}, ["DE", "FR"], ("1: o0 (DE)", "")),
+        ({"max": 1, "per": "control_group"}, ["DE", "FR"], ("1 under one control: o0 (DE)", "")),
+        ({"max": 1, "per": "country"}, ["DE", "FR"], ("1 in Germany: o0 (DE); 1 in France: o1 (FR)", "")),
         (
             {"max": 1, "per": "country"},
             ["DE", "DE", "FR", "FR", "FR", "IT"],
@@ -306,15 +307,34 @@ def test_the_budget_is_told_in_euro_and_in_percent() -> None:
     by_country = {"kind": "money", "of": "eu_contribution", "max_share": 0.5, "per": "country"}
     assert told(by_country, paid(30000, 30000, 40000)) == (
         "Germany 60,000 euro (60 %) and France 40,000 euro (40 %)",
-        "beyond the limit: Germany",
+        "above 50 % of the EU contribution: Germany",
     )
     by_participant = {**by_country, "per": "participant"}
     assert told(by_participant, paid(75000, 25000)) == (
         "o0 75,000 euro (75 %) and o1 25,000 euro (25 %)",
-        "beyond the limit: o0",
+        "above 50 % of the EU contribution: o0",
     )
     in_all = {"kind": "money", "of": "eu_contribution", "max": 90000, "per": "group"}
-    assert told(in_all, paid(60000, 40000)) == ("all together 100,000 euro (100 %)", "beyond the limit: all together")
+    assert told(in_all, paid(60000, 40000)) == (
+        "all together 100,000 euro (100 %)",
+        "above 90,000 euro of the EU contribution",
+    )
+
+
+def test_a_least_share_that_is_not_reached_is_no_limit_that_is_passed() -> None:
+    of_the_french = {"kind": "money", "of": "eu_contribution", "min_share": 0.5, "where": {"country_in": ["FR"]}}
+    missing = told({**of_the_french, "per": "group"}, paid(30000, 30000, 40000))[1]
+    assert missing == "below 50 % of the EU contribution"
+    assert told(of_the_french, paid(30000, 30000, 40000))[1] == "below 50 % of the EU contribution: o2"
+    between = {"kind": "money", "of": "eu_contribution", "min": 40000, "max_share": 0.6}
+    assert told(between, paid(70000, 30000))[1] == (
+        "above 60 % of the EU contribution: o0; below 40,000 euro of the EU contribution: o1"
+    )
+
+
+def test_the_amounts_that_break_the_limit_are_told_although_others_are_not_stated() -> None:
+    capped = {"kind": "money", "of": "eu_contribution", "max": 50000, "per": "group"}
+    assert told(capped, paid(60000, None))[0] == "all together 60,000 euro (100 %); amounts are not stated of o1"
 
 
 def test_amounts_that_nobody_stated_are_missing() -> None:
@@ -367,7 +387,7 @@ def test_what_is_declared_is_told_as_it_was_stated() -> None:
 
 def test_what_people_decide_waits_for_them() -> None:
     balanced = {"kind": "judgement", "question": "Is it balanced?", "decided_by": "the experts"}
-    assert told(balanced, consortium("DE")) == ("decided by the experts", "a human's answer")
+    assert told(balanced, consortium("DE")) == ("decided by the experts", "the opinion of the experts")
     assert told(balanced, consortium("DE"), **{"the.condition": False}) == (
         "answered no in the request",
         "Is it balanced?",

@@ -167,7 +167,7 @@ def test_who_does_not_satisfy_what_all_must_is_named() -> None:
     small, large, unknown = one("DE", 0, sme=True), one("FR", 1, size_class="large"), one("IT", 2)
     assert told({"min": "all", "where": {"size_in": ["sme"]}}, small, large, unknown) == (
         "1: o0 (DE); not counted: o1 (a large organisation) and o2 (not known: size)",
-        "not so: o1 (a large organisation) and o2 (not known: size)",
+        "it does not hold of o1 and it is not known of o2",
     )
 
 

@@ -116,7 +116,7 @@ def test_a_declared_fact_is_a_clause_and_follows_if(
 
 def test_names_without_words_of_their_own_go_by_themselves() -> None:
     assert words().registration("some_register") == "registered as some register"
-    assert words().sub_role("topic:X-01:data_owner") == "a “data owner” as the topic defines it"
+    assert words().sub_role("topic:X-01:data_owner") == "one of those that the topic calls “data owner”"
     assert words().whether("nobody_declared_it") == "whether nobody declared it"
 
 
