@@ -26,7 +26,7 @@ def test_another_choice_is_offered_where_a_rule_names_it() -> None:
     answer = verdict_on({"own": NO_GRANT}, consortium("GB"), requested_support="equity")
     assert facts_set(answer) == [(None, "requested_support", "grant")]
     (repair,) = answer.repairs
-    assert repair.message.startswith("Plan it so that this holds: support asked for")
+    assert repair.message.startswith("Make sure that the support asked for")
     mended, facts = applied(repair.changes, consortium("GB"), {"requested_support": "equity"})
     after = verdict_on({"own": NO_GRANT}, mended, **facts)
     assert [entry.status for entry in after.conditions if entry.id == "own"] == ["met"]
@@ -36,7 +36,7 @@ def test_what_is_stated_of_one_participant_is_changed_of_that_one() -> None:
     members = [one("GB", 0), one("GB", 1, facts={"requested_support": "equity"})]
     answer = verdict_on({"own": NO_GRANT}, members, requested_support="grant")
     assert facts_set(answer)[0] == ("o1", "requested_support", "grant")
-    assert answer.repairs[0].message.startswith("Plan it so that this holds of o1: ")
+    assert answer.repairs[0].message.startswith("Make sure that this is so of o1: the ")
 
 
 def test_the_choices_of_the_rulebook_are_tried_where_the_rule_names_only_the_one_that_fails() -> None:
