@@ -55,7 +55,7 @@ def _standing(
     told = {
         "id": participant.id,
         "may_take_part": (True if admission.isdisjoint(_OPEN) else None) if encoded else None,
-        "counts": counts or (False if encoded else None),
+        "counts": None if counts is False and not encoded else counts,
         "funded": funding.funded if funding else (None if participant.is_beneficiary else False),
         "rate": funding.rate if funding else None,
     }

@@ -277,6 +277,7 @@ SPLIT: list[tuple[dict[str, Any], list[float], str]] = [
     ),
     ({"max": 40000, "where": GERMANY}, [50000, 30000, 0, 0], "o0 40,000 euro and o1 40,000 euro"),
     ({"min": 10000, "where": GERMANY}, [0, 30000, 10000], "o0 10,000 euro, o1 22,500 euro and o2 7,500 euro"),
+    ({"min": 80000, "where": FRANCE}, [50000, 0, 25000], ""),  # nobody is left with less than nothing
     ({"max_share": 0.5}, [60001, 40000], ""),
     ({"max_share": 0.3}, [50000, 50000], ""),
     (

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from rules.calls import Call
 from rules.verdict import Judged
-from tests.rules.consortia import DAY
+from tests.rules.consortia import DAY, verdict
 from tests.rules.hearing import consortium, people, verdict_on
 
 TWO = {"kind": "selection", "min": 2, "where": {"country_in": ["DE", "FR"]}}
@@ -34,6 +35,23 @@ def test_who_counts_for_a_minimum_counts_wherever_the_minimum_stands(asked: dict
 def test_whether_somebody_of_unknown_country_counts_is_not_known(asked: dict[str, Any]) -> None:
     answer = verdict_on({"own": asked}, consortium("DE", None), civil_purpose=True)
     assert [standing.counts for standing in answer.participants] == [True, None]
+
+
+def test_who_is_barred_counts_for_nothing_and_is_paid_nothing() -> None:
+    """Also where it would be counted, and paid, if it were let in."""
+    paid = {"kind": "fund", "rates": [{"rate": 1}]}
+    bar = {"kind": "admit", "effect": "deny", "where": {"country_in": ["FR"]}}
+    answer = verdict_on({"own": TWO, "paid": paid, "bar": bar}, consortium("DE", "FR"))
+    let_in, barred = answer.participants
+    assert (let_in.counts, let_in.funded, let_in.rate) == (True, True, 1)
+    assert (barred.may_take_part, barred.counts, barred.funded, barred.rate) == (False, False, False, None)
+
+
+def test_whoever_certainly_does_not_count_is_told_apart_from_whoever_may() -> None:
+    facts = {"identifier": "CASE", "programme": "HORIZON", "type_of_action": "HORIZON-RIA", "budget_year": 2026}
+    call = Call.model_validate({**facts, "deadline": DAY, "pillar": 2})
+    standings = verdict(call, consortium("DE", "FR", "KE", None)).participants
+    assert [standing.counts for standing in standings] == [True, True, False, None]
 
 
 def test_nobody_counts_for_a_maximum() -> None:
