@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,7 +19,8 @@ def identifiers(rule: Rule) -> Iterator[str]:
     for name in (*(scope.identifiers or ())[:3], *(scope.except_identifiers or ())[:3]):
         yield from (name, name.lower(), f"{name}-X")
     for pattern in scope.matching or ():
-        yield from (pattern.replace("*", "2026-01").replace("?", "1"), pattern.replace("*", "").lower())
+        whole = re.sub(r"\[(.)[^]]*\]", r"\1", pattern)
+        yield from (whole.replace("*", "2026-01").replace("?", "1"), whole.replace("*", "").lower())
 
 
 def rules_that_speak(book: Rulebook, call: Call) -> set[str]:

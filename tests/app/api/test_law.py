@@ -1,5 +1,6 @@
 """The rulebook and the countries, as other software reads them."""
 
+import re
 from typing import Any
 
 import pytest
@@ -92,7 +93,8 @@ def test_a_search_for_a_topic_finds_the_rules_that_name_it_or_its_like(client: T
     for rule in rulebook.load().rules:
         named = (*(rule.applies_to.identifiers or ()), *(rule.applies_to.matching or ()))
         if named:
-            found = listed(client, q=named[0].replace("*", "X").lower())
+            one_like_it = re.sub(r"\[(.)[^]]*\]", r"\1", named[0]).replace("*", "X")
+            found = listed(client, q=one_like_it.lower())
             assert rule.id in {one["id"] for one in found}
 
 
