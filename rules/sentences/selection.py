@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from rules.codes import Role
+from rules.codes import Flag, Role
 from rules.facts import Participant
 from rules.requirements import Filter, Part, Selection
 from rules.sentences.countries import country_name
@@ -13,7 +13,7 @@ from rules.sentences.filters import FLAGS, describe, describe_each, is_noun, pre
 from rules.sentences.narrowing import narrowed
 from rules.sentences.questions import facts_not_stated
 from rules.sentences.someone import someone
-from rules.sentences.stated import stated_facts
+from rules.sentences.stated import filters_in, stated_facts
 from rules.sentences.words import Words, either, in_roles_named, join, names, role_name, said_once, some
 
 
@@ -56,14 +56,26 @@ def selection_needed(requirement: Selection, words: Words) -> str:
     said += [_of_which(part, words) for part in requirement.of_which]
     if requirement.of_which and not requirement.count_in_several:
         said.append("nobody counting twice")
-    return ", ".join(said) + _apart(requirement)
+    return ", ".join(said) + _deemed(requirement, words)
 
 
-def _apart(requirement: Selection) -> str:
-    """Who is deemed to sit in a country of its own, as the end of a sentence."""
-    if not requirement.apart or requirement.each_from_different == "none":
-        return ""
-    return f"; {join(FLAGS[flag] for flag in requirement.apart)} count as sitting in a country of their own"
+def _deemed(requirement: Selection, words: Words) -> str:
+    """Who is deemed to sit in a country of its own, or in one that is asked for, as the end of a sentence."""
+    if requirement.apart and requirement.each_from_different != "none":
+        return f", with {_flags(requirement.apart)} each counting as established in a country of its own"
+    wheres = (requirement.where, *(part.where for part in requirement.of_which))
+    places = (one.country_in for where in wheres for one in filters_in(where))
+    deemed = (flag for place in places if isinstance(place, str) for flag in words.groups[place].deemed)
+    inside = [flag for flag in dict.fromkeys(deemed) if _is_noun(flag)]
+    return f", with {_flags(inside)} counting as established there" if inside else ""
+
+
+def _is_noun(flag: Flag) -> bool:
+    return FLAGS[flag].startswith(("a ", "an ", "the "))
+
+
+def _flags(flags: Sequence[Flag]) -> str:
+    return join(FLAGS[flag] for flag in flags)
 
 
 def _of_which(part: Part, words: Words) -> str:

@@ -9,6 +9,7 @@ from rules.calls import Call
 from rules.rulebook import load
 from rules.verdict import Case, Judged, judge
 from tests.rules.hearing import consortium
+from tests.rules.hearing import verdict_on as verdict_by
 
 DAY = date(2026, 11, 22)
 FACTS: dict[str, Any] = {
@@ -86,3 +87,37 @@ def test_who_is_barred_from_money_alone_is_told_so() -> None:
     said = "gets no money from the grant, unless the granting authority considers this participation essential"
     assert (funded.status, funded.missing) == ("not_met", said)
     assert funded.message.endswith(f" o3 {said}.")
+
+
+def test_a_type_of_action_that_nobody_knows_is_named() -> None:
+    call = Call.model_validate({"identifier": "CASE-1", "programme": "HORIZON", "type_of_action": "HORIZON-XYZ"})
+    entries = {entry.id: entry for entry in judge(Case(call, consortium("DE"), DAY, {}), load()).conditions}
+    told = entries["quorum.not-encoded"].message
+    assert told.startswith("The type of action HORIZON-XYZ is not known here: its conditions stand in a document")
+    assert told.endswith("is not encoded.")
+
+
+def test_many_of_whom_the_same_is_asked_are_named_once_in_the_message() -> None:
+    asked = {"kind": "selection", "min": 3, "where": {"size_in": ["sme"]}}
+    entry = verdict_by({"own": asked}, consortium("DE", "FR", "IT")).conditions[-1]
+    assert entry.message.endswith("not counted: o0, o1 and o2 (not known: size). For each of them: is it an SME?")
+    assert entry.question == "For each of o0, o1 and o2: is it an SME?"
+
+
+def test_what_is_wrong_is_no_thing_that_is_missing() -> None:
+    entry = verdict_by({"own": {"kind": "limit", "max": 1}}, consortium("DE", "FR")).conditions[-1]
+    assert entry.message == "Own. Found: 2: o0 (DE) and o1 (FR). 1 beneficiary too many."
+
+
+def test_of_several_ways_those_are_told_that_the_applicant_has_not_chosen_against() -> None:
+    def mode(name: str, number: int) -> list[dict[str, Any]]:
+        return [
+            {"kind": "declared", "fact": "doctoral_network_mode", "expected": name},
+            {"kind": "selection", "min": number},
+        ]
+
+    modes = {"kind": "alternatives", "of": [mode("standard", 1), mode("joint", 3)]}
+    entry = verdict_by({"own": modes}, consortium("DE"), doctoral_network_mode="joint").conditions[-1]
+    assert (entry.found, entry.missing) == ("1: o0 (DE)", "2 more beneficiaries")
+    neither = verdict_by({"own": modes}, consortium("DE"), doctoral_network_mode="industrial").conditions[-1]
+    assert neither.missing.startswith("one of these: mode of the doctoral network")

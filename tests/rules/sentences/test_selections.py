@@ -202,3 +202,15 @@ def test_of_a_long_list_the_first_are_named() -> None:
 def test_independence_is_assumed_of_those_without_a_group() -> None:
     finding = found({"kind": "selection", **THREE}, [one("DE", 0, control_group="a"), one("FR", 1), one("IT", 2)])
     assert finding.assumptions == ("no common control is known of o1 (FR) and o2 (IT)",)
+
+
+def test_who_is_deemed_to_sit_somewhere_is_told_with_what_is_asked() -> None:
+    place = {"country_in": "horizon_member_or_associated"}
+    apart = {"min": 2, "each_from_different": "country", "where": place, "apart": ["jrc", "eu_body"]}
+    said = "a body created under Union law each counting as established in a country of its own"
+    asked_for = found({"kind": "selection", **apart}, consortium("DE")).needed
+    assert asked_for.endswith(f", each from a different country, with the Joint Research Centre and {said}")
+    assert found({"kind": "selection", "min": 1, "where": place}, consortium("DE")).needed.endswith(
+        ", with an international European research organisation and a body created under Union law counting as "
+        "established there"
+    )
