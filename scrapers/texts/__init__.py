@@ -1,0 +1,28 @@
+from scrapers.texts.announcements import Announcement, Change, announced_deadlines
+from scrapers.texts.conditions import Block, Conditions, Section
+from scrapers.texts.dividing import sections, sections_of_text
+from scrapers.texts.flash import FlashResult, flash_results
+from scrapers.texts.footnotes import Footnote
+from scrapers.texts.headings import ELIGIBILITY_KINDS, SectionKind
+from scrapers.texts.limits import ParseError
+from scrapers.texts.markup import sanitised
+from scrapers.texts.plain import plain_text
+
+__all__ = [
+    "ELIGIBILITY_KINDS",
+    "Announcement",
+    "Block",
+    "Change",
+    "Conditions",
+    "FlashResult",
+    "Footnote",
+    "ParseError",
+    "Section",
+    "SectionKind",
+    "announced_deadlines",
+    "flash_results",
+    "plain_text",
+    "sanitised",
+    "sections",
+    "sections_of_text",
+]
