@@ -46,7 +46,8 @@ def test_from_an_associated_country_somebody_from_a_member_state_is_needed(
     session: Session, settings: Settings
 ) -> None:
     call = of(session, settings, organisation("x", "NO"))[TOPIC]
-    assert "1 more beneficiary established in an EU Member State" in call.still_needed[0]
+    assert call.still_needed[0].startswith("2 more beneficiaries established in")
+    assert "of which at least 1 established in an EU Member State" in call.still_needed[0]
 
 
 def test_what_nobody_has_stated_is_a_question_and_no_refusal(session: Session, settings: Settings) -> None:
