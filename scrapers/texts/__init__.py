@@ -1,3 +1,5 @@
+"""Prose of the portal as records: HTML and text in, no network, no database. English only where words are read."""
+
 from scrapers.texts.announcements import Announcement, Change, announced_deadlines
 from scrapers.texts.conditions import Block, Conditions, Section
 from scrapers.texts.dividing import sections, sections_of_text

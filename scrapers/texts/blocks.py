@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bs4.element import NavigableString, PageElement, Tag
 
 from scrapers.texts.conditions import Piece
-from scrapers.texts.markup import HEADINGS, LINES, sanitised_again
+from scrapers.texts.markup import HEADINGS, LINES, sanitised_part
 from scrapers.texts.plain import text_of
 
 _WHOLE = HEADINGS | frozenset("dl li ol p pre table ul".split())
@@ -36,7 +36,7 @@ def parts(root: Tag) -> Iterator[Part]:
 
 def piece_of(part: Part) -> Piece:
     """The part with its HTML."""
-    return Piece(html=sanitised_again("".join(map(_written, part.nodes))).strip(), text=part.text)
+    return Piece(html=sanitised_part("".join(map(_written, part.nodes))), text=part.text)
 
 
 def _stands_alone(node: Tag) -> bool:

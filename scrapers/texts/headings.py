@@ -5,7 +5,7 @@ ERC does, put their own sections in between. English only: translated records tr
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -42,11 +42,11 @@ ELIGIBILITY_KINDS = frozenset(
 
 # The longer wording stands before its own beginning. Typing errors of the source that are known are part of a wording.
 _WORDINGS: dict[SectionKind, str] = {
-    SectionKind.ADMISSIBILITY_AND_ELIGIBILITY: r"admissibility and elig?ibility conditions",
+    SectionKind.ADMISSIBILITY_AND_ELIGIBILITY: r"admissibility and eli(?:gi)?bility conditions",
     SectionKind.ADMISSIBILITY: r"admissibility conditions?(?:\s*[:,]\s*proposal page limits? and layout)?",
-    SectionKind.COUNTRIES: r"elig?ible countries",
-    SectionKind.OTHER_ELIGIBILITY: r"other elig?ib(?:le|ility) (?:conditions|criteria)",
-    SectionKind.ELIGIBILITY: r"elig?ibility(?: conditions| criteria)?",
+    SectionKind.COUNTRIES: r"eli(?:gi)?ble countries",
+    SectionKind.OTHER_ELIGIBILITY: r"other eli(?:gi)?b(?:le|ility) (?:conditions|criteria)",
+    SectionKind.ELIGIBILITY: r"eli(?:gi)?bility(?: conditions| criteria)?",
     SectionKind.CAPACITY_AND_EXCLUSION: r"financial and operational capacity(?: and exclusion)?",
     SectionKind.SUBMISSION: r"proposal submission and description",
     SectionKind.AWARD_CRITERIA: r"evaluation and award:\s*award criteria, scoring and thresholds?",
@@ -60,14 +60,15 @@ _WORDINGS: dict[SectionKind, str] = {
     SectionKind.OTHER: r"open science",
 }
 _ANY = "|".join(f"(?P<{kind.name}>{words})" for kind, words in _WORDINGS.items())
-_NUMBER = r"(?P<number>[1-9][a-d]?)\s?\.\s*"
+_NUMBER = r"(?P<number>[1-9][a-d]?)[^\S\n]?\.[^\S\n]*"
 _UNNUMBERED = frozenset({SectionKind.SPECIFIC, SectionKind.DOCUMENTS})
 
 _HEADING = re.compile(rf"(?:{_NUMBER})?(?:{_ANY})\s*:?", re.IGNORECASE)
 _FOREIGN_HEADING = re.compile(rf"{_NUMBER}(?=[^\W\d])")
 _TITLE = re.compile(r"(?:general )?conditions", re.IGNORECASE)
-# Where tags were taken out, a heading runs into its text; a sentence with the same words has a blank before its verb.
-_IN_TEXT = re.compile(rf"{_NUMBER}(?:{_ANY})(?!\s(?:are|is|as|may|shall|will|must)\b)\s?:?", re.IGNORECASE)
+# Where tags were taken out, a heading runs into its text. A sentence with the same words has a blank before its verb;
+# one that follows "…Annex 5." has none after the point.
+_IN_TEXT = re.compile(rf"{_NUMBER}(?<=\s)(?>{_ANY})(?!\s(?:are|is|as|may|shall|will|must)\b)\s?:?", re.IGNORECASE)
 _IN_TEXT_UNNUMBERED = re.compile(
     r"Specific conditions(?=\s)|(?:Call documents? and annexes|Additional documents"
     r"|Application and evaluation forms and (?:model grant agreements? \(MGA\)|additional documents)):?"
@@ -112,9 +113,13 @@ def heading(text: str, *, marked: bool) -> Heading | None:
 def headings_in(text: str) -> tuple[Heading, ...]:
     """The headings in a text without line breaks around them, in order.
 
-    Numbers only rise and no kind comes twice: what repeats an earlier heading is a sentence with the same words.
+    Of the candidates the longest row of rising numbers counts: what is not in it is a sentence with the same words.
     """
-    numbered = tuple(_rising(map(_made, _IN_TEXT.finditer(text))))
+    first: dict[tuple[str | None, SectionKind], Heading] = {}
+    for found in _IN_TEXT.finditer(text):
+        made = _made(found)
+        first.setdefault((made.number, made.kind), made)
+    numbered = _longest_rising(list(first.values()))
     if not numbered:
         return ()
     after = numbered[-1].end
@@ -126,14 +131,22 @@ def headings_in(text: str) -> tuple[Heading, ...]:
     return (*numbered, *specific, *documents)
 
 
-def _rising(candidates: Iterator[Heading]) -> Iterator[Heading]:
-    last, seen = (0, ""), set()
+def _longest_rising(candidates: Sequence[Heading]) -> tuple[Heading, ...]:
+    """The longest row in which each heading follows the one before; of several, the one that ends first.
+
+    There are few candidates: a pair of number and kind comes once.
+    """
+    rows: list[tuple[Heading, ...]] = []
     for candidate in candidates:
-        follows = candidate.order > last or (candidate.order == (last[0], "") and last[1])
-        if follows and candidate.kind not in seen:
-            seen.add(candidate.kind)
-            last = max(last, candidate.order)
-            yield candidate
+        before = (row for row in rows if _follows(candidate, row[-1]) and candidate.kind not in {h.kind for h in row})
+        rows.append((*max(before, key=len, default=()), candidate))
+    return max(rows, key=len, default=())
+
+
+def _follows(later: Heading, earlier: Heading) -> bool:
+    """A 5 may come after 5b: somebody forgot its letter."""
+    forgotten = later.order == (earlier.order[0], "") and earlier.order[1] != ""
+    return later.order > earlier.order or forgotten
 
 
 def _made(found: re.Match[str]) -> Heading:

@@ -5,8 +5,8 @@ from scrapers.errors import ReadingError
 MAX_CHARACTERS = 2_000_000
 MAX_NOTICE = 200_000
 MAX_NESTING = 64
-MAX_WORK = 1_000_000
-"""Elements times nesting; the conditions of a topic have about ten thousand."""
+MAX_WORK = 300_000
+"""Tags times nesting; the conditions of a topic have about three thousand."""
 
 
 class ParseError(ReadingError):

@@ -13,13 +13,15 @@ from scrapers.texts.limits import MAX_CHARACTERS, MAX_NESTING, MAX_WORK, ParseEr
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTAINERS = frozenset(
-    "address article aside blockquote body center details div fieldset figure footer form header hgroup html main nav "
+    "address article aside blockquote center details div fieldset figure footer form header hgroup main nav "
     "section summary".split()
 )
 BLOCKS = frozenset("caption dd dl dt figcaption hr li ol p pre table tbody tfoot thead tr ul".split())
 INLINE = frozenset("a abbr b br cite code del em i ins mark q s small span strong sub sup td th u var".split())
 LINES = HEADINGS | CONTAINERS | BLOCKS
 """Elements that stand on lines of their own."""
+SHOWN = HEADINGS | BLOCKS | INLINE | {"blockquote", "div"}
+"""Elements that may be shown on a page."""
 
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "li": {"data-list"}, "td": {"colspan", "rowspan"}, "th": {"colspan"}}
 """The editor of the portal writes every list as ``ol`` and says in ``data-list`` what it is."""
@@ -34,14 +36,21 @@ _NOT_NESTING = frozenset(
     "area base br col dd dt embed hr img input li link meta p param source tbody td th tr track wbr".split()
 )
 
-_CLEANER = nh3.Cleaner(
-    tags=LINES - {"html", "body"} | INLINE,
-    attributes=ATTRIBUTES,
-    allowed_classes=CLASSES,
-    url_schemes=SCHEMES,
-    url_relative="deny",
-    link_rel="noopener",
-)
+
+def _cleaner(tags: frozenset[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=tags,
+        attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
+        url_schemes=SCHEMES,
+        url_relative="deny",
+        link_rel="noopener",
+    )
+
+
+_TO_SHOW = _cleaner(SHOWN)
+# To be read, the elements stay that keep two texts apart.
+_TO_READ = _cleaner(LINES | INLINE)
 
 
 def sanitised(html: str) -> str:
@@ -52,26 +61,30 @@ def sanitised(html: str) -> str:
     Raises:
         ParseError: too large or too deeply nested.
     """
-    text = encodable(html)
-    _refuse_hard_work(text)
-    return _CLEANER.clean(_BREAK.sub("<br>", text)).strip()
+    return _TO_SHOW.clean(_readable(html)).strip()
 
 
 def tree(html: str) -> Tag:
-    """The sanitised HTML as a tree; its root is the ``body``.
+    """The HTML without anything that runs, as a tree; its root is the ``body``.
 
     Raises:
         ParseError: too large or too deeply nested.
     """
-    body = BeautifulSoup(f"<html><body>{sanitised(html)}</body></html>", "lxml").body
+    body = BeautifulSoup(f"<html><body>{_TO_READ.clean(_readable(html))}</body></html>", "lxml").body
     if body is None:
         raise ParseError("the HTML has no body")
     return body
 
 
-def sanitised_again(html: str) -> str:
-    """A part of a tree as HTML. Parsing and writing may change what was clean, so the sanitiser has the last word."""
-    return _CLEANER.clean(html)
+def sanitised_part(html: str) -> str:
+    """A part of a tree as HTML to show. Parsing and writing may change what was clean: the sanitiser comes last."""
+    return _TO_SHOW.clean(html).strip()
+
+
+def _readable(html: str) -> str:
+    text = encodable(html)
+    _refuse_hard_work(text)
+    return _BREAK.sub("<br>", text)
 
 
 def encodable(text: str) -> str:

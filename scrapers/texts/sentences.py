@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 # Where tags were taken out, the next sentence follows without a blank: "…Annexes.A number of…".
 _END = re.compile(r"(?<=[.!?;])[\"'”’)\]]*(?:\s+(?=[\"'“‘(\[]?[A-Z0-9])|(?<=[a-z)\]][.!?])(?=[A-Z][a-z]))|\n")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|cf|art|no|nr|p|vs|incl|approx|resp|[A-Z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|cf|art|no|nr|p|vs|incl|approx|resp|[A-Z]|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$",
+    re.IGNORECASE,
+)
 
 
 class Sentence(NamedTuple):

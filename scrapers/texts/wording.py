@@ -37,8 +37,8 @@ _DEADLINE = (
 _KIND = (
     r"(?:(?:call|submission|application|proposal|topic|first|second|1st|2nd|stage|final|full|outline|cut[\s-]?off)\s)"
 )
-_MOVED = r"(?:extend|postpon|prolong|delay|defer|reschedul)"
-_CHANGED = r"(?:mov|shift|chang|adjust|amend|modif|revis|updat|push|bring|brought|set\sback|correct)"
+_MOVED = r"(?:extend|postpon|prolong|delay|defer|reschedul|mov(?:e|ed|ing)\b|shift|push|bring|brought)"
+_CHANGED = r"(?:chang|adjust|amend|modif|revis|updat|set\sback|correct)"
 _MOVING = r"(?:extension|postponement|prolongation|deferral|change|modification|rescheduling|extending|postponing)"
 _OTHER_EVENT = (
     r"info(?:rmation)?[\s-]?(?:days?|sessions?|events?)|webinars?|workshops?|brokerage|match-?making|registrations?|register"
@@ -46,6 +46,7 @@ _OTHER_EVENT = (
     r"|evaluation\w*|grant agreements?|signature|starts?|started|starting|entry into force|eligibility|page limits?"
     r"|hearings?|interviews?|duration|budget|appeals?|complaints?|payments?|reporting|report|contracts?|maintenance"
 )
+_CALL = r"(?:calls?(?:\sfor\sproposals)?|submission\ssessions?)"
 _BE = r"(?:has|have|is|are|was|were|will)\s(?:be(?:en)?\s)?"
 _WORDINGS: tuple[tuple[Word, str], ...] = (
     (Word.DENIED, rf"\b(?:not|cannot|never|no)\b\s(?:\w+\s){{0,2}}?(?:{_MOVED}\w*|{_CHANGED}\w*|{_MOVING}s?|possible)"),
@@ -56,7 +57,7 @@ _WORDINGS: tuple[tuple[Word, str], ...] = (
     (Word.FURTHER_DEADLINE, rf"(?:next|additional|further|extra)\s{_KIND}{{0,3}}{_DEADLINE}"),
     (Word.OTHER, rf"(?:new\s)?(?:{_OTHER_EVENT})(?:\s{_DEADLINE})?"),
     (Word.DEADLINE, _DEADLINE),
-    (Word.DEADLINE, rf"(?:calls?(?:\sfor\sproposals)?|submission\ssessions?)(?:\s[A-Z0-9][\w+-]+)?(?=\s{_BE}{_MOVED})"),
+    (Word.DEADLINE, rf"{_CALL}(?:\s[A-Z0-9][\w+-]+)?(?=\s{_BE}(?:extend|prolong))"),
     (Word.REMOVE, r"removed|cancelled|canceled|withdrawn|deleted|abolished"),
     (Word.OLD, r"from|instead|(?:previous|initial|original|former)(?:ly)?|old|rather\sthan|replac\w+|was"),
     (Word.MOVE, rf"{_MOVED}\w*"),
