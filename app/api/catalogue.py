@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query
 
 from app.api.access import View, WithSettings
 from app.api.strict import StrictRoute
-from app.services import catalogue, eligibility, topic_lists
+from app.services import catalogue, changes, eligibility, topic_lists
 from app.services.catalogue import PlaceQuery, TopicQuery
+from app.services.changes import CallChange, ChangeQuery
 from app.services.days import AskedDay
 from app.services.eligibility import EligibleCalls, EligibleQuery
 from app.services.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
@@ -45,6 +46,12 @@ def topic_history(
 ) -> Sequence[TopicChangePublic]:
     """What has changed in a topic since it was first read, newest first."""
     return catalogue.topic_history(view, settings, identifier)
+
+
+@router.get("/changes")
+def list_changes(view: View, query: Annotated[ChangeQuery, Query()]) -> Page[CallChange]:
+    """What has changed in any topic, the last change first."""
+    return changes.list_changes(view, query)
 
 
 @router.get("/organisations")

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.web.presenters import words
@@ -45,6 +45,12 @@ def render(template: str, page: Page, *, today: date, status: int = 200) -> HTML
     """A whole page, or a fragment that has its own address; both from the same model."""
     html = _templates().get_template(template).render(page=page, site=Site(today=today))
     return HTMLResponse(html, status_code=status, headers=HEADERS)
+
+
+def render_feed(template: str, page: Page, *, base: str) -> Response:
+    """A page model as an Atom feed; ``base`` is the address of the service, since a feed is read elsewhere."""
+    xml = _templates().get_template(template).render(page=page, base=base)
+    return Response(xml, media_type="application/atom+xml", headers={"X-Content-Type-Options": "nosniff"})
 
 
 def asset(path: str) -> str:

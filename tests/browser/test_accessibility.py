@@ -21,6 +21,7 @@ ADDRESSES = {
     "topics": "/topics?status=open",
     "topic": "/topics/HORIZON-CL4-2027-01-MAT-PROD-08",
     "propose": "/propose?topic=HORIZON-CL4-2027-01-MAT-PROD-08&lead=fr-aerospace-valley&find_member=textile&country=IT",
+    "changes": "/changes",
     "rules": "/rules?programme=HORIZON",
     "rules-none": "/rules?q=nothing+is+called+that",
     "rule": "/rules/horizon.minimum-consortium",

@@ -95,6 +95,7 @@ class TopicPage(Page):
     replaced: tuple[Replaced, ...]
     no_conditions: str
     captured: tuple[Row, ...]
+    changes_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,13 @@ class TopicChoice:
 def topic_href(identifier: str) -> str:
     """The address of a topic's page; identifiers of type 2 contain slashes."""
     return f"/topics/{quote(identifier)}"
+
+
+def changes_href(programme: str = "", identifier: str = "", cursor: str = "", page: str = "/changes") -> str:
+    """The address of a list of changes; what is empty does not narrow."""
+    given = {"programme": programme, "identifier": identifier, "cursor": cursor}
+    narrowed = urlencode({name: value for name, value in given.items() if value})
+    return f"{page}?{narrowed}" if narrowed else page
 
 
 def propose_href(identifier: str, *, lead: str | None = None) -> str:
@@ -214,6 +222,7 @@ def present_topic(topic: TopicDetails, *, today: date) -> TopicPage:
             "A verdict about it stays open and names the document to read."
         ),
         captured=tuple(_captured(topic)),
+        changes_href=changes_href(identifier=topic.identifier),
     )
 
 

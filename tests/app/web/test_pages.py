@@ -26,6 +26,8 @@ ADDRESSES = [
     "/topics?lead=fr-aerospace-valley",
     "/topics/SMP-COSME-2024-CLUSTER-01",
     "/topics/horizon-neb-2026-01-regen-01",
+    "/changes",
+    "/changes?identifier=HORIZON-NEB-2026-01-REGEN-01&programme=HORIZON",
     "/rules",
     "/rules?q=police&programme=HORIZON&layer=topic",
     "/rules?type_of_action=HORIZON-RIA&force=funding&confidence=sourced&budget_year=2026",

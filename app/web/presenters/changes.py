@@ -1,0 +1,138 @@
+"""What has changed in the calls as people read it: a page, and a feed for readers of feeds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from app.services.changes import CallChange
+from app.web.presenters import words
+from app.web.presenters.blocks import Link, Option, Page, Pager, Section
+from app.web.presenters.topics import changes_href, topic_href
+
+FIELDS: Final = {
+    "call_identifier": "call",
+    "conditions_html": "text of the conditions",
+    "description_html": "description",
+    "gone_since": "on the portal",
+    "latest_infos": "notices",
+    "opens_on": "opening day",
+    "portal_status": "status on the portal",
+    "cross_cutting": "cross-cutting priorities",
+    "url": "address",
+}
+"""Fields by the name that people know; any other is called by its own."""
+
+TEXTS: Final = ("conditions_html", "description_html", "latest_infos")
+"""Too long to show before and after: that they changed is said, and the topic's page has the new one."""
+
+MOST_WORDS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change: of which topic, what it was and what it is."""
+
+    key: int
+    topic: Link
+    identifier: str
+    seen: str
+    seen_at: str
+    field: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesPage(Page):
+    """Changes, the last one first; ``feed`` is the address of the same list as a feed."""
+
+    intro: str
+    found: str
+    identifier: str
+    programmes: tuple[Option, ...]
+    changes: tuple[ChangeView, ...]
+    pager: Pager
+    feed: str
+    updated: str
+
+
+def present_changes(
+    changes: Sequence[CallChange], *, identifier: str, programmes: Sequence[Option], pager: Pager
+) -> ChangesPage:
+    """The page of a list of changes."""
+    chosen = next((option.value for option in programmes if option.chosen), "")
+    return ChangesPage(
+        title=f"What has changed in {identifier}" if identifier else "What has changed in the calls",
+        section=Section.TOPICS,
+        crumbs=(Link("Calls", "/topics"), *([Link(identifier, topic_href(identifier))] if identifier else ())),
+        intro="Each difference between two readings of a source, the last one first.",
+        found=words.counted(len(changes), "change") if changes else "No change has been seen",
+        identifier=identifier,
+        programmes=tuple(programmes),
+        changes=tuple(present_change(change) for change in changes),
+        pager=pager,
+        address=changes_href(chosen, identifier),
+        feed=changes_href(chosen, identifier, page="/changes.atom"),
+        updated=changes[0].seen_at.isoformat() if changes else "1970-01-01T00:00:00+00:00",
+    )
+
+
+def present_change(change: CallChange) -> ChangeView:
+    """One change in words."""
+    said = _said(change)
+    return ChangeView(
+        key=change.id,
+        topic=Link(change.title, topic_href(change.identifier)),
+        identifier=change.identifier,
+        seen=words.day(change.seen_at),
+        seen_at=change.seen_at.isoformat(),
+        field=FIELDS.get(change.field, words.in_words(change.field)),
+        said=f"{said} Only the portal's notices say so yet." if change.announced else said,
+    )
+
+
+def _said(change: CallChange) -> str:
+    if change.field == "gone_since":
+        return "Back on the portal." if change.after is None else "No longer on the portal."
+    if change.field in TEXTS:
+        return "The text has changed."
+    show = SHOWN.get(change.field, _value)
+    now, before = show(change.after), show(change.before)
+    if now == before:  # what is shown first is the same
+        now, before = _value(change.after), _value(change.before)
+    return f"Now {now}; before, {before}."
+
+
+def _deadlines(value: Any) -> str:
+    said = [
+        words.day(datetime.fromisoformat(due["at"]))
+        + (f", {words.hour(datetime.fromisoformat(due['at']))}" if due.get("hour_known") else "")
+        for due in value or ()
+    ]
+    return words.listed(said) if said else words.NOT_STATED
+
+
+def _budget(value: Any) -> str:
+    stated = value if isinstance(value, Mapping) else {}
+    total = stated.get("total")
+    return words.euro(None if total is None else Decimal(str(total)))
+
+
+def _value(value: Any) -> str:
+    match value:
+        case None | "" | [] | {}:
+            return words.NOT_STATED
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            said = ", ".join(_value(one) for one in value)
+        case Mapping():
+            said = ", ".join(f"{words.in_words(str(name))} {_value(one)}" for name, one in value.items())
+        case _:
+            said = str(value)
+    parts = said.split()
+    return " ".join(parts[:MOST_WORDS]) + (" …" if len(parts) > MOST_WORDS else "")
+
+
+SHOWN: Final[Mapping[str, Callable[[Any], str]]] = {"deadlines": _deadlines, "budget": _budget}
