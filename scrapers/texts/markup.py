@@ -61,7 +61,7 @@ def sanitised(html: str) -> str:
     Raises:
         ParseError: too large or too deeply nested.
     """
-    return _TO_SHOW.clean(_readable(html)).strip()
+    return sanitised_part(_readable(html))
 
 
 def tree(html: str) -> Tag:
@@ -78,7 +78,7 @@ def tree(html: str) -> Tag:
 
 def sanitised_part(html: str) -> str:
     """A part of a tree as HTML to show. Parsing and writing may change what was clean: the sanitiser comes last."""
-    return _TO_SHOW.clean(html).strip()
+    return _TO_SHOW.clean(html).replace("\ufeff", "").strip()
 
 
 def _readable(html: str) -> str:

@@ -8,8 +8,13 @@ from scrapers.texts import Block, Conditions
 
 
 def words(text: str) -> Counter[str]:
-    """How often each word occurs."""
+    """How often each word occurs; a footnote's brackets divide words."""
     return Counter(re.findall(r"\w+", text))
+
+
+def characters(text: str) -> Counter[str]:
+    """How often each character occurs, blanks and the brackets of footnotes aside."""
+    return Counter(character for character in text if not (character.isspace() or character in "[]"))
 
 
 def unspaced(text: str) -> str:
