@@ -26,7 +26,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from rules.calls import Call
-from rules.codes import Role
+from rules.codes import Role, may_carry
 from rules.facts import Organisation, Participant
 from rules.judging import judge_requirement
 from rules.rulebook import load
@@ -76,17 +76,19 @@ def organisations(number: int, chance: random.Random) -> Iterator[Organisation]:
     for index in range(number):
         places = HOME if chance.random() < 0.8 else ABROAD
         country = places[int(len(places) * chance.random() ** 2)]
+        lies_in = maybe(country)
+        flags = [chance.choice([flag for flag in FLAGS if lies_in is None or may_carry(flag, lies_in)])]
         yield Organisation.model_validate(
             {
                 "id": f"o{index}",
-                "country": maybe(country),
+                "country": lies_in,
                 "kinds": chance.choice(KINDS),
                 "legal_personality": maybe(chance.random() < 0.95),
                 "non_profit": maybe(chance.random() < 0.5),
                 "sme": maybe(chance.random() < 0.5),
                 "controlled_from": maybe(country if chance.random() < 0.95 else "CN"),
                 "gender_equality_plan": maybe(chance.random() < 0.9),
-                "flags": [chance.choice(FLAGS)] if chance.random() < 1 / 40 else [],
+                "flags": flags if chance.random() < 1 / 40 else [],
                 "registrations": maybe(["eccp_profile"]),
             }
         )
