@@ -26,7 +26,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from rules.calls import Call
-from rules.codes import Role, may_carry
+from rules.codes import Flag, Role, may_carry
 from rules.facts import Organisation, Participant
 from rules.judging import judge_requirement
 from rules.rulebook import load
@@ -77,7 +77,7 @@ def organisations(number: int, chance: random.Random) -> Iterator[Organisation]:
         places = HOME if chance.random() < 0.8 else ABROAD
         country = places[int(len(places) * chance.random() ** 2)]
         lies_in = maybe(country)
-        flags = [chance.choice([flag for flag in FLAGS if lies_in is None or may_carry(flag, lies_in)])]
+        flags = [chance.choice([flag for flag in FLAGS if lies_in is None or may_carry(Flag(flag), lies_in)])]
         yield Organisation.model_validate(
             {
                 "id": f"o{index}",
