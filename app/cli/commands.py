@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import ingest, migrate, propose, rules, screen, serve, topic, verdicts
+from app.cli import import_, ingest, migrate, propose, rules, screen, serve, topic, verdicts
 
 quorum = typer.Typer(
     name="quorum",
@@ -20,6 +20,7 @@ quorum.command("propose")(propose.propose)
 quorum.command("screen")(screen.screen)
 quorum.command("migrate")(migrate.migrate)
 quorum.add_typer(rules.commands, name="rules")
+quorum.add_typer(import_.commands, name="import")
 
 
 def main() -> None:

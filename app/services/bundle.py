@@ -1,6 +1,7 @@
 """Loads the bundled data into the catalogue. The bundle is a source of its own and never takes anything back."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from sqlmodel import Session
 
@@ -8,7 +9,8 @@ from app import clock
 from app.bundle import read
 from app.bundle.records import BundledTopic, ClusterRow, Host, Manifest
 from app.db.tables import Cluster, Dataset, Organisation
-from app.repositories import datasets
+from app.repositories import datasets, organisations
+from app.repositories.organisations import PlaceFilters
 from app.repositories.searching import fold
 from app.services import topic_rows
 from app.services.topic_rows import ReadFrom
@@ -31,14 +33,15 @@ def is_loaded(session: Session) -> bool:
 def load(session: Session, settings: Settings) -> bool:
     """Bring the catalogue to the bundle of this program; ``False`` when it is there already.
 
-    What a scraped source has stated since is newer and stays. The caller commits.
+    What another source or an imported list has stated since is newer and stays. The caller commits.
     """
     if is_loaded(session):
         return False
     bundle = read.read()
     _load_topics(session, bundle)
-    _load_organisations(session, bundle)
-    _load_clusters(session, bundle)
+    elsewhere = _stated_elsewhere(session)
+    _load_organisations(session, bundle, elsewhere)
+    _load_clusters(session, bundle, elsewhere)
     session.merge(
         Dataset(
             name=NAME,
@@ -68,11 +71,19 @@ def _read_from(topic: BundledTopic) -> ReadFrom:
     )
 
 
-def _load_organisations(session: Session, bundle: read.Bundle) -> None:
+def _stated_elsewhere(session: Session) -> set[str]:
+    """The ids about which an imported list has stated something since: organisations, and clusters with their own."""
+    everywhere = PlaceFilters()
+    found = {row.id for row in organisations.every_organisation(session, everywhere) if row.source != NAME}
+    return found | {row.id for row in organisations.every_cluster(session, everywhere) if row.source != NAME}
+
+
+def _load_organisations(session: Session, bundle: read.Bundle, elsewhere: AbstractSet[str]) -> None:
     for host_id, host in bundle.hosts.items():
-        session.merge(_host(host_id, host, bundle))
+        if host_id not in elsewhere:
+            session.merge(_host(host_id, host, bundle))
     for cluster in bundle.clusters:
-        if cluster.formalisation in {"own", "unknown"}:
+        if cluster.formalisation in {"own", "unknown"} and cluster.id not in elsewhere:
             session.merge(_own_organisation(cluster, bundle.manifest))
     session.flush()
 
@@ -116,12 +127,14 @@ def _own_organisation(cluster: ClusterRow, manifest: Manifest) -> Organisation:
     )
 
 
-def _load_clusters(session: Session, bundle: read.Bundle) -> None:
+def _load_clusters(session: Session, bundle: read.Bundle, elsewhere: AbstractSet[str]) -> None:
     managers: Mapping[str, str | None] = {
         cluster.id: None if cluster.formalisation == "none" else cluster.managing_organisation or cluster.id
         for cluster in bundle.clusters
     }
     for cluster in bundle.clusters:
+        if cluster.id in elsewhere:
+            continue
         session.merge(
             Cluster(
                 id=cluster.id,

@@ -1,0 +1,73 @@
+"""``quorum import``: bring files of one's own into the catalogue."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.terminal import FAILURE, AsJson, InputFile, database, opened, read_settings
+
+if TYPE_CHECKING:
+    from app.services.cluster_import import ImportReport
+
+commands = typer.Typer(help="Bring files of one's own into the catalogue.", no_args_is_help=True, rich_markup_mode=None)
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
+SkipErrors = Annotated[bool, typer.Option("--skip-errors", help="Leave out the lines that are wrong.")]
+
+
+@commands.command("clusters")
+def clusters(
+    file: InputFile, *, dry_run: DryRun = False, skip_errors: SkipErrors = False, as_json: AsJson = False
+) -> None:
+    """Import a CSV list of clusters, in UTF-8, with commas or semicolons; its first line names the columns.
+
+    One line that is wrong keeps the whole list out, unless --skip-errors is given. What a line leaves blank stays as
+    it is known. Ends with 0 when the list is in the catalogue, else with 1.
+    """
+    from app.services import cluster_import
+
+    settings = read_settings()
+    with opened(file) as lines:
+        content = lines.read()
+    with database(settings) as engine:
+        report = cluster_import.import_clusters(settings, engine, content, dry_run=dry_run, skip_errors=skip_errors)
+    shown = {"added", "changed", "unchanged", "errors"} | ({"changes"} if dry_run else set())
+    if as_json:
+        typer.echo(report.model_dump_json(include=shown))
+    else:
+        _tell(report, file, dry_run=dry_run)
+    if not report.accepted:
+        raise typer.Exit(FAILURE)
+
+
+def _tell(report: "ImportReport", file: str, *, dry_run: bool) -> None:
+    for error in report.errors:
+        column = f", {error.column}" if error.column else ""
+        typer.echo(f"{file}: line {error.line}{column}: {error.reason}", err=True)
+    for sentence in _changes(report) if dry_run else ():
+        typer.echo(sentence)
+    counts = (
+        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.errors)} errors"
+    )
+    is_stored = report.accepted and not dry_run
+    typer.echo(f"clusters: {counts}" if is_stored else f"clusters: nothing is stored; it would be: {counts}")
+
+
+def _changes(report: "ImportReport") -> Iterator[str]:
+    for change in report.changes:
+        if change.change == "added":
+            yield f"{change.id}: new"
+            continue
+        for name, (before, after) in change.fields.items():
+            yield f"{change.id}: {name}: {_shown(before)} becomes {_shown(after)}"
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None | []:
+            return "nothing"
+        case list():
+            return "; ".join(map(str, value))
+        case _:
+            return str(value)
