@@ -5,11 +5,11 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from scrapers.records import Record, Text, Topic
+from scrapers.records import CascadeCall, News, Record, Text, Topic
 
 
 class Ignored(StrEnum):
-    """Why a row is no topic of ours. It is left out and counted."""
+    """Why a row is no record of ours. It is left out and counted. News and cascade calls are read now."""
 
     NEWS = "news"
     TENDER = "tender"
@@ -19,18 +19,38 @@ class Ignored(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class Asked(StrEnum):
+    """What a source is asked for, each by a question of its own."""
+
+    TOPICS = "topics"
+    CASCADE_CALLS = "cascade_calls"
+    NEWS = "news"
+
+
 class Remark(Record):
-    """Something to look at about one row."""
+    """Something to look at: about one row, or about the counts of what ``asked`` names."""
 
     reference: Text
     reason: Text
+    asked: Asked = Asked.TOPICS
+
+
+class Came(Record):
+    """How many rows the source said it has for what was asked, and how many different ones came."""
+
+    expected: int = Field(ge=0)
+    rows: int = Field(ge=0)
 
 
 class Reading(Record):
     """The records of one run and everything that is not among them.
 
-    ``expected`` is how many rows the source said it has for what was asked, ``rows`` how many different ones came.
-    ``captured`` tells for each topic identifier the SHA-256 of the capture it was read from.
+    ``expected`` is how many rows the source said it has for the topics, ``rows`` how many different ones came;
+    ``besides`` is the same for what was asked for beside the topics.
+    ``captured`` tells for each topic identifier the SHA-256 of the capture it was read from, ``captured_besides`` for
+    each reference of a cascade call or a notice.
+    With ``is_fallback`` a source was read that states less (no descriptions, conditions and budgets, no calls for
+    external action): what it leaves open is not taken back, and what it does not list has not vanished.
     """
 
     topics: tuple[Topic, ...]
@@ -41,6 +61,11 @@ class Reading(Record):
     expected: int
     rows: int
     captured: Mapping[str, str]
+    cascade_calls: tuple[CascadeCall, ...] = ()
+    news: tuple[News, ...] = ()
+    besides: Mapping[Asked, Came] = Field(default_factory=dict)
+    captured_besides: Mapping[str, str] = Field(default_factory=dict)
+    is_fallback: bool = False
 
 
 class Expectations(Record):
@@ -49,6 +74,8 @@ class Expectations(Record):
     share_of_expected_rows: float = Field(ge=0, le=1)
     share_of_last_run: float = Field(ge=0, le=1)
     share_quarantined: float = Field(ge=0, le=1)
+    share_off_facets: float = Field(ge=0, le=1, default=1)
+    share_off_facets_refused: float = Field(ge=0, le=1, default=1)
 
 
 def judge_run(reading: Reading, *, last_good: int | None, expectations: Expectations) -> str | None:
@@ -56,11 +83,15 @@ def judge_run(reading: Reading, *, last_good: int | None, expectations: Expectat
 
     ``last_good`` is the number of topics of the last run that was accepted, None before the first.
     """
-    topics, quarantined = len(reading.topics), len(reading.quarantined)
+    topics = len(reading.topics)
+    quarantined = sum(remark.asked is Asked.TOPICS for remark in reading.quarantined)
     if not topics:
         return f"no topic could be read ({reading.rows} rows came, {quarantined} of them unreadable)"
     if reading.rows < reading.expected * expectations.share_of_expected_rows:
         return f"the source says it has {reading.expected} rows and gave {reading.rows}"
+    for asked, came in reading.besides.items():
+        if came.rows < came.expected * expectations.share_of_expected_rows:
+            return f"the source says it has {came.expected} rows of {asked.replace('_', ' ')} and gave {came.rows}"
     if quarantined > (topics + quarantined) * expectations.share_quarantined:
         return f"{quarantined} of {topics + quarantined} topics could not be read"
     if last_good is not None and topics < last_good * expectations.share_of_last_run:

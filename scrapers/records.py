@@ -75,13 +75,32 @@ class LatestInfo(Record):
     content_html: Text
 
 
+class Link(Record):
+    """An address that a text names, and the words it stands on; a call document, a form, a model agreement."""
+
+    title: Text
+    url: Text
+
+
+class SubmissionLink(Record):
+    """Where proposals are drafted while a call is open: one a type of action and model grant agreement."""
+
+    url: Text
+    type_of_action: Text | None = None
+    mga: Text | None = None
+    opens_on: date | None = None
+    closes_on: date | None = None
+
+
 class Topic(Record):
     """One topic of a call, as the portal states it on the day of the capture.
 
     ``identifier`` keeps the portal's spelling; two that differ only in letter case are the same topic.
     ``programme`` is the portal's abbreviation (``HORIZON``, ``SMP-COSME``). ``type_of_action`` is the code
     (``HORIZON-RIA``); of several (``types_of_action``) it is the one the portal names as the topic's.
-    The two HTML texts are as captured, blanks around them aside: not sanitised, never to be shown as they are.
+    ``mgas`` are codes of model grant agreements (``HORIZON-AG-LS``), ``documents`` what the conditions link to.
+    The HTML texts are as captured, blanks around them and line ends aside: not sanitised, never to be shown as they
+    are.
     """
 
     reference: Text
@@ -108,3 +127,48 @@ class Topic(Record):
     conditions_html: Text | None
     allow_partner_search: bool | None
     latest_infos: tuple[LatestInfo, ...]
+    mgas: tuple[Text, ...] = ()
+    tags: tuple[Text, ...] = ()
+    documents: tuple[Link, ...] = ()
+    submission_links: tuple[SubmissionLink, ...] = ()
+    destination_html: Text | None = None
+    support_html: Text | None = None
+
+
+class CascadeCall(Record):
+    """A call that a funded project makes for third parties (type 8), with rules of its own.
+
+    ``topic_identifier`` and ``topic_ccm2_id`` name the topic that the project was funded under; many calls, also of
+    several projects, share one. ``url`` is that of the topic's list of such calls, so it names no single one: only
+    ``reference`` does. ``budget`` is in euro. ``duration`` is in the words of the source. HTML as in ``Topic``.
+    """
+
+    reference: Text
+    name: Text
+    topic_identifier: Text | None
+    topic_ccm2_id: int | None
+    topic_title: Text | None
+    project_acronym: Text | None
+    project_name: Text | None
+    programme: Text | None
+    portal_status: PortalStatus
+    opens_on: date | None
+    deadline_model: DeadlineModel | None
+    deadlines: tuple[Deadline, ...]
+    budget: Euro | None
+    duration: Text | None
+    url: Text
+    description_html: Text | None
+    eligibility_html: Text | None
+    further_information_html: Text | None
+
+
+class News(Record):
+    """A notice about a topic (type 6). ``topic_identifier`` is None where the source does not name the topic."""
+
+    reference: Text
+    topic_identifier: Text | None
+    call_identifier: Text | None
+    title: Text | None
+    published_at: AwareDatetime | None
+    content_html: Text

@@ -26,7 +26,7 @@ from app.settings import Settings
 from scrapers.captures import Capture, CaptureStore
 from scrapers.errors import SourceError
 from scrapers.portal import Config, Progress
-from scrapers.reading import Ignored, Reading, judge_run
+from scrapers.reading import Reading, judge_run
 from scrapers.sources import SOURCES, Source
 
 OnProgress = Callable[[str, Progress], None]
@@ -141,7 +141,7 @@ def _describe(run: IngestRun, reading: Reading | None, captures: Sequence[Captur
     run.expected = reading.expected
     run.found = len(reading.topics)
     run.quarantined = len(reading.quarantined)
-    run.news = reading.ignored.get(Ignored.NEWS, 0)
+    run.news = len(reading.news)
     run.details = reading.model_dump(
         mode="json", include={"quarantined", "remarks", "ignored", "unknown_fields", "rows"}
     )

@@ -1,10 +1,10 @@
-"""The field ``actions``: what kinds of action a topic has, and in how many stages one submits."""
+"""The field ``actions``: what kinds of action a topic has, under which agreements, and in how many stages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from scrapers.errors import ReadingError
 from scrapers.portal.fields import Fields, InnerJson
@@ -13,8 +13,13 @@ from scrapers.portal.tables import source
 Value = TypeVar("Value")
 
 
+class _Agreement(InnerJson):
+    abbreviation: str | None = None
+
+
 class _Type(InnerJson):
     type_of_action: str
+    type_of_mga: tuple[_Agreement, ...] = Field(default=(), alias="typeOfMGA")
 
 
 class _Procedure(InnerJson):
@@ -47,6 +52,7 @@ class Actions:
     opening_days: tuple[str, ...]
     deadline_days: tuple[str, ...]
     procedures: tuple[str, ...]
+    mgas: tuple[str, ...]
 
 
 def read_actions(fields: Fields) -> Actions:
@@ -60,6 +66,13 @@ def read_actions(fields: Fields) -> Actions:
             procedure.abbreviation
             for action in actions
             if (procedure := action.submission_procedure) is not None and procedure.abbreviation
+        ),
+        mgas=_unique(
+            agreement.abbreviation
+            for action in actions
+            for each in action.types
+            for agreement in each.type_of_mga
+            if agreement.abbreviation
         ),
     )
 

@@ -14,6 +14,7 @@ from scrapers.portal.fields import Fields, InnerJson
 from scrapers.records import Budget
 
 Amount = str | int | float | None
+FIELD = "budgetOverview"
 THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 
 
@@ -23,6 +24,7 @@ class _Entry(InnerJson):
     min_contribution: Amount = None
     max_contribution: Amount = None
     budget_year_map: Mapping[str, Amount] = Field(default_factory=dict)
+    deadline_model: str | None = None
 
     def serves(self, identifier: str) -> bool:
         """``action`` begins with the identifier of the topic, a dash, and the type of action."""
@@ -33,7 +35,7 @@ class _Entry(InnerJson):
         return self.action.partition(" - ")[0].upper()
 
     def by_year(self) -> Mapping[int, Decimal]:
-        years = {_year(year): euro(amount) for year, amount in self.budget_year_map.items()}
+        years = {_year(year): euro(amount, FIELD) for year, amount in self.budget_year_map.items()}
         return {year: amount for year, amount in years.items() if amount is not None}
 
 
@@ -46,9 +48,7 @@ _OVERVIEW = TypeAdapter(_Overview)
 
 def read_budget(fields: Fields, identifier: str) -> Budget:
     """What a topic gives. Zero means "not stated" in this source."""
-    overview = fields.inner("budgetOverview", _OVERVIEW)
-    lines = list(overview.budget_topic_action_map.values()) if overview else []
-    ours = [line for line in lines if any(entry.serves(identifier) for entry in line)]
+    ours = _lines(fields, identifier)
     entries = [entry for line in ours for entry in line if entry.serves(identifier)]
     by_year = _sum_by_year(_of_line(line, identifier) for line in ours)
     return Budget(
@@ -61,15 +61,29 @@ def read_budget(fields: Fields, identifier: str) -> Budget:
     )
 
 
-def euro(written: Amount) -> Decimal | None:
+def deadline_models(fields: Fields, identifier: str) -> frozenset[str]:
+    """How often one submits, as the lines of a topic say it."""
+    lines = _lines(fields, identifier)
+    return frozenset(
+        entry.deadline_model for line in lines for entry in line if entry.serves(identifier) and entry.deadline_model
+    )
+
+
+def _lines(fields: Fields, identifier: str) -> list[list[_Entry]]:
+    overview = fields.inner(FIELD, _OVERVIEW)
+    lines = overview.budget_topic_action_map.values() if overview else ()
+    return [line for line in lines if any(entry.serves(identifier) for entry in line)]
+
+
+def euro(written: Amount, field: str) -> Decimal | None:
     """An amount; None when it is not stated, which the source also writes as 0."""
     text = str(written if written is not None else 0).strip()
     try:
         amount = Decimal(text.replace(",", "") if THOUSANDS.fullmatch(text) else text)
     except InvalidOperation:
-        raise ReadingError(f"budgetOverview holds an amount that is none: {text[:40]!r}") from None
+        raise ReadingError(f"{field} holds an amount that is none: {text[:40]!r}") from None
     if not amount.is_finite() or not 0 <= amount < 10**12:
-        raise ReadingError(f"budgetOverview holds an amount that cannot be meant: {text[:40]!r}")
+        raise ReadingError(f"{field} holds an amount that cannot be meant: {text[:40]!r}")
     return amount or None
 
 
@@ -94,7 +108,7 @@ def _sum_by_year(parts: Iterable[Mapping[int, Decimal]]) -> Mapping[int, Decimal
 
 
 def _stated(amounts: Iterable[Amount]) -> list[Decimal]:
-    return [amount for written in amounts if (amount := euro(written)) is not None]
+    return [amount for written in amounts if (amount := euro(written, FIELD)) is not None]
 
 
 def _grants(entry: _Entry) -> int:

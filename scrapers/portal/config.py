@@ -1,7 +1,7 @@
 """How to reach the portal: the few things an operator may change."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import Field, StringConstraints
 
@@ -32,6 +32,20 @@ class Config(Record):
     def search_url(self) -> str:
         """Where to search."""
         return self._address(source().addresses.search)
+
+    @property
+    def facet_url(self) -> str:
+        """Where to have rows counted."""
+        return self._address(source().addresses.facet)
+
+    @property
+    def reference_data_url(self) -> str:
+        """Where the file of all topics is."""
+        return self._address(source().addresses.reference_data)
+
+    def details_url(self, identifier: str) -> str:
+        """Where the file of a topic is: by its identifier in lower case, no other spelling is found."""
+        return self._address(source().addresses.topic_details) + quote(f"{identifier.lower()}.json", safe="")
 
     @property
     def origins(self) -> tuple[str, ...]:

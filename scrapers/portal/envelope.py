@@ -31,7 +31,11 @@ def open_envelope(body: bytes) -> Envelope:
     try:
         return Envelope.model_validate(orjson.loads(body.removeprefix(BYTE_ORDER_MARK)))
     except orjson.JSONDecodeError as error:
-        what = "a web page" if body.lstrip()[:1] == b"<" else f"no JSON ({error})" if body.strip() else "empty"
-        raise ReadingError(f"the answer is {what} instead of search results") from error
+        raise ReadingError(f"the answer is {what_instead(body, error)} instead of search results") from error
     except ValidationError as error:
         raise ReadingError.of(error, "search answer") from error
+
+
+def what_instead(body: bytes, error: Exception) -> str:
+    """What an answer that should be JSON looks like."""
+    return "a web page" if body.lstrip()[:1] == b"<" else f"no JSON ({error})" if body.strip() else "empty"

@@ -14,6 +14,7 @@ from scrapers.errors import ReadingError
 from scrapers.portal.tables import source
 
 Inner = TypeVar("Inner")
+WEB = ("https://", "http://")
 
 
 class InnerJson(BaseModel):
@@ -28,7 +29,8 @@ class InnerJson(BaseModel):
 class Fields:
     """The metadata of one result.
 
-    Blank values count as absent, blanks around values are dropped, corrections of ``source.yaml`` are applied.
+    Blank values count as absent, blanks around values are dropped, a line ends with a newline and nothing else,
+    corrections of ``source.yaml`` are applied.
     """
 
     def __init__(self, metadata: Mapping[str, Any]) -> None:
@@ -42,7 +44,7 @@ class Fields:
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise ReadingError(f"{name} is not a list of texts: {str(values)[:80]!r}")
         corrections = source().corrections.get(name, {})
-        corrected = (corrections.get(value, value) for value in values)
+        corrected = (corrections.get(value, value).replace("\r\n", "\n") for value in values)
         return tuple(dict.fromkeys(value.strip() for value in corrected if value.strip()))
 
     def maybe(self, name: str) -> str | None:
@@ -58,6 +60,13 @@ class Fields:
         if value is None:
             raise ReadingError(f"{name} is missing")
         return value
+
+    def url(self) -> str:
+        """The address of the record's page."""
+        url = self.one("url")
+        if not url.startswith(WEB):
+            raise ReadingError(f"url is no web address: {url[:80]!r}")
+        return url
 
     def number(self, name: str) -> int | None:
         """A whole number, if stated."""
@@ -86,6 +95,6 @@ class Fields:
         except ValidationError as error:
             raise ReadingError.of(error, name) from error
 
-    def unknown(self) -> frozenset[str]:
+    def unknown(self, besides: frozenset[str] = frozenset()) -> frozenset[str]:
         """Fields that were there, that nobody took, and that nobody has declared out of scope."""
-        return frozenset(self._metadata) - self._taken - source().out_of_scope.metadata
+        return frozenset(self._metadata) - self._taken - source().out_of_scope.metadata - besides

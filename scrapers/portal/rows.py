@@ -1,4 +1,4 @@
-"""Which of the rows are topics.
+"""What each row is a record of.
 
 One topic is many rows: one a language, news about it, and a stale copy from a second datasource whose status is frozen.
 """
@@ -13,7 +13,7 @@ from scrapers.errors import ReadingError
 from scrapers.portal.envelope import Result
 from scrapers.portal.fields import Fields
 from scrapers.portal.tables import source
-from scrapers.reading import Ignored
+from scrapers.reading import Asked, Ignored
 
 MAIN_DATASOURCE = "SEDIA"
 
@@ -28,10 +28,11 @@ class RowType(StrEnum):
     CASCADE_CALL = "8"
 
 
-LEFT_OUT: Mapping[RowType, Ignored] = {
-    RowType.TENDER: Ignored.TENDER,
-    RowType.NEWS: Ignored.NEWS,
-    RowType.CASCADE_CALL: Ignored.CASCADE_CALL,
+READ_AS: Mapping[RowType, Asked] = {
+    RowType.GRANT: Asked.TOPICS,
+    RowType.EXTERNAL_ACTION: Asked.TOPICS,
+    RowType.NEWS: Asked.NEWS,
+    RowType.CASCADE_CALL: Asked.CASCADE_CALLS,
 }
 
 
@@ -52,15 +53,15 @@ class Row:
 
     @cached_property
     def fields(self) -> Fields:
-        """The fields of the row; what has been taken out of them is remembered."""
-        metadata = self.result.get("metadata")
+        """The fields of the row; what has been taken out of them is remembered. The address stands in two places."""
+        metadata, url = self.result.get("metadata"), self.result.get("url")
         if not isinstance(metadata, dict):
             raise ReadingError("metadata is missing")
-        return Fields(metadata)
+        return Fields({"url": [url], **metadata} if isinstance(url, str) else metadata)
 
 
-def why_ignored(row: Row) -> Ignored | None:
-    """Why a row is none of our topics; None when it is one.
+def kind_of(row: Row) -> Ignored | Asked:
+    """What a row is a record of, or why it is none of ours.
 
     Raises:
         ReadingError: the row has a type that nobody knows, or does not say what it is.
@@ -71,9 +72,9 @@ def why_ignored(row: Row) -> Ignored | None:
     written = fields.one("type")
     if written not in set(RowType):
         raise ReadingError(f"the type {written!r} is not known")
-    if (reason := LEFT_OUT.get(RowType(written))) is not None:
-        return reason
-    return None if _language(row) == source().search.language else Ignored.LANGUAGE_COPY
+    if (asked := READ_AS.get(RowType(written))) is None:
+        return Ignored.TENDER
+    return asked if _language(row) == source().search.language else Ignored.LANGUAGE_COPY
 
 
 def newest(rows: Iterable[Row]) -> Row:

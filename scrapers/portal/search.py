@@ -1,4 +1,4 @@
-"""Ask the search interface for all rows, page by page, and keep each answer before it is read.
+"""Ask for all rows, list by list and page by page.
 
 The interface answers 200 to a filter it has not understood, and then with everything; and it shows no row beyond its
 window. Both look like success, so both are checked for here.
@@ -7,16 +7,19 @@ window. Both look like success, so both are checked for here.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
-import orjson
-
-from scrapers.captures import Capture, CaptureStore, Run
-from scrapers.errors import IncompleteError, ReadingError
-from scrapers.http import Answer, Client, Request
+from scrapers.captures import Capture, CaptureStore
+from scrapers.errors import FetchError, IncompleteError
+from scrapers.http import Client
+from scrapers.portal.asking import Asker
 from scrapers.portal.config import Config
-from scrapers.portal.envelope import Envelope, open_envelope
+from scrapers.portal.details import Lacking
+from scrapers.portal.envelope import Envelope
+from scrapers.portal.facets import Counts, Tally, too_many
+from scrapers.portal.listings import Listing, by_status, whole
+from scrapers.portal.partition import PROGRAMME, Part, Partition
 from scrapers.portal.tables import source
+from scrapers.reading import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Progress:
 async def fetch(
     config: Config, store: CaptureStore, on_progress: Callable[[Progress], None] = lambda _: None
 ) -> Sequence[Capture]:
-    """All rows of the portal that may be topics, as captures.
+    """All rows of the portal that we read, as captures, and the files of topics whose rows lack something.
 
     Raises:
         FetchError: an answer did not come. What came before is kept, and a run with ``resume`` carries on from it.
@@ -44,7 +47,7 @@ async def fetch(
         contact=config.contact,
     ) as client:
         try:
-            await _Pass(config, run, client, on_progress).walk()
+            await _Pass(Asker(config, run, client), on_progress).walk()
         except IncompleteError:
             run.abandon()
             raise
@@ -52,104 +55,85 @@ async def fetch(
 
 
 class _Pass:
-    """One pass over the source, status by status."""
+    """One pass over the source."""
 
-    def __init__(self, config: Config, run: Run, client: Client, on_progress: Callable[[Progress], None]) -> None:
-        self._config = config
-        self._run = run
-        self._client = client
+    def __init__(self, asker: Asker, on_progress: Callable[[Progress], None]) -> None:
+        self._asker = asker
         self._on_progress = on_progress
         self._expected = 0
-        self._seen: set[str] = set()
+        self._came = {asked: Tally() for asked in source().search.questions}
+        self._lacking = Lacking(asker)
 
     async def walk(self) -> None:
-        in_index = (await self._ask({}, page=1, page_size=1)).total
-        first = {status: await self._page(status, "ASC", 1) for status in source().search.statuses}
-        totals = {status: page.total for status, page in first.items()}
-        _check_filter(in_index, totals)
-        _check_window(totals)
-        self._expected = sum(totals.values())
-        for status, page in first.items():
-            await self._walk_status(status, page)
+        in_index = await self._asker.index_size()
+        counts = {asked: await self._counts(asked) for asked in self._came}
+        parts = [part for asked in self._came for part in await self._parts(asked, counts[asked])]
+        _check_filter(in_index, [page.total for _, page in parts])
+        self._expected = sum(page.total for _, page in parts)
+        for listing, page in parts:
+            await self._walk(listing, page)
+        _check_counts(counts, {asked: tally.counts() for asked, tally in self._came.items()})
+        await self._lacking.complete()
 
-    async def _walk_status(self, status: str, first: Envelope) -> None:
+    async def _counts(self, asked: Asked) -> Counts:
+        """The facets help to check and to split, but nothing is lost without them: then nothing is counted."""
+        try:
+            return await self._asker.counts(whole(asked))
+        except FetchError:
+            return {}
+
+    async def _parts(self, asked: Asked, counts: Counts) -> Sequence[Part]:
+        partition = Partition(self._asker, sorted(counts.get(PROGRAMME, ())))
+        return [part for listing in by_status(asked) async for part in partition.parts(listing)]
+
+    async def _walk(self, listing: Listing, first: Envelope) -> None:
         """Twice at most, the second time from the other end.
 
-        Rows slip across page borders that an ambiguous order draws, and the window ends before a long list does.
+        Rows slip across page borders that an ambiguous order draws, and the window may end before the list does.
         """
-        seen = _references(first) | await self._rest(status, "ASC", first)
+        self._note(listing, first)
+        seen = _references(first) | await self._rest(listing, "ASC", first)
         if len(seen) < first.total:
-            again = await self._page(status, "DESC", 1)
-            await self._rest(status, "DESC", again)
+            again = await self._page(listing, "DESC", 1)
+            await self._rest(listing, "DESC", again)
 
-    async def _rest(self, status: str, order: str, page: Envelope) -> set[str]:
+    async def _rest(self, listing: Listing, order: str, page: Envelope) -> set[str]:
         seen: set[str] = set()
         granted = page.page_size or source().search.page_size
         shown = min(page.total, source().search.window)
         for number in range(2, ceil(shown / granted) + 1):
             if len(page.results) < granted:
                 break
-            page = await self._page(status, order, number)
+            page = await self._page(listing, order, number)
             seen |= _references(page)
         return seen
 
-    async def _page(self, status: str, order: str, number: int) -> Envelope:
-        page = await self._ask(_filter(status, order), page=number, page_size=source().search.page_size)
-        self._seen |= _references(page)
-        self._on_progress(Progress(len(self._seen), self._expected))
+    async def _page(self, listing: Listing, order: str, number: int) -> Envelope:
+        page = await self._asker.page(listing, order, number)
+        self._note(listing, page)
         return page
 
-    async def _ask(self, parts: Mapping[str, Any], *, page: int, page_size: int) -> Envelope:
-        search = source().search
-        params = {"apiKey": search.index, "text": search.text, "pageSize": str(page_size), "pageNumber": str(page)}
-        url = self._config.search_url
-        asked = {"method": "POST", "url": url, "params": params, "parts": parts}
-        if (kept := self._run.find(asked)) is not None:
-            return open_envelope(kept.body)
-        files = {name: orjson.dumps(part) for name, part in parts.items()}
-        answer = await self._client.send(Request("POST", url, params, files), _unusable)
-        return open_envelope(self._run.keep(url=answer.url, request=asked, body=answer.body).body)
+    def _note(self, listing: Listing, page: Envelope) -> None:
+        self._came[listing.asked].add(page.results)
+        if listing.asked is Asked.TOPICS:
+            self._lacking.note(page.results)
+        self._on_progress(Progress(sum(map(len, self._came.values())), self._expected))
 
 
-def _filter(status: str, order: str) -> dict[str, Any]:
-    """The parts of a search; each must be sent as a file, as a plain field it is an error, elsewhere it is ignored."""
-    search = source().search
-    return {
-        "query": {"bool": {"must": [{"terms": {"type": list(search.types)}}, {"terms": {"status": [status]}}]}},
-        "languages": [search.language],
-        "sort": {"field": search.sort, "order": order},
-    }
-
-
-def _check_filter(in_index: int, totals: Mapping[str, int]) -> None:
-    """A record has one status, so not each of them can be that of all records: then the filter was not heard.
+def _check_filter(in_index: int, totals: Sequence[int]) -> None:
+    """A record has one type and status, so not each list can be as long as the index: then no filter was heard.
 
     One filtered number alone proves nothing: a small source may hold only what is asked for.
     """
-    if in_index and min(totals.values()) >= in_index * source().expect.share_of_expected_rows:
-        raise IncompleteError(
-            f"{source().name}: the filter was ignored: each status has as many rows as the index, {in_index}"
-        )
+    if in_index and min(totals) >= in_index * source().expect.share_of_expected_rows:
+        raise IncompleteError(f"{source().name}: the filter was ignored: each list is as long as the index, {in_index}")
 
 
-def _check_window(totals: Mapping[str, int]) -> None:
-    """A list is read from both ends, so twice the window can be seen of it."""
-    within_reach = 2 * source().search.window
-    for status, total in totals.items():
-        if total > within_reach:
-            raise IncompleteError(
-                f"{source().name}: {total} rows have the status {source().statuses[status]}, "
-                f"the interface shows no more than {within_reach} of them"
-            )
+def _check_counts(counted: Mapping[Asked, Counts], came: Mapping[Asked, Counts]) -> None:
+    for asked, counts in counted.items():
+        if (difference := too_many(counts, came[asked])) is not None:
+            raise IncompleteError(f"{source().name}: {asked.replace('_', ' ')}: {difference}")
 
 
 def _references(page: Envelope) -> set[str]:
     return {str(result.get("reference")) for result in page.results}
-
-
-def _unusable(answer: Answer) -> str | None:
-    try:
-        open_envelope(answer.body)
-    except ReadingError as error:
-        return str(error)
-    return None

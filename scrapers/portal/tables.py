@@ -9,7 +9,7 @@ import yaml
 from pydantic import Field
 
 from scrapers.errors import ReadingError
-from scrapers.reading import Expectations
+from scrapers.reading import Asked, Expectations
 from scrapers.records import DeadlineModel, PortalStatus, Record, Text
 
 Meaning = TypeVar("Meaning")
@@ -19,7 +19,18 @@ class Addresses(Record):
     """The two hosts of the Commission."""
 
     search: Text
+    facet: Text
     pages: Text
+    topic_page: Text
+    topic_details: Text
+    reference_data: Text
+
+
+class Question(Record):
+    """What one question of the search asks for: types of record, and statuses one by one, where they have any."""
+
+    types: tuple[Text, ...]
+    statuses: tuple[Text, ...]
 
 
 class Search(Record):
@@ -28,11 +39,30 @@ class Search(Record):
     index: Text
     text: Text
     language: Text
-    types: tuple[Text, ...]
-    statuses: tuple[Text, ...]
+    questions: Mapping[Asked, Question]
     sort: Text
     page_size: Annotated[int, Field(gt=0)]
     window: Annotated[int, Field(gt=0)]
+    facets: tuple[Text, ...]
+
+
+class Details(Record):
+    """When the file of a topic is asked for: its row is of such a status and lacks one of the fields.
+
+    ``status_order``: of the statuses of its actions the first of these is the topic's.
+    """
+
+    statuses: tuple[Text, ...]
+    status_order: tuple[Text, ...]
+    fields: tuple[Text, ...]
+    give_up_after: Annotated[int, Field(gt=0)]
+
+
+class ReferenceData(Record):
+    """What the file of all topics may cost."""
+
+    max_bytes: Annotated[int, Field(gt=0)]
+    timeout_seconds: Annotated[float, Field(gt=0)]
 
 
 class Part(Record):
@@ -55,6 +85,9 @@ class OutOfScope(Record):
 
     result: frozenset[str]
     metadata: frozenset[str]
+    news: frozenset[str]
+    cascade_calls: frozenset[str]
+    documents: frozenset[str]
 
 
 class Source(Record):
@@ -65,11 +98,14 @@ class Source(Record):
     publisher: Text
     addresses: Addresses
     search: Search
+    details: Details
+    reference_data: ReferenceData
     expect: Expectations
     statuses: Mapping[str, PortalStatus]
     deadline_models: Mapping[str, DeadlineModel]
     programmes: Mapping[str, Programme]
     types_of_action: Mapping[str, Text]
+    mgas: Mapping[str, Text]
     corrections: Mapping[str, Mapping[str, str]]
     out_of_scope: OutOfScope
 

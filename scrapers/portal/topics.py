@@ -8,9 +8,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from scrapers.errors import ReadingError
 from scrapers.portal.actions import Actions, read_actions, types_of_action
-from scrapers.portal.budgets import read_budget
+from scrapers.portal.budgets import deadline_models, read_budget
 from scrapers.portal.deadlines import BRUSSELS, brussels_day, day, deadline, in_order, whole_day
+from scrapers.portal.extras import agreements, submission_links
 from scrapers.portal.fields import Fields, InnerJson
+from scrapers.portal.links import linked_from
 from scrapers.portal.tables import source
 from scrapers.records import Deadline, DeadlineModel, Kind, LatestInfo, Topic
 
@@ -50,9 +52,10 @@ def _read_topic(reference: str, fields: Fields) -> TopicRead:
     kind = _kind(fields)
     divisions = fields.many("programmeDivision")
     actions = read_actions(fields)
-    model = _deadline_model(fields, actions)
+    model = _deadline_model(fields, actions, identifier)
     types = types_of_action(fields, actions)
     remarks += [f"no code is known for the type of action {each.name!r}" for each in types if each.code is None]
+    conditions = fields.maybe("topicConditions")
     topic = Topic(
         reference=reference,
         identifier=identifier,
@@ -70,14 +73,20 @@ def _read_topic(reference: str, fields: Fields) -> TopicRead:
         deadline_model=model,
         deadlines=in_order(_deadlines(fields, actions, kind, remarks.append), model),
         budget=read_budget(fields, identifier),
-        url=_url(fields),
+        url=fields.url(),
         destination="; ".join(fields.many("destinationDescription")) or None,
         keywords=_keywords(fields, identifier),
         cross_cutting=tuple(dict.fromkeys(fields.many("crossCuttingPriorities") + fields.many("flags"))),
         description_html=fields.maybe("descriptionByte"),
-        conditions_html=fields.maybe("topicConditions"),
+        conditions_html=conditions,
         allow_partner_search=fields.flag("allowPartnerSearch"),
         latest_infos=_latest_infos(fields),
+        mgas=agreements(fields, actions, remarks.append),
+        tags=fields.many("tags"),
+        documents=linked_from(conditions),
+        submission_links=submission_links(fields, remarks.append),
+        destination_html="\n".join(fields.many("destinationDetails")) or None,
+        support_html=fields.maybe("supportInfo"),
     )
     return TopicRead(topic, tuple(remarks), fields.unknown())
 
@@ -90,11 +99,15 @@ def _kind(fields: Fields) -> Kind:
         raise ReadingError(f"the type {written!r} is no type of topic") from None
 
 
-def _deadline_model(fields: Fields, actions: Actions) -> DeadlineModel | None:
+def _deadline_model(fields: Fields, actions: Actions, identifier: str) -> DeadlineModel | None:
+    """The field, or what its actions or the lines of its budget say with one voice."""
     stated = fields.maybe("deadlineModel")
-    if stated is None and len(actions.procedures) == 1:
-        stated = actions.procedures[0]
-    return None if stated is None else source().deadline_model(stated)
+    if stated is not None:
+        return source().deadline_model(stated)
+    for voices in (set(actions.procedures), deadline_models(fields, identifier)):
+        if len(voices) == 1:
+            return source().deadline_model(*voices)
+    return None
 
 
 def _opens_on(fields: Fields, actions: Actions) -> date | None:
@@ -105,7 +118,7 @@ def _opens_on(fields: Fields, actions: Actions) -> date | None:
 
 def _deadlines(fields: Fields, actions: Actions, kind: Kind, remark: Callable[[str], None]) -> Sequence[Deadline]:
     """``deadlineDate``, or the days in ``actions`` where it is missing; told when the two differ."""
-    stated = [deadline(written, kind) for written in fields.many("deadlineDate")]
+    stated = [deadline(written, states_hours=kind is Kind.EXTERNAL_ACTION) for written in fields.many("deadlineDate")]
     days = {day(written, "actions") for written in actions.deadline_days}
     if not stated:
         return [whole_day(on) for on in days]
@@ -113,13 +126,6 @@ def _deadlines(fields: Fields, actions: Actions, kind: Kind, remark: Callable[[s
         written = ", ".join(on.isoformat() for on in sorted(days))
         remark(f"deadlineDate is used, but actions names other days: {written}")
     return stated
-
-
-def _url(fields: Fields) -> str:
-    url = fields.one("url")
-    if not url.startswith(("https://", "http://")):
-        raise ReadingError(f"url is no web address: {url[:80]!r}")
-    return url
 
 
 def _keywords(fields: Fields, identifier: str) -> tuple[str, ...]:
@@ -131,7 +137,7 @@ def _keywords(fields: Fields, identifier: str) -> tuple[str, ...]:
 def _latest_infos(fields: Fields) -> tuple[LatestInfo, ...]:
     infos = fields.inner("latestInfos", _INFOS) or []
     return tuple(
-        LatestInfo(changed_at=_changed_at(info.last_change_date), content_html=info.content)
+        LatestInfo(changed_at=_changed_at(info.last_change_date), content_html=info.content.replace("\r\n", "\n"))
         for info in infos
         if info.content.strip()
     )

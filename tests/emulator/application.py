@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from tests.emulator.documents import grants_tenders, is_grant, topic_details
 from tests.emulator.queries import InvalidQueryError, Test, compile_query, compile_text, values
 from tests.emulator.shapes import Raw
 
@@ -22,6 +23,12 @@ PARTS = ("query", "languages", "sort", "displayFields")
 MAX_PAGE_SIZE = 100
 WINDOW = 10_000
 FACETS = ("frameworkProgramme", "programmeDivision", "status", "type")
+# Labels of facets are URL-encoded, a plus arrives as a blank; a value may have no label but itself.
+LABELS = {
+    "43108390": "Horizon Europe",
+    "43252449": "Research Fund for Coal %26 Steel",
+    "43353764": "Erasmus  (ERASMUS )",
+}
 NOT_FOUND = "<!DOCTYPE html><html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>"
 SHELL = "<!DOCTYPE html><html><body><app-root></app-root></body></html>"
 
@@ -32,7 +39,9 @@ class State:
 
     ``says_total`` is what it claims of a filtered search, whatever it gives. When ``borders_slip``, each page but the
     first begins with the last row of the page before, and the last row of all is on no page. ``next_answers`` are
-    given, one by one, in place of the right ones (``None``: the right one).
+    given, one by one, in place of the right ones (``None``: the right one). ``counts_off`` is added to what facets
+    count. ``details`` are files of topics, by identifier in lower case, in place of those that follow from the rows
+    (``None``: there is none).
     """
 
     rows: list[Raw] = field(default_factory=list)
@@ -41,7 +50,10 @@ class State:
     borders_slip: bool = False
     latency_seconds: float = 0.0
     next_answers: deque[Response | None] = field(default_factory=deque)
+    counts_off: int = 0
+    details: dict[str, Raw | None] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
+    _found: dict[str, list[Raw]] = field(default_factory=dict)
 
     def serve(self, rows: Iterable[Raw]) -> None:
         """Serve these rows from now on, and behave."""
@@ -51,7 +63,17 @@ class State:
         self.borders_slip = False
         self.latency_seconds = 0.0
         self.next_answers.clear()
+        self.counts_off = 0
+        self.details.clear()
         self.asked.clear()
+        self._found.clear()
+
+    def found(self, text: str, parts: Mapping[str, Any]) -> list[Raw]:
+        """The rows for a question; looked for once, for a test may have twenty thousand of them."""
+        question = json.dumps([text, parts], sort_keys=True)
+        if question not in self._found:
+            self._found[question] = _found(self.rows, text, parts)
+        return self._found[question]
 
 
 class PlainFieldError(Exception):
@@ -62,23 +84,33 @@ def application(state: State) -> Starlette:
     """The app; ``state`` may be changed while it runs."""
 
     async def search(request: Request) -> Response:
-        state.asked.append(request)
-        await asyncio.sleep(state.latency_seconds)
-        if state.next_answers and (answer := state.next_answers.popleft()) is not None:
-            return answer
-        return await _guarded(request, _search)
+        return await _answer(request, _search)
 
     async def facet(request: Request) -> Response:
-        return await _guarded(request, _facet)
+        return await _answer(request, _facet)
 
-    async def topic_details(request: Request) -> Response:
-        details = _details(state.rows, request.path_params["name"])
-        return HTMLResponse(NOT_FOUND, 404) if details is None else JSONResponse(details)
+    async def details(request: Request) -> Response:
+        state.asked.append(request)
+        found = _details(state, request.path_params["name"])
+        return HTMLResponse(NOT_FOUND, 404) if found is None else JSONResponse(found)
+
+    async def reference_data(request: Request) -> Response:
+        state.asked.append(request)
+        if state.next_answers and (answer := state.next_answers.popleft()) is not None:
+            return answer
+        return JSONResponse(grants_tenders(state.rows))
+
+    async def document(request: Request) -> Response:
+        return JSONResponse({"type": "businessError", "message": "No result found"}, 400)
 
     async def shell(request: Request) -> Response:
         return HTMLResponse(SHELL)
 
-    async def _guarded(request: Request, answer: Any) -> Response:
+    async def _answer(request: Request, answer: Any) -> Response:
+        state.asked.append(request)
+        await asyncio.sleep(state.latency_seconds)
+        if state.next_answers and (given := state.next_answers.popleft()) is not None:
+            return given
         try:
             parts = await _parts(request)
             return JSONResponse(answer(state, request.query_params, {} if state.ignores_filters else parts))
@@ -92,7 +124,9 @@ def application(state: State) -> Starlette:
         routes=[
             Route("/search-api/prod/rest/search", search, methods=["POST"]),
             Route("/search-api/prod/rest/facet", facet, methods=["POST"]),
-            Route(f"{base}/data/topicDetails/{{name}}.json", topic_details),
+            Route("/search-api/prod/rest/document/{name}", document),
+            Route(f"{base}/data/topicDetails/{{name:path}}.json", details),
+            Route(f"{base}/data/referenceData/grantsTenders.json", reference_data),
             Route(f"{base}/portal/screen/{{path:path}}", shell),
         ],
         middleware=[Middleware(GZipMiddleware, compresslevel=1)],
@@ -111,7 +145,7 @@ async def _parts(request: Request) -> Mapping[str, Any]:
 
 
 def _search(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) -> Raw:
-    found = _found(state, params, parts)
+    found = state.found(params.get("text", "***"), parts)
     size = min(int(params.get("pageSize", "50")), MAX_PAGE_SIZE)
     page = int(params.get("pageNumber", "1"))
     slip = 1 if state.borders_slip and page > 1 else 0
@@ -135,14 +169,19 @@ def _search(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) -
 
 
 def _facet(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) -> Raw:
-    found = _found(state, params, parts)
+    found = state.found(params.get("text", "***"), parts)
     counts = {name: Counter(value for row in found for value in values(row, name)) for name in FACETS}
     return {
         "facets": [
             {
                 "name": name,
                 "values": [
-                    {"apiVersion": "2.154", "rawValue": value, "value": value, "count": count}
+                    {
+                        "apiVersion": "2.154",
+                        "rawValue": value,
+                        "value": LABELS.get(value, value),
+                        "count": count + state.counts_off,
+                    }
                     for value, count in counts[name].most_common()
                 ],
             }
@@ -151,13 +190,13 @@ def _facet(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) ->
     }
 
 
-def _found(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) -> list[Raw]:
-    tests: list[Test] = [compile_text(params.get("text", "***"))]
+def _found(rows: list[Raw], text: str, parts: Mapping[str, Any]) -> list[Raw]:
+    tests: list[Test] = [compile_text(text)]
     if "query" in parts:
         tests.append(compile_query(parts["query"]))
     if "languages" in parts:
         tests.append(lambda row: row["language"] in parts["languages"])
-    found = [row for row in state.rows if all(test(row) for test in tests)]
+    found = [row for row in rows if all(test(row) for test in tests)]
     if "sort" in parts:
         name, order = parts["sort"]["field"], parts["sort"]["order"]
         found.sort(key=lambda row: min(values(row, name), default=""))
@@ -166,12 +205,9 @@ def _found(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) ->
     return found
 
 
-def _details(rows: list[Raw], name: str) -> Raw | None:
+def _details(state: State, name: str) -> Raw | None:
     """Only the lower-case spelling is found, and only for grant topics."""
-    for row in rows:
-        metadata = row["metadata"]
-        is_topic = values(row, "type") == ["1"] and row["language"] == "en" and "title" in metadata
-        if is_topic and metadata["identifier"][0].lower() == name:
-            first = {key: metadata[key][0] for key in ("identifier", "title", "ccm2Id")}
-            return {"TopicDetails": {"type": 1, **first, "ccm2Id": int(first["ccm2Id"])}}
-    return None
+    if name in state.details:
+        return state.details[name]
+    named = (row for row in state.rows if is_grant(row) and values(row, "identifier")[0].lower() == name)
+    return next(map(topic_details, named), None)

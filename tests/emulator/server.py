@@ -23,9 +23,14 @@ class Portal:
         self.state.serve(rows)
 
     @property
-    def searches(self) -> int:
-        """How often it was searched since it was told what to serve."""
+    def requests(self) -> int:
+        """How often it was asked for anything since it was told what to serve."""
         return len(self.state.asked)
+
+    @property
+    def searches(self) -> int:
+        """How often it was searched since then."""
+        return sum(request.url.path.endswith("/search") for request in self.state.asked)
 
 
 @contextmanager

@@ -54,6 +54,11 @@ class Facts:
     conditions: str | None = None
     partner_search: bool | None = True
     infos: Sequence[tuple[str, str]] = ()
+    agreement: tuple[int, str] | None = None
+    """Number and code of the model grant agreement."""
+    tags: Sequence[str] = ()
+    support: str | None = None
+    links: Sequence[Mapping[str, str]] = ()
     language: str = "en"
     ingested: str = "2026-11-20T04:12:41.938+0100"
     changes: Mapping[str, Any] = field(default_factory=dict)
@@ -67,6 +72,20 @@ class Facts:
     @property
     def url(self) -> str:
         return f"{PORTAL}/portal/screen/opportunities/topic-details/{self.identifier}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CascadeFacts:
+    """A call for third parties that a project makes. Deadlines state their hour."""
+
+    number: int
+    name: str
+    parent: Facts
+    acronym: str
+    status: str = "open"
+    deadlines: Sequence[str] = ("2027-01-29T16:00:04.000+0000",)
+    budget: str = "60000"
+    eligibility: str = "<p>Small and medium-sized enterprises.</p>"
 
 
 def topic_row(facts: Facts) -> Raw:
@@ -89,12 +108,15 @@ def topic_row(facts: Facts) -> Raw:
             topicConditions=facts.conditions,
             allowPartnerSearch=None if facts.partner_search is None else str(facts.partner_search).lower(),
             actions=_actions(facts),
+            typeOfMGAs=str(facts.agreement[0]) if facts.agreement else None,
+            supportInfo=facts.support,
             budgetOverview=_budget(facts),
             latestInfos=_infos(facts),
         ),
         "keywords": [word for word in (facts.identifier, facts.call, *facts.keywords) if word],
         "crossCuttingPriorities": list(facts.priorities),
-        "links": ["[]"],
+        "tags": list(facts.tags),
+        "links": [json.dumps(list(facts.links))],
         "focusArea": [],
     }
     return _row(facts, facts.reference, facts.url, _changed(metadata, facts.changes))
@@ -133,6 +155,29 @@ def news(facts: Facts, serial: int, text: str) -> Raw:
         "url": [url],
     }
     return _row(facts, f"{facts.number}{serial}", url, metadata)
+
+
+def cascade_row(facts: CascadeFacts) -> Raw:
+    """The row of a cascade call (type 8): its identifier, title and address are those of the project's topic."""
+    parent = facts.parent
+    url = f"{PORTAL}/portal/screen/opportunities/competitive-calls-cs/{parent.number}"
+    metadata = {
+        **_bookkeeping(parent, "8"),
+        "callTitle": [facts.name],
+        "status": [STATUS_CODES[facts.status]],
+        "startDate": ["2026-10-01T00:00:00.000+0000"],
+        "deadlineDate": list(facts.deadlines),
+        "deadlineModel": ["multiple cut-off" if len(facts.deadlines) > 1 else "single-stage"],
+        "projectAcronym": [facts.acronym],
+        "projectName": [f"{facts.acronym}, an invented project"],
+        "budget": [facts.budget],
+        "duration": ["6 months"],
+        "description": ["<p>Vouchers.</p>"],
+        "beneficiaryAdministration": [facts.eligibility],
+        "destinationDetails": [facts.eligibility],
+        "url": [url],
+    }
+    return {**_row(parent, f"{facts.number}COMPETITIVE_CALLen", url, metadata), "summary": facts.name}
 
 
 def _bookkeeping(facts: Facts, kind: str) -> dict[str, list[str]]:
@@ -184,8 +229,9 @@ def _actions(facts: Facts) -> str | None:
     if facts.type_code is None:
         return None
     procedure = PROCEDURES.get(facts.model or "")
+    agreements = [{"id": facts.agreement[0], "abbreviation": facts.agreement[1]}] if facts.agreement else []
     action = {
-        "types": [{"typeOfAction": f"{facts.type_code} {facts.type_name}", "typeOfMGA": []}],
+        "types": [{"typeOfAction": f"{facts.type_code} {facts.type_name}", "typeOfMGA": agreements}],
         "status": {"id": int(STATUS_CODES[facts.status]), "abbreviation": facts.status.title()},
         "plannedOpeningDate": facts.opens_on,
         "submissionProcedure": {"id": procedure, "abbreviation": facts.model} if procedure else {},

@@ -1,6 +1,16 @@
 """Our own topics, invented for tests. No such call exists; each shows a shape the portal really uses."""
 
-from tests.emulator.shapes import BudgetLine, Facts, Raw, language_copy, news, stale_copy, topic_row
+from tests.emulator.shapes import (
+    BudgetLine,
+    CascadeFacts,
+    Facts,
+    Raw,
+    cascade_row,
+    language_copy,
+    news,
+    stale_copy,
+    topic_row,
+)
 
 HORIZON, EURATOM, DIGITAL, EDF, SMP, LIFE = "43108390", "43298916", "43152860", "44181033", "43252476", "43252405"
 I3, RELEX = "44416173", "111111"
@@ -52,6 +62,18 @@ RIA = _horizon(
     "HORIZON  Research and Innovation Actions",
     "Self-repairing looms for regional textile clusters",
     infos=(("2026-10-06T09:30:00.000", "<p>The submission session is now available.</p>"),),
+    agreement=(43027846, "HORIZON-AG"),
+    tags=("Looms", "Textile"),
+    support="<p>Ask the national contact point.</p>",
+    links=(
+        {
+            "url": "https://ec.europa.eu/research/participants/submission/manage/create-draft/90001",
+            "criterionCode": "HORIZON-RIA",
+            "mgaCode": "HORIZON-AG",
+            "startDate": "2026-10-06",
+            "endDate": "2027-03-16",
+        },
+    ),
 )
 IA = _horizon(2, "HORIZON-IA", "HORIZON Innovation Actions", "Shared foundries for light alloys")
 CSA = _horizon(
@@ -201,8 +223,22 @@ TOPICS = (
 )
 
 
+CASCADE_CALLS = (
+    CascadeFacts(number=99001, name="Vouchers for tanneries", parent=RIA, acronym="LOOMS"),
+    CascadeFacts(
+        number=99002,
+        name="Vouchers for weavers",
+        parent=RIA,
+        acronym="LOOMS",
+        deadlines=("2026-11-30T16:00:00.000+0000", "2027-05-31T15:00:00.000+0000"),
+    ),
+    CascadeFacts(number=99003, name="A call that is over", parent=OLD, acronym="REEDS", status="closed"),
+)
+NEWS = ((RIA, 4749921, "The submission session is now available."), (IA, 4486756, "<p>A corrigendum.</p>"))
+
+
 def own_rows() -> list[Raw]:
-    """All our topics, with what the index mixes among them: translations, stale copies, news."""
+    """All our topics, with what the index mixes among them: translations, stale copies, news, cascade calls."""
     return [
         *map(topic_row, TOPICS),
         language_copy(RIA, "sv"),
@@ -210,6 +246,6 @@ def own_rows() -> list[Raw]:
         language_copy(CSA, "fr"),
         stale_copy(IA),
         stale_copy(CUT_OFFS),
-        news(RIA, 4749921, "The submission session is now available."),
-        news(IA, 4486756, "<p>A corrigendum has been published.</p>"),
+        *(news(*notice) for notice in NEWS),
+        *map(cascade_row, CASCADE_CALLS),
     ]

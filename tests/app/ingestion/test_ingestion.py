@@ -51,7 +51,7 @@ def test_a_first_run_adds_every_topic_once(run: Ingest, portal: Portal, engine: 
 
     assert (report.state, report.reason) == ("ok", None)
     assert (report.added, report.changed, report.unchanged, report.gone) == (len(TOPICS), 0, 0, 0)
-    assert report.requests == portal.searches
+    assert report.requests == portal.requests
     with reading(engine) as session:
         assert len(session.exec(select(Topic)).all()) == len(TOPICS)
 

@@ -1,5 +1,6 @@
 """What was recorded from the portal arrives, compared with an independent reading of the recordings."""
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from scrapers.records import Budget, PortalStatus
 from scrapers.sources import SOURCES
 from tests.emulator.recordings import TYPE_CODES, raw_answer, recorded_texts
 from tests.emulator.server import Portal
-from tests.scrapers.captured import capture_of
+from tests.scrapers.captured import capture_of, reading_of
 from tests.scrapers.fetched import fetch_from
 
 ABBREVIATIONS = {
@@ -128,15 +129,28 @@ def test_the_answer_in_several_languages_yields_its_english_topic(shared: Path) 
         max=Decimal(6_000_000),
         by_year={2025: Decimal(15_000_000)},
     )
-    assert reading.ignored == {Ignored.LANGUAGE_COPY: 2, Ignored.NEWS: 2}
+    assert (reading.ignored, len(reading.news)) == ({Ignored.LANGUAGE_COPY: 2}, 2)
     assert (reading.quarantined, reading.unknown_fields) == ((), {})
 
 
-def test_the_answer_with_nothing_but_news_yields_no_topic_and_counts_them(shared: Path) -> None:
+def test_the_answer_with_nothing_but_news_yields_ten_notices_about_other_topics(shared: Path) -> None:
     reading = parse([capture_of(raw_answer(shared, "search-text-topicid-p1-2025-10-news.json"))])
-    assert (reading.topics, reading.ignored) == ((), {Ignored.NEWS: 10})
+    assert (reading.topics, len(reading.news), reading.quarantined, reading.unknown_fields) == ((), 10, (), {})
+    assert all(notice.topic_identifier and notice.published_at for notice in reading.news)
 
 
-def test_the_answer_with_cascade_calls_yields_no_topic_and_counts_them(shared: Path) -> None:
-    reading = parse([capture_of(raw_answer(shared, "search-cascade-type8-trimmed.json"))])
-    assert (reading.topics, reading.ignored, reading.quarantined) == ((), {Ignored.CASCADE_CALL: 2}, ())
+def test_the_answer_with_cascade_calls_yields_them_with_their_topic(shared: Path) -> None:
+    recorded = json.loads(raw_answer(shared, "search-cascade-type8-trimmed.json"))["results"]
+    reading = reading_of({"language": "en", **row} for row in recorded)  # its recorder has cut the language off
+    assert (reading.topics, reading.quarantined) == ((), ())
+    susa, umx = reading.cascade_calls
+    assert (susa.topic_identifier, susa.topic_ccm2_id, susa.project_acronym, susa.programme, susa.budget) == (
+        "DIGITAL-2023-SKILLS-05-SPECIALEDU",
+        46214053,
+        "SUSA",
+        "DIGITAL",
+        Decimal(30500),
+    )
+    assert [due.at.isoformat() for due in umx.deadlines] == ["2025-09-30T19:00:04+02:00", "2026-09-29T19:00:00+02:00"]
+    assert all(due.hour_known for due in umx.deadlines)
+    assert len(susa.deadlines) == 7

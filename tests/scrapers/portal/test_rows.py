@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from scrapers.reading import Ignored
-from tests.emulator.shapes import Raw, language_copy, news, stale_copy, topic_row
+from tests.emulator.shapes import Raw, language_copy, stale_copy, topic_row
 from tests.emulator.topics import CSA, EXTERNAL_ACTION, IA, RIA, own_rows
 from tests.scrapers.captured import reading_of
 
@@ -20,9 +20,7 @@ def of_type(code: str) -> Raw:
     [
         (language_copy(RIA, "sv"), Ignored.LANGUAGE_COPY),
         (stale_copy(RIA), Ignored.STALE_COPY),
-        (news(RIA, 1, "News."), Ignored.NEWS),
         (of_type("0"), Ignored.TENDER),
-        (of_type("8"), Ignored.CASCADE_CALL),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

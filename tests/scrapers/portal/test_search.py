@@ -13,8 +13,11 @@ from scrapers.reading import Ignored, judge_run
 from scrapers.sources import SOURCES
 from tests.emulator.server import Portal
 from tests.emulator.shapes import Facts, Raw, topic_row
-from tests.emulator.topics import OLD, RIA, TOPICS, own_rows
+from tests.emulator.topics import CASCADE_CALLS, NEWS, OLD, RIA, TOPICS, own_rows
 from tests.scrapers.fetched import fetch_from, store_in
+
+LISTS = 7
+"""A list for each status of topics and of cascade calls, and one of news."""
 
 
 def many(count: int, facts: Facts = RIA) -> list[Raw]:
@@ -31,6 +34,9 @@ def test_all_our_topics_arrive(portal: Portal, tmp_path: Path) -> None:
     assert (reading.quarantined, reading.unknown_fields, reading.remarks) == ((), {}, ())
     assert reading.ignored == {Ignored.STALE_COPY: 2}
     assert reading.rows == reading.expected
+    assert {call.name for call in reading.cascade_calls} == {call.name for call in CASCADE_CALLS}
+    assert {notice.topic_identifier for notice in reading.news} == {facts.identifier for facts, *_ in NEWS}
+    assert all(came.rows == came.expected > 0 for came in reading.besides.values())
 
 
 def test_two_runs_give_the_same_records(portal: Portal, tmp_path: Path) -> None:
@@ -40,22 +46,22 @@ def test_two_runs_give_the_same_records(portal: Portal, tmp_path: Path) -> None:
 
 def test_a_run_can_be_read_again_without_network(portal: Portal, tmp_path: Path) -> None:
     reading = parse(fetch_from(portal, tmp_path))
-    asked = portal.searches
+    asked = portal.requests
     assert parse(store_in(tmp_path).latest("portal")) == reading
-    assert portal.searches == asked
+    assert portal.requests == asked
 
 
 def test_all_pages_are_walked(portal: Portal, tmp_path: Path) -> None:
     portal.serve(many(250) + many(1, OLD))
     reading = parse(fetch_from(portal, tmp_path))
     assert (len(reading.topics), reading.expected) == (250, 251)
-    assert portal.searches == 1 + 3 + 2
+    assert portal.searches == 1 + LISTS + 2
 
 
 def test_a_last_page_that_is_just_full_is_not_followed_by_another(portal: Portal, tmp_path: Path) -> None:
     portal.serve(many(200) + own_rows())
     fetch_from(portal, tmp_path)
-    assert portal.searches == 1 + 3 + 2
+    assert portal.searches == 1 + LISTS + 2
 
 
 def test_rows_that_slip_across_a_page_border_are_found_from_the_other_end(portal: Portal, tmp_path: Path) -> None:
@@ -63,7 +69,7 @@ def test_rows_that_slip_across_a_page_border_are_found_from_the_other_end(portal
     portal.state.borders_slip = True
     reading = parse(fetch_from(portal, tmp_path))
     assert (len(reading.topics), reading.rows, reading.expected) == (200, 200, 200)
-    assert portal.searches == 1 + 3 + 1 + 2
+    assert portal.searches == 1 + LISTS + 1 + 2
 
 
 def test_an_ignored_filter_is_noticed(portal: Portal, tmp_path: Path) -> None:
@@ -87,7 +93,8 @@ def test_an_empty_source_is_fetched_and_then_refused(portal: Portal, tmp_path: P
 def window_of_200(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same interface with a window that few rows fill."""
     narrow = source().model_copy(update={"search": source().search.model_copy(update={"window": 200})})
-    monkeypatch.setattr("scrapers.portal.search.source", lambda: narrow)
+    for module in ("search", "partition"):
+        monkeypatch.setattr(f"scrapers.portal.{module}.source", lambda: narrow)
     monkeypatch.setattr("tests.emulator.application.WINDOW", 200)
 
 
@@ -100,7 +107,7 @@ def test_a_list_longer_than_the_window_is_read_from_both_ends(
 
 def test_more_rows_than_both_ends_show_are_an_error(portal: Portal, tmp_path: Path, window_of_200: None) -> None:
     portal.serve(many(401) + many(1, OLD))
-    with pytest.raises(IncompleteError, match=r"401 rows have the status open, .* no more than 400"):
+    with pytest.raises(IncompleteError, match=r"401 rows of topics cannot be told apart .* no more than 400"):
         fetch_from(portal, tmp_path)
 
 
@@ -185,10 +192,11 @@ def test_progress_tells_how_far_it_is(portal: Portal, tmp_path: Path) -> None:
 
 def test_each_answer_is_kept_with_what_was_asked(portal: Portal, tmp_path: Path) -> None:
     captures = fetch_from(portal, tmp_path)
-    assert len(captures) == portal.searches
-    assert captures[1].request["parts"]["languages"] == ["en"]
-    assert captures[1].request["params"] == {"apiKey": "SEDIA", "text": "***", "pageSize": "100", "pageNumber": "1"}
-    assert captures[1].url.startswith(f"{portal.url}/search-api/prod/rest/search?")
+    assert len(captures) == portal.requests
+    page = next(capture for capture in captures if capture.request.get("step") == "list")
+    assert page.request["parts"]["languages"] == ["en"]
+    assert page.request["params"] == {"apiKey": "SEDIA", "text": "***", "pageSize": "100", "pageNumber": "1"}
+    assert page.url.startswith(f"{portal.url}/search-api/prod/rest/search?")
 
 
 def test_a_base_address_stands_in_for_both_hosts() -> None:

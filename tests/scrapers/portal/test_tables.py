@@ -17,4 +17,5 @@ def test_display_names_are_written_as_they_are_looked_up() -> None:
 
 
 def test_each_status_that_is_asked_for_has_a_meaning() -> None:
-    assert set(source().search.statuses) == source().statuses.keys()
+    questions = source().search.questions
+    assert {status for each in questions.values() for status in each.statuses} == source().statuses.keys()

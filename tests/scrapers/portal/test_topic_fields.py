@@ -204,9 +204,16 @@ def test_latest_infos_are_dated_in_brussels_time() -> None:
     assert info.content_html == "<p>The submission session is now available.</p>"
 
 
-@pytest.mark.parametrize("name", ["identifier", "title", "frameworkProgramme", "status", "type", "url"])
+@pytest.mark.parametrize("name", ["identifier", "title", "frameworkProgramme", "status", "type"])
 def test_a_row_without_a_required_field_is_quarantined_by_name(name: str) -> None:
     assert complaint_about(with_field(name, None)) == f"{name} is missing"
+
+
+def test_the_address_stands_in_two_places_and_one_is_enough() -> None:
+    facts = with_field("url", None)
+    assert topic_of(facts).url == RIA.url
+    (remark,) = reading_of([{**topic_row(facts), "url": None}]).quarantined
+    assert remark.reason == "url is missing"
 
 
 def test_two_values_where_one_is_expected_are_refused() -> None:
