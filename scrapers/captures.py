@@ -12,27 +12,43 @@ import tempfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from pydantic import AwareDatetime, Field
 
 from scrapers.errors import SourceError
 from scrapers.records import Record, Text
+from scrapers.spool import Spool
 
 FINISHED = "finished"
 ABANDONED = "abandoned"
 
 
 class Capture(Record):
-    """One answer of a source. ``body`` is the answer itself, inflated, otherwise untouched."""
+    """One answer of a source. ``body`` is the answer itself, inflated, otherwise untouched.
+
+    One that is too large for memory has an empty ``body``: ``bytes_in_file`` says how long it is, `stream` reads it.
+    """
 
     source: Text
     url: Text
     request: Mapping[str, Any]
     retrieved_at: AwareDatetime
     sha256: Text
+    bytes_in_file: int | None = None
     body: bytes = Field(repr=False, exclude=True)
+    file: Path | None = Field(default=None, repr=False, exclude=True)
+
+    @property
+    def size(self) -> int:
+        """How long the answer is, in bytes."""
+        return len(self.body) if self.bytes_in_file is None else self.bytes_in_file
+
+    def stream(self) -> BinaryIO:
+        """The answer, to be read piece by piece and closed."""
+        return BytesIO(self.body) if self.file is None else cast("BinaryIO", gzip.open(self.file))
 
 
 class CaptureStore:
@@ -76,6 +92,25 @@ class CaptureStore:
             _write_atomically(path, gzip.compress(body, mtime=0))
         return Capture(source=source, url=url, request=request, retrieved_at=self._clock(), sha256=sha256, body=body)
 
+    def spool(self) -> Spool:
+        """A place for a body that is too large for memory."""
+        return Spool(self._bodies)
+
+    def keep_spooled(self, *, source: str, url: str, request: Mapping[str, Any], spool: Spool) -> Capture:
+        """Keep a whole body where it is; it is not read into memory."""
+        path = self._path(spool.sha256)
+        spool.keep(path)
+        return Capture(
+            source=source,
+            url=url,
+            request=request,
+            retrieved_at=self._clock(),
+            sha256=spool.sha256,
+            bytes_in_file=spool.size,
+            body=b"",
+            file=path,
+        )
+
     def load(self, record: Mapping[str, Any]) -> Capture:
         """The capture of a saved record, with its body.
 
@@ -83,13 +118,16 @@ class CaptureStore:
             SourceError: the body is missing or no longer what was kept.
         """
         path = self._path(record["sha256"])
+        is_large = record.get("bytes_in_file") is not None
         try:
-            body = gzip.decompress(path.read_bytes())
+            with gzip.open(path) as file:
+                body = b"" if is_large else file.read()
+                found = hashlib.file_digest(file, "sha256") if is_large else hashlib.sha256(body)
         except (OSError, EOFError, zlib.error) as error:
             raise SourceError(f"{record['source']}: the kept answer {path} cannot be read: {error}") from error
-        if hashlib.sha256(body).hexdigest() != record["sha256"]:
+        if found.hexdigest() != record["sha256"]:
             raise SourceError(f"{record['source']}: the kept answer {path} is not what was captured")
-        return Capture.model_validate({**record, "body": body})
+        return Capture.model_validate({**record, "body": body, "file": path if is_large else None})
 
     def _path(self, sha256: str) -> Path:
         return self._bodies / sha256[:2] / f"{sha256}.gz"
@@ -114,7 +152,17 @@ class Run:
 
     def keep(self, *, url: str, request: Mapping[str, Any], body: bytes) -> Capture:
         """Write the answer down; only then may anybody read it."""
-        capture = self._store.keep(source=self._source, url=url, request=request, body=body)
+        return self._note(self._store.keep(source=self._source, url=url, request=request, body=body))
+
+    def keep_spooled(self, *, url: str, request: Mapping[str, Any], spool: Spool) -> Capture:
+        """Write down an answer that is too large for memory."""
+        return self._note(self._store.keep_spooled(source=self._source, url=url, request=request, spool=spool))
+
+    def spool(self) -> Spool:
+        """A place for a body that is too large for memory."""
+        return self._store.spool()
+
+    def _note(self, capture: Capture) -> Capture:
         path = self._folder / f"{len(self.captures) + 1:06d}.json"
         _write_atomically(path, capture.model_dump_json(indent=1).encode())
         self.captures.append(capture)

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from io import BytesIO
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -17,7 +18,8 @@ from aiolimiter import AsyncLimiter
 from httpx_retries import Retry, RetryTransport
 
 from scrapers.errors import FetchError
-from scrapers.inflate import Body, GzipBody, PlainBody, TooLargeError, TruncatedError
+from scrapers.inflate import Body, GzipBody, PlainBody, Sink, TooLargeError, TruncatedError
+from scrapers.spool import Spool
 
 RETRIED_STATUSES = (429, 500, 502, 503, 504)
 SILENCE_SECONDS = 30.0
@@ -48,7 +50,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A complete answer with status 200, inflated."""
+    """A complete answer with status 200, inflated; ``body`` is empty where a spool has taken it."""
 
     url: str
     content_type: str
@@ -97,11 +99,14 @@ class Client:
     ) -> None:
         await self._client.__aexit__(kind, value, traceback)
 
-    async def send(self, request: Request, unusable: Callable[[Answer], str | None]) -> Answer:
+    async def send(
+        self, request: Request, unusable: Callable[[Answer], str | None], spool: Spool | None = None
+    ) -> Answer:
         """The answer to a request.
 
         Args:
             request: what to ask; its origin must be an allowed one.
+            spool: takes the body, which then is never in memory.
             unusable: why an answer cannot be used, None when it can. Servers that are in trouble send pages with
                 status 200 that say so; such an answer is asked for again, like one that breaks off.
 
@@ -111,7 +116,7 @@ class Client:
         try:
             # Waiting for our own turn is not the server's time; waiting for the turn of a retry is.
             async with asyncio.timeout(self._limits.timeout_seconds + self._turn_seconds):
-                return await self._persist(request, unusable)
+                return await self._persist(request, unusable, spool)
         except TimeoutError as error:
             seconds = self._limits.timeout_seconds
             raise FetchError(f"{request.url}: no complete answer within {seconds:g} s, retries included") from error
@@ -120,12 +125,12 @@ class Client:
         except TooLargeError as error:
             raise FetchError(f"{request.url}: the answer is too large: {error}") from error
 
-    async def _persist(self, request: Request, unusable: Callable[[Answer], str | None]) -> Answer:
+    async def _persist(self, request: Request, unusable: Callable[[Answer], str | None], spool: Spool | None) -> Answer:
         reason = "no answer"
         for attempt in range(self._limits.retries + 1):
             await asyncio.sleep(self._limits.pause_seconds * (2**attempt - 1))
             try:
-                answer = await self._exchange(request)
+                answer = await self._exchange(request, spool)
             except TruncatedError as error:
                 reason = f"the answer broke off ({error})"
                 continue
@@ -135,7 +140,7 @@ class Client:
             reason = found
         raise FetchError(f"{request.url}: {reason}")
 
-    async def _exchange(self, request: Request) -> Answer:
+    async def _exchange(self, request: Request, spool: Spool | None) -> Answer:
         following = self._client.build_request(
             request.method,
             request.url,
@@ -147,7 +152,7 @@ class Client:
             response = await self._client.send(following, stream=True)
             try:
                 if response.next_request is None:
-                    return await self._read(response)
+                    return await self._read(response, spool)
             finally:
                 await response.aclose()
             following = _redirected(following, response.next_request)
@@ -157,18 +162,23 @@ class Client:
         if url.userinfo or origin(str(url)) not in self._origins:
             raise FetchError(f"{url} is not an allowed address: {', '.join(sorted(self._origins))}")
 
-    async def _read(self, response: httpx.Response) -> Answer:
-        body = _body_for(response, self._limits)
+    async def _read(self, response: httpx.Response, spool: Spool | None) -> Answer:
+        content = BytesIO()
+        if spool is not None:
+            spool.restart()
+        # What an error says is short, and no body for a spool.
+        sink: Sink = content if spool is None or response.status_code != 200 else spool
+        body = _body_for(response, self._limits, sink)
         try:
             async for chunk in response.aiter_raw():
                 body.feed(chunk)
         except (httpx.ReadError, httpx.ReadTimeout, httpx.RemoteProtocolError) as error:
             raise TruncatedError(f"{type(error).__name__}: {error}") from error
-        content = body.whole()
+        body.end()
         if response.status_code != 200:
-            excerpt = content[:200].decode(errors="replace")
+            excerpt = content.getvalue()[:200].decode(errors="replace")
             raise FetchError(f"{response.url.copy_with(query=None)}: status {response.status_code}: {excerpt}")
-        return Answer(str(response.url), response.headers.get("Content-Type", ""), content)
+        return Answer(str(response.url), response.headers.get("Content-Type", ""), content.getvalue())
 
 
 class _Paced(httpx.AsyncBaseTransport):
@@ -204,12 +214,12 @@ def _retry(limits: Limits) -> Retry:
     )
 
 
-def _body_for(response: httpx.Response, limits: Limits) -> Body:
+def _body_for(response: httpx.Response, limits: Limits, sink: Sink) -> Body:
     match encoding := response.headers.get("Content-Encoding", "identity").strip().lower():
         case "identity":
-            return PlainBody(min(limits.max_raw_bytes, limits.max_body_bytes))
+            return PlainBody(min(limits.max_raw_bytes, limits.max_body_bytes), sink)
         case "gzip" | "x-gzip":
-            return GzipBody(limits.max_body_bytes, limits.max_raw_bytes)
+            return GzipBody(limits.max_body_bytes, limits.max_raw_bytes, sink)
         case _:
             raise FetchError(f"{response.url}: answers in {encoding}, which was not asked for")
 

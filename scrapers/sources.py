@@ -8,16 +8,23 @@ from scrapers.captures import Capture, CaptureStore
 from scrapers.portal.tables import source
 from scrapers.reading import Expectations, Reading
 
+Fetch = Callable[[portal.Config, CaptureStore, Callable[[portal.Progress], None]], Awaitable[Sequence[Capture]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source: how to fetch it, how to read what came, and when a run is too poor to be believed."""
+    """One source: how to fetch it, how to read what came, and when a run is too poor to be believed.
+
+    ``fallback`` fetches another way, which states less, for the days on which the usual way fails; what came is read
+    by the same ``parse``, and the reading says ``is_fallback``. None where there is no other way.
+    """
 
     name: str
     title: str
-    fetch: Callable[[portal.Config, CaptureStore, Callable[[portal.Progress], None]], Awaitable[Sequence[Capture]]]
+    fetch: Fetch
     parse: Callable[[Iterable[Capture]], Reading]
     expectations: Expectations
+    fallback: Fetch | None = None
 
 
 PORTAL = Source(
@@ -26,6 +33,7 @@ PORTAL = Source(
     fetch=portal.fetch,
     parse=portal.parse,
     expectations=source().expect,
+    fallback=portal.fetch_reference_data,
 )
 
 SOURCES: Mapping[str, Source] = {PORTAL.name: PORTAL}

@@ -172,5 +172,5 @@ def _capture_row(run_id: int, capture: Capture) -> CaptureRow:
         request=dict(capture.request),
         retrieved_at=capture.retrieved_at,
         sha256=capture.sha256,
-        size=len(capture.body),
+        size=capture.size,
     )

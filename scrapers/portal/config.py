@@ -1,5 +1,6 @@
 """How to reach the portal: the few things an operator may change."""
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
@@ -60,6 +61,17 @@ class Config(Record):
             max_raw_bytes=self.max_raw_bytes,
             max_body_bytes=self.max_body_bytes,
             pause_seconds=self.pause_seconds,
+        )
+
+    @property
+    def file_limits(self) -> Limits:
+        """What the file of all topics may cost: more than a page."""
+        file = source().reference_data
+        return replace(
+            self.limits,
+            timeout_seconds=max(self.timeout_seconds, file.timeout_seconds),
+            max_raw_bytes=file.max_bytes,
+            max_body_bytes=file.max_bytes,
         )
 
     def _address(self, url: str) -> str:

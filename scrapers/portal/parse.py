@@ -13,6 +13,7 @@ from scrapers.portal.envelope import Envelope, open_envelope
 from scrapers.portal.kept import asked_for, step_of
 from scrapers.portal.listings import Step
 from scrapers.portal.news import NewsRead, read_news
+from scrapers.portal.reference_data import read_reference_data
 from scrapers.portal.rows import Row, kind_of, newest
 from scrapers.portal.tables import source
 from scrapers.portal.topics import TopicRead, read_topic
@@ -27,7 +28,9 @@ def parse(captures: Iterable[Capture]) -> Reading:
     Raises:
         ReadingError: a capture is not the answer to what was asked.
     """
-    return _Reader().read(tuple(captures))
+    kept = tuple(captures)
+    files = [capture for capture in kept if step_of(capture) is Step.REFERENCE_DATA]
+    return read_reference_data(files[-1]) if files else _Reader().read(kept)
 
 
 class _Reader:

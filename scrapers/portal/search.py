@@ -5,7 +5,6 @@ window. Both look like success, so both are checked for here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from scrapers.captures import Capture, CaptureStore
@@ -18,16 +17,9 @@ from scrapers.portal.envelope import Envelope
 from scrapers.portal.facets import Counts, Tally, too_many
 from scrapers.portal.listings import Listing, by_status, whole
 from scrapers.portal.partition import PROGRAMME, Part, Partition
+from scrapers.portal.progress import Progress
 from scrapers.portal.tables import source
 from scrapers.reading import Asked
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is: rows that have come, and rows there are (0 while that is not known)."""
-
-    rows: int
-    expected: int
 
 
 async def fetch(

@@ -101,11 +101,12 @@ def _common(row: Raw) -> Raw:
 
 
 def _status_only(row: Raw) -> Raw:
+    """A row that does not say what kind of action its topic is; its file has the dates all the same."""
     return {
         "status": {"id": int(values(row, "status")[0])},
         "types": [],
-        "plannedOpeningDate": None,
-        "deadlineDates": [],
+        "plannedOpeningDate": _one(row, "startDate"),
+        "deadlineDates": values(row, "deadlineDate"),
     }
 
 

@@ -3,6 +3,7 @@
 import gzip
 import tracemalloc
 import zlib
+from io import BytesIO
 
 import pytest
 
@@ -12,10 +13,12 @@ TEXT = b"Competitiveness cluster. " * 400
 
 
 def inflated(raw: bytes, *, max_bytes: int = 20_000, max_raw_bytes: int = 20_000, chunk: int = 64) -> bytes:
-    body = GzipBody(max_bytes, max_raw_bytes)
+    sink = BytesIO()
+    body = GzipBody(max_bytes, max_raw_bytes, sink)
     for start in range(0, len(raw), chunk):
         body.feed(raw[start : start + chunk])
-    return body.whole()
+    body.end()
+    return sink.getvalue()
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 10_000])
@@ -60,8 +63,10 @@ def test_what_does_not_end_well_is_no_body(raw: bytes) -> None:
 
 
 def test_a_plain_body_has_its_limit_too() -> None:
-    body = PlainBody(4)
+    sink = BytesIO()
+    body = PlainBody(4, sink)
     body.feed(b"four")
-    assert body.whole() == b"four"
+    body.end()
+    assert sink.getvalue() == b"four"
     with pytest.raises(TooLargeError):
         body.feed(b"!")
