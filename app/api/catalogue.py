@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query
 
 from app.api.access import View, WithSettings
 from app.api.strict import StrictRoute
-from app.services import catalogue, changes, eligibility, topic_lists
+from app.services import cascade_calls, catalogue, changes, eligibility, topic_lists
+from app.services.cascade_calls import CascadeCallDetails, CascadeCallPublic, CascadeQuery
 from app.services.catalogue import PlaceQuery, TopicQuery
 from app.services.changes import CallChange, ChangeQuery
 from app.services.days import AskedDay
 from app.services.eligibility import EligibleCalls, EligibleQuery
 from app.services.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
-from app.services.topic_details import TopicDetails, get_topic_details
+from app.services.topic_details import TopicDetails, WholeTopic, get_topic_details
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=StrictRoute)
 
@@ -28,6 +29,12 @@ class TopicParameters(TopicQuery):
     as_of: AskedDay | None = None
 
 
+class CascadeParameters(CascadeQuery):
+    """The parameters of the list of cascade calls, with days that somebody could mean."""
+
+    as_of: AskedDay | None = None
+
+
 @router.get("/topics")
 def list_topics(view: View, settings: WithSettings, query: Annotated[TopicParameters, Query()]) -> Page[TopicDetails]:
     """Topics: open ones first, then forthcoming, each by last deadline; then closed, latest first."""
@@ -35,8 +42,8 @@ def list_topics(view: View, settings: WithSettings, query: Annotated[TopicParame
 
 
 @router.get("/topics/{identifier:path}")
-def get_topic(view: View, settings: WithSettings, identifier: str, as_of: AsOf = None) -> TopicDetails:
-    """One topic with its conditions, by its identifier in any letter case; slashes may stand as they are."""
+def get_topic(view: View, settings: WithSettings, identifier: str, as_of: AsOf = None) -> WholeTopic:
+    """One topic with its conditions and texts, by its identifier in any letter case; slashes may stand as they are."""
     return get_topic_details(view, settings, identifier, as_of)
 
 
@@ -46,6 +53,20 @@ def topic_history(
 ) -> Sequence[TopicChangePublic]:
     """What has changed in a topic since it was first read, newest first."""
     return catalogue.topic_history(view, settings, identifier)
+
+
+@router.get("/cascade-calls")
+def list_cascade_calls(
+    view: View, settings: WithSettings, query: Annotated[CascadeParameters, Query()]
+) -> Page[CascadeCallPublic]:
+    """Calls of funded projects for third parties: open ones first, then forthcoming, then closed."""
+    return cascade_calls.list_cascade_calls(view, settings, query)
+
+
+@router.get("/cascade-calls/{reference}")
+def get_cascade_call(view: View, settings: WithSettings, reference: str, as_of: AsOf = None) -> CascadeCallDetails:
+    """One cascade call with its texts, by the source's own name of it."""
+    return cascade_calls.get_cascade_call(view, settings, reference, as_of)
 
 
 @router.get("/changes")

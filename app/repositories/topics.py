@@ -10,13 +10,22 @@ from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col
 
 from app.clock import BRUSSELS, instant
-from app.db.tables import Topic, TopicChange, TopicDeadline
+from app.db.tables import CascadeCall, Topic, TopicChange, TopicDeadline
 from app.repositories.paging import Part, Slice, slice_of
 from app.repositories.searching import is_storable, matches
 
 Status = Literal["forthcoming", "open", "closed"]
 RANKS = {"open": 0, "forthcoming": 1, "closed": 2}
-LONG_TEXTS = (Topic.description_html, Topic.conditions_html, Topic.latest_infos, Topic.search_text)
+LONG_TEXTS = (
+    Topic.description_html,
+    Topic.conditions_html,
+    Topic.destination_html,
+    Topic.support_html,
+    Topic.latest_infos,
+    Topic.documents,
+    Topic.submission_links,
+    Topic.search_text,
+)
 
 
 class Listed(NamedTuple):
@@ -51,18 +60,18 @@ class TopicFilters:
     deadline_before: date | None = None
 
 
-def status_at(now: datetime) -> ColumnElement[str]:
-    """The status of a topic by its dates, whatever the portal says; an undated topic is what the portal says.
+def status_at(now: datetime, of: type[Topic] | type[CascadeCall] = Topic) -> ColumnElement[str]:
+    """The status of a topic or cascade call by its dates; an undated one is what the portal says.
 
     The last deadline decides when it is closed. A topic is open from its opening day on, by the clock of Brussels.
     """
-    last, opens_on = col(Topic.last_deadline_passes_at), col(Topic.opens_on)
+    last, opens_on = col(of.last_deadline_passes_at), col(of.opens_on)
     today = now.astimezone(BRUSSELS).date()
     return case(
         (last <= now, "closed"),
         (opens_on > today, "forthcoming"),
         (and_(opens_on <= today, last > now), "open"),
-        else_=col(Topic.portal_status),
+        else_=col(of.portal_status),
     )
 
 

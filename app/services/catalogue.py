@@ -140,8 +140,7 @@ def get_topic(session: Session, settings: Settings, identifier: str, as_of: date
     Raises:
         NotFound: the catalogue has no such topic.
     """
-    row, status = _topic(session, identifier, moment(settings, as_of))
-    return topic_public(row, status)
+    return topic_public(*find_topic(session, identifier, moment(settings, as_of)))
 
 
 def get_topic_text(session: Session, settings: Settings, identifier: str) -> TopicText:
@@ -150,7 +149,7 @@ def get_topic_text(session: Session, settings: Settings, identifier: str) -> Top
     Raises:
         NotFound: the catalogue has no such topic.
     """
-    row, _ = _topic(session, identifier, moment(settings, None))
+    row, _ = find_topic(session, identifier, moment(settings, None))
     return topic_text(row)
 
 
@@ -165,13 +164,18 @@ def topic_history(session: Session, settings: Settings, identifier: str) -> Sequ
     Raises:
         NotFound: the catalogue has no such topic.
     """
-    row, _ = _topic(session, identifier, moment(settings, None))
+    row, _ = find_topic(session, identifier, moment(settings, None))
     if row.id is None:
         raise AssertionError("a topic that was read from the database has an id")
     return [change_public(change) for change in topics.history(session, row.id)]
 
 
-def _topic(session: Session, identifier: str, now: datetime) -> tuple[Topic, str]:
+def find_topic(session: Session, identifier: str, now: datetime) -> tuple[Topic, str]:
+    """The row of a topic, and its status at an instant.
+
+    Raises:
+        NotFound: the catalogue has no such topic.
+    """
     found = topics.find(session, identifier, now)
     if found is None:
         raise NotFound(f"The catalogue has no topic {identifier!r}.")

@@ -11,14 +11,17 @@ from typing import Any
 from sqlmodel import Session
 
 from app.clock import BRUSSELS
-from app.db.tables import Topic, TopicChange
+from app.db.tables import CascadeCall, Notice, Topic, TopicChange
 from app.repositories import ingests
 from app.repositories.ingests import Known
 from app.services import topic_rows
+from app.services.announced_changes import AnnouncedChanges
 from app.services.inheriting import EVERYTHING, complete
+from app.services.record_rows import Run, cascade_call_columns, keep, notice_columns
 from app.services.topic_rows import Change, ReadFrom
 from scrapers.captures import Capture
-from scrapers.reading import Reading
+from scrapers.reading import Asked, Reading
+from scrapers.records import News
 from scrapers.records import Topic as TopicRecord
 
 
@@ -53,16 +56,41 @@ class Update:
         for key, record in pending.items():
             row = rows[known[key].id] if key in known else None
             capture = by_sha256[reading.captured[record.identifier]]
-            self._store(record, row, capture, counts)
-        self._mark_vanished(records, known, reading, counts)
+            self._store(record, row, capture, counts, is_fallback=reading.is_fallback)
+        if not reading.is_fallback:
+            self._mark_vanished(records, known, reading, counts)
+        self.session.flush()
+        self._keep_besides(reading, by_sha256, set(pending))
         return counts
+
+    def _keep_besides(self, reading: Reading, captures: Mapping[str, Capture], topics: set[str]) -> None:
+        """What was asked for beside topics, and what notices announce. What was not asked for has not vanished."""
+        run = Run(
+            source=self.source,
+            seen_at=self.seen_at,
+            captures={reference: captures[sha256] for reference, sha256 in reading.captured_besides.items()},
+        )
+        unreadable = {remark.reference for remark in reading.quarantined}
+        if Asked.CASCADE_CALLS in reading.besides:
+            calls = {call.reference: call for call in reading.cascade_calls}
+            keep(self.session, CascadeCall, calls, cascade_call_columns, run, unreadable=unreadable)
+        notices: list[News] = []
+        if Asked.NEWS in reading.besides:
+            news = {notice.reference: notice for notice in reading.news}
+            notices = keep(self.session, Notice, news, notice_columns, run, unreadable=unreadable)
+            self.session.flush()
+        named = {notice.topic_identifier.lower() for notice in notices if notice.topic_identifier}
+        of_calls = {n.call_identifier.lower() for n in notices if n.call_identifier and not n.topic_identifier}
+        AnnouncedChanges(self.session, self.run_id, self.seen_at).remember(topics | named, of_calls)
 
     def _differs(self, record: TopicRecord, known: Known | None) -> bool:
         if known is None or known.source != self.source or known.is_gone:
             return True
         return known.state_sha256 != topic_rows.digest(topic_rows.facts_of(record))
 
-    def _store(self, record: TopicRecord, row: Topic | None, capture: Capture, counts: Counts) -> None:
+    def _store(
+        self, record: TopicRecord, row: Topic | None, capture: Capture, counts: Counts, *, is_fallback: bool
+    ) -> None:
         read_from = ReadFrom(
             source=self.source, url=capture.url, retrieved_at=capture.retrieved_at, sha256=capture.sha256
         )
@@ -72,7 +100,7 @@ class Update:
             return
         is_takeover = row.source != self.source
         before = topic_rows.record_of_row(row)
-        completed = complete(record, before, EVERYTHING if is_takeover else row.inherited)
+        completed = complete(record, before, EVERYTHING if is_takeover or is_fallback else row.inherited)
         changes = self._changes(row, before, completed.record, only_stated=is_takeover)
         topic_rows.write(row, record, read_from, completed)
         self._remember(row, changes)

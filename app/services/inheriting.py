@@ -28,6 +28,12 @@ FACTS = (
     "conditions_html",
     "allow_partner_search",
     "latest_infos",
+    "mgas",
+    "tags",
+    "documents",
+    "submission_links",
+    "destination_html",
+    "support_html",
 )
 """Fields of a record that a source may leave open."""
 

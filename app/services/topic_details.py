@@ -7,9 +7,12 @@ from sqlmodel import Session
 
 from app import clock
 from app.services import catalogue, topic_calls
+from app.services.cascade_calls import CascadeCallPublic, calls_under
+from app.services.presenting import topic_public
 from app.services.refusals import refusals
 from app.services.schemas import TopicPublic
 from app.services.topic_law import law_of
+from app.services.topic_texts import TopicTexts, texts_of
 from app.settings import Settings
 from rules import rulebook
 from rules.conditions import Condition
@@ -26,14 +29,26 @@ class TopicDetails(TopicPublic):
     replaced: Sequence[Replacement]
 
 
-def get_topic_details(session: Session, settings: Settings, identifier: str, as_of: date | None = None) -> TopicDetails:
-    """One topic with its conditions, by its identifier in any letter case.
+class WholeTopic(TopicDetails):
+    """A topic with everything that is known of it: also what it says in prose, and the calls made under it."""
+
+    texts: TopicTexts
+    cascade_calls: Sequence[CascadeCallPublic]
+
+
+def get_topic_details(session: Session, settings: Settings, identifier: str, as_of: date | None = None) -> WholeTopic:
+    """One topic with its conditions and texts, by its identifier in any letter case.
+
+    The texts are those that were captured last, whatever the day.
 
     Raises:
         NotFound: the catalogue has no such topic.
     """
-    topic = catalogue.get_topic(session, settings, identifier, as_of)
-    return with_conditions(topic, settings, as_of)
+    now = catalogue.moment(settings, as_of)
+    row, status = catalogue.find_topic(session, identifier, now)
+    details = with_conditions(topic_public(row, status), settings, as_of)
+    besides = {"texts": texts_of(session, row, now), "cascade_calls": calls_under(session, row.identifier_key, now)}
+    return WholeTopic.model_validate(dict(details) | besides)
 
 
 def with_conditions(topic: TopicPublic, settings: Settings, as_of: date | None = None) -> TopicDetails:

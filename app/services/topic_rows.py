@@ -41,11 +41,14 @@ SAME_NAME = (
     "description_html",
     "conditions_html",
     "latest_infos",
+    "mgas",
+    "tags",
+    "documents",
+    "submission_links",
+    "destination_html",
+    "support_html",
 )
 """Fields that a record and a row both have, and mean the same by."""
-
-NOT_KEPT = TopicRecord.model_fields.keys() - {*SAME_NAME, "opens_on", "deadlines", "budget"}
-"""Fields that a record has and a row has no place for: they cannot be compared either."""
 
 Facts = Mapping[str, Any]
 """What a source states of a topic, field by field, in JSON: the form in which two states are compared."""
@@ -73,7 +76,7 @@ class Change:
 
 def facts_of(record: TopicRecord) -> Facts:
     """All that the record states. The same instant and the same amount are always written the same way."""
-    return record.model_dump(mode="json", exclude={"deadlines", "budget", *NOT_KEPT}) | {
+    return record.model_dump(mode="json", exclude={"deadlines", "budget"}) | {
         "deadlines": [
             {"at": due.at.astimezone(BRUSSELS).isoformat(), "hour_known": due.hour_known, "stage": due.stage}
             for due in record.deadlines

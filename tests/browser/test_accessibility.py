@@ -22,6 +22,7 @@ ADDRESSES = {
     "topic": "/topics/HORIZON-CL4-2027-01-MAT-PROD-08",
     "propose": "/propose?topic=HORIZON-CL4-2027-01-MAT-PROD-08&lead=fr-aerospace-valley&find_member=textile&country=IT",
     "changes": "/changes",
+    "cascade-calls": "/cascade-calls",
     "rules": "/rules?programme=HORIZON",
     "rules-none": "/rules?q=nothing+is+called+that",
     "rule": "/rules/horizon.minimum-consortium",

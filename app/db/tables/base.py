@@ -29,3 +29,14 @@ def json_field(*, default_factory: Callable[[], object] | None = None) -> Any:
     if default_factory is None:
         return Field(default=None, sa_type=Json, nullable=True)
     return Field(default_factory=default_factory, sa_type=Json, nullable=False)
+
+
+def added_list(description: str | None = None) -> Any:
+    """A list in JSON that a later revision added: empty in the rows that were there before."""
+    return Field(
+        default_factory=list,
+        sa_type=Json,
+        nullable=False,
+        sa_column_kwargs={"server_default": "[]"},
+        description=description,
+    )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Text
 from sqlmodel import Field, Relationship
 
-from app.db.tables.base import Json, Record, json_field
+from app.db.tables.base import Record, added_list, json_field
 from app.db.types import Euro, Instant
 
 
@@ -70,6 +70,12 @@ class Topic(Record, table=True):
     description_html: str | None = Field(default=None, sa_type=Text)
     conditions_html: str | None = Field(default=None, sa_type=Text)
     latest_infos: list[dict[str, Any]] = json_field(default_factory=list)
+    mgas: list[str] = added_list()
+    tags: list[str] = added_list()
+    documents: list[dict[str, Any]] = added_list()
+    submission_links: list[dict[str, Any]] = added_list()
+    destination_html: str | None = Field(default=None, sa_type=Text)
+    support_html: str | None = Field(default=None, sa_type=Text)
     source_url: str
     retrieved_at: datetime = Field(sa_type=Instant)
     sha256: str | None = None
@@ -77,13 +83,7 @@ class Topic(Record, table=True):
         default=None, description="how sure the facts are, where the source is not the portal"
     )
     state_sha256: str = Field(description="hash of all that the source states: equal means unchanged")
-    inherited: list[str] = Field(
-        default_factory=list,
-        sa_type=Json,
-        nullable=False,
-        sa_column_kwargs={"server_default": "[]"},
-        description="fields that this source never stated, known from another",
-    )
+    inherited: list[str] = added_list(description="fields that this source never stated, known from another")
     gone_since: datetime | None = Field(default=None, sa_type=Instant)
     search_text: str = Field(sa_type=Text, description="what a search looks at, folded")
 

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from app.services.eligibility import EligibleCall, EligibleCalls
 from app.services.schemas import ClusterPublic
 from app.web.presenters import words
+from app.web.presenters.addresses import propose_href, topic_href
 from app.web.presenters.answers import NOTHING_STATED, Answers, Asked
 from app.web.presenters.blocks import Link, Option, Page, Row, Section
 from app.web.presenters.clusters import calls_href, cluster_href
 from app.web.presenters.deadlines import deadline_row, money_row
 from app.web.presenters.programmes import programme_name
 from app.web.presenters.signs import OPEN_QUESTION, TOPICS, VERDICTS, Badge
-from app.web.presenters.topics import propose_href, topic_href
 from app.web.presenters.verdict import ConditionView, present_conditions
 
 GROUPS: Final = {

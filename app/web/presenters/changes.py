@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from app.services.changes import CallChange
 from app.web.presenters import words
+from app.web.presenters.addresses import changes_href, topic_href
 from app.web.presenters.blocks import Link, Option, Page, Pager, Section
-from app.web.presenters.topics import changes_href, topic_href
 
 FIELDS: Final = {
     "call_identifier": "call",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Page, Problem, Section
-from app.web.presenters.topics import topic_href
 
 REFRESH_SECONDS: Final = 1
 

@@ -7,11 +7,11 @@ from typing import Final
 from app.services.overview import Placed
 from app.services.proposal_answers import Member, Proposal, ProposalAnswer
 from app.web.presenters import words
+from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Page, Row, Section
 from app.web.presenters.clusters import cluster_href
 from app.web.presenters.map import MapView, Seat, is_on_map, present_map
 from app.web.presenters.signs import VERDICTS
-from app.web.presenters.topics import topic_href
 from app.web.presenters.verdict import VerdictView, present_verdict
 from rules.standing import Standing
 

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict
 from app.services.overview import Placed
 from app.services.schemas import ClusterPublic, TopicPublic
 from app.web.presenters import words
+from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Option, Page, Problem, Section
 from app.web.presenters.clusters import place_of
 from app.web.presenters.deadlines import stage_sentence
 from app.web.presenters.signs import TOPICS, Badge
-from app.web.presenters.topics import topic_href
 from rules.codes import Ecosystem
 
 LARGEST: Final = 60

@@ -10,6 +10,7 @@ import yaml
 from app.services.rule_details import RulePublic
 from app.services.rule_sentences import alternatives
 from app.web.presenters import words
+from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Page, Row, Section
 from app.web.presenters.countries import group_href
 from app.web.presenters.law_words import CHANGED, CONSEQUENCES, LAYERS, OVERRIDES, TEST_DAYS, period_text
@@ -17,7 +18,6 @@ from app.web.presenters.programmes import with_code
 from app.web.presenters.rule_cases import CaseView, present_cases
 from app.web.presenters.rule_links import rule_href
 from app.web.presenters.signs import RULE_CONFIDENCES, Badge
-from app.web.presenters.topics import topic_href
 from app.web.presenters.verdict import article_text
 from rules.mentions import named_groups
 from rules.requirements import AnyRequirement, Judgement

@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from app.services.overview import Overview
 from app.services.schemas import TopicPublic
-from app.services.topic_details import TopicDetails
+from app.services.topic_details import WholeTopic
 from app.web.presenters import words
+from app.web.presenters.addresses import changes_href, propose_href, topic_href
 from app.web.presenters.blocks import Link, Option, Page, Pager, Problem, Row, Section
+from app.web.presenters.cascade_calls import cascade_row
 from app.web.presenters.deadlines import budget_rows, deadline_row, deadline_text, money_row, stage_sentence
 from app.web.presenters.programmes import programme_name, with_code
 from app.web.presenters.rule_links import Replaced, present_replaced, rule_link, why_it_applies
 from app.web.presenters.signs import TOPICS, Badge
+from app.web.presenters.texts import TextsView, present_texts
 from app.web.presenters.verdict import SourceView, present_source
 from rules.conditions import Condition, Force, Origin
 
@@ -96,6 +99,8 @@ class TopicPage(Page):
     no_conditions: str
     captured: tuple[Row, ...]
     changes_href: str
+    texts: TextsView
+    cascade_calls: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +121,6 @@ class TopicChoice:
         where = self.country and f"open to {words.country_name(self.country)}"
         lead = self.lead_name and f"for {self.lead_name} to lead"
         return ", ".join(filter(None, (lead, self.q, self.status, self.programme, self.type_of_action, where)))
-
-
-def topic_href(identifier: str) -> str:
-    """The address of a topic's page; identifiers of type 2 contain slashes."""
-    return f"/topics/{quote(identifier)}"
-
-
-def changes_href(programme: str = "", identifier: str = "", cursor: str = "", page: str = "/changes") -> str:
-    """The address of a list of changes; what is empty does not narrow."""
-    given = {"programme": programme, "identifier": identifier, "cursor": cursor}
-    narrowed = urlencode({name: value for name, value in given.items() if value})
-    return f"{page}?{narrowed}" if narrowed else page
-
-
-def propose_href(identifier: str, *, lead: str | None = None) -> str:
-    """The form for a topic, with the lead filled in where one is known."""
-    return "/propose?" + urlencode({"topic": identifier} | ({"lead": lead} if lead else {}))
 
 
 def present_topic_row(topic: TopicPublic, *, today: date, lead: str = "") -> TopicRow:
@@ -199,8 +187,8 @@ def _countries(overview: Overview) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda name: words.sorting(name[1])))
 
 
-def present_topic(topic: TopicDetails, *, today: date) -> TopicPage:
-    """The page of one topic with the conditions that apply to it."""
+def present_topic(topic: WholeTopic, *, today: date) -> TopicPage:
+    """The page of one topic with the conditions that apply to it, and what it says itself."""
     return TopicPage(
         title=f"{topic.identifier}: {topic.title}",
         section=Section.TOPICS,
@@ -223,6 +211,8 @@ def present_topic(topic: TopicDetails, *, today: date) -> TopicPage:
         ),
         captured=tuple(_captured(topic)),
         changes_href=changes_href(identifier=topic.identifier),
+        texts=present_texts(topic.texts),
+        cascade_calls=tuple(cascade_row(call) for call in topic.cascade_calls),
     )
 
 

@@ -10,9 +10,10 @@ from app.services.changes import ChangeQuery, list_changes
 from app.services.strict_json import validated
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
+from app.web.presenters.addresses import changes_href
 from app.web.presenters.blocks import Pager
 from app.web.presenters.changes import ChangesPage, present_changes
-from app.web.presenters.topics import changes_href, options, programmes
+from app.web.presenters.topics import options, programmes
 from app.web.rendering import render, render_feed
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse)

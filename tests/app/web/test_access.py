@@ -20,6 +20,8 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/clusters/{cluster_id}/calls"): "reads",
     ("GET", "/topics"): "reads",
     ("GET", "/topics/{identifier:path}"): "reads",
+    ("GET", "/cascade-calls"): "reads",
+    ("GET", "/cascade-calls/{reference}"): "reads",
     ("GET", "/changes"): "reads",
     ("GET", "/changes.atom"): "reads",
     ("GET", "/rules"): "reads",

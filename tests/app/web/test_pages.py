@@ -26,6 +26,8 @@ ADDRESSES = [
     "/topics?lead=fr-aerospace-valley",
     "/topics/SMP-COSME-2024-CLUSTER-01",
     "/topics/horizon-neb-2026-01-regen-01",
+    "/cascade-calls",
+    "/cascade-calls?topic=HORIZON-NEB-2026-01-REGEN-01&status=open",
     "/changes",
     "/changes?identifier=HORIZON-NEB-2026-01-REGEN-01&programme=HORIZON",
     "/rules",

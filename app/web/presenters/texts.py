@@ -1,0 +1,169 @@
+"""What a topic says in prose as people read it: announced deadlines, sections, notices, documents."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from app.services.schemas import DeadlinePublic
+from app.services.topic_texts import NoticePublic, Prose, TopicTexts
+from app.web.presenters import words
+from app.web.presenters.blocks import Link
+from scrapers.texts import Announcement, Change, Conditions, FlashResult
+from scrapers.texts import Block as BlockRead
+
+COUNTS: Final = {
+    "submitted": "submitted",
+    "inadmissible": "inadmissible",
+    "ineligible": "not eligible",
+    "above_threshold": "above the threshold",
+    "below_threshold": "below the threshold",
+    "accepted": "accepted",
+    "reserve": "on the reserve list",
+    "withdrawn": "withdrawn",
+}
+"""The numbers of a flash result in the order of their becoming known."""
+
+CHANGES: Final = {
+    Change.MOVED: "A notice announces another deadline: {day}.",
+    Change.ADDED: "A notice announces a further deadline: {day}.",
+    Change.REMOVED: "A notice announces that the deadline of {day} falls away.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A deadline that stands in a notice only, and the sentence that says so."""
+
+    said: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A paragraph or list with its footnotes."""
+
+    html: Markup
+    footnotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section of the conditions; without blocks the source says nothing under its heading."""
+
+    title: str
+    blocks: tuple[BlockView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseView:
+    """A long text under a title; ``problem`` says why it cannot be shown."""
+
+    title: str
+    html: Markup
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice: when it was published, what it says, and the numbers in it."""
+
+    when: str
+    html: Markup
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextsView:
+    """All of it; what is empty is not shown."""
+
+    announced: tuple[Announced, ...]
+    prose: tuple[ProseView, ...]
+    sections: tuple[SectionView, ...]
+    notices: tuple[NoticeView, ...]
+    documents: tuple[Link, ...]
+    submission: tuple[Link, ...]
+
+
+def present_texts(texts: TopicTexts) -> TextsView:
+    """The texts of a topic."""
+    prose = {"What it is about": texts.description, "Destination": texts.destination, "Help": texts.support}
+    return TextsView(
+        announced=tuple(_announced(each) for each in texts.announced_deadlines),
+        prose=present_prose(prose),
+        sections=tuple(_sections(texts.conditions)) if texts.conditions else (),
+        notices=tuple(_notice(notice) for notice in texts.notices),
+        documents=tuple(Link(link.title, link.url) for link in texts.documents),
+        submission=tuple(
+            Link(" · ".join(filter(None, (link.type_of_action, link.mga))) or "Proposal", link.url)
+            for link in texts.submission_links
+        ),
+    )
+
+
+def present_prose(texts: dict[str, Prose | None]) -> tuple[ProseView, ...]:
+    """Texts under their titles; those that are not stated are left out."""
+    return tuple(
+        ProseView(
+            title, clean(prose.html), f"This text cannot be shown: {prose.unreadable}." if prose.unreadable else ""
+        )
+        for title, prose in texts.items()
+        if prose is not None
+    )
+
+
+def clean(html: str | None) -> Markup:
+    """HTML that went through the sanitiser, to be placed as it is."""
+    return Markup(html or "")  # noqa: S704 - the services hand over sanitised HTML only
+
+
+def _announced(announcement: Announcement) -> Announced:
+    day = words.day(announcement.on)
+    hour = f", {announcement.hour:%H:%M}" if announcement.hour else ""
+    zone = {"Europe/Brussels": " (Brussels)", "UTC": " (UTC)"}.get(announcement.zone or "", "") if hour else ""
+    return Announced(CHANGES[announcement.change].format(day=f"{day}{hour}{zone}"), announcement.quote)
+
+
+def _sections(conditions: Conditions) -> Iterable[SectionView]:
+    for section in conditions.sections:
+        title = " ".join(filter(None, (section.number and f"{section.number}.", section.heading)))
+        yield SectionView(title or "Without a heading", _blocks(section.blocks))
+    if conditions.unparsed:
+        yield SectionView("Under no heading", _blocks(conditions.unparsed))
+
+
+def _blocks(blocks: Sequence[BlockRead]) -> tuple[BlockView, ...]:
+    return tuple(
+        BlockView(clean(block.html) if block.html is not None else Markup.escape(block.text), _notes(block))
+        for block in blocks
+    )
+
+
+def _notes(block: BlockRead) -> tuple[str, ...]:
+    """A text with its HTML has the notes where the source put them."""
+    return () if block.html is not None else tuple(note.text for note in block.footnotes)
+
+
+def _notice(notice: NoticePublic) -> NoticeView:
+    when = words.day(notice.published_at) if notice.published_at else "without a date"
+    numbers = tuple(filter(None, (_numbers(result) for result in notice.results)))
+    return NoticeView(when=when, html=clean(notice.content.html), numbers=numbers)
+
+
+def _numbers(result: FlashResult) -> str:
+    """One line: of what, and how many proposals were what."""
+    counts = [f"{getattr(result, name)} {word}" for name, word in COUNTS.items() if getattr(result, name) is not None]
+    if not counts:
+        return ""
+    closed = f"closed on {words.day(result.closed_on)}" if result.closed_on else ""
+    of = ", ".join(filter(None, (result.identifier, closed)))
+    return f"{of}: proposals {words.listed(counts)}" if of else f"Proposals {words.listed(counts)}"
+
+
+def due(deadlines: Sequence[DeadlinePublic]) -> str:
+    """Deadlines in one line."""
+    return "; ".join(
+        words.day(deadline.at) + (f", {words.hour(deadline.at)}" if deadline.hour_known else "")
+        for deadline in deadlines
+    )
