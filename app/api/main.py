@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
 import app.web
-from app.api import catalogue, documentation, health, law, problems, proposals, verdicts
+from app.api import catalogue, documentation, health, law, problems, projects, proposals, verdicts
 from app.api.head import HeadAsGet
 from app.api.limits import BodyLimit
 from app.jobs.worker import Worker
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=5)
     service.add_middleware(HeadAsGet)  # the last one is the outermost: HEAD has the headers of the packed answer
     problems.install(service)
-    for part in (catalogue, verdicts, proposals, law, health):
+    for part in (catalogue, projects, verdicts, proposals, law, health):
         service.include_router(part.router)
     documentation.install(service)
     app.web.setup(service)

@@ -1,6 +1,7 @@
 """``quorum import``: bring files of one's own into the catalogue."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,9 @@ from app.cli.terminal import FAILURE, AsJson, InputFile, database, opened, read_
 
 if TYPE_CHECKING:
     from app.services.cluster_import import ImportReport
+    from app.services.project_import import ProjectImportReport, RowCounts
 
+SHOWN_FAULTS = 20
 commands = typer.Typer(help="Bring files of one's own into the catalogue.", no_args_is_help=True, rich_markup_mode=None)
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
@@ -39,6 +42,47 @@ def clusters(
         _tell(report, file, dry_run=dry_run)
     if not report.accepted:
         raise typer.Exit(FAILURE)
+
+
+@commands.command("projects")
+def projects(
+    package: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The zip, a folder, or one of the two files.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Import funded projects and who took part in them, from a package of CORDIS.
+
+    The package is the zip that data.europa.eu gives out, or its project.csv and organization.csv. Rows that cannot be
+    read are left out and named. Ends with 0 when the projects are in the catalogue, else with 1.
+    """
+    from app.services import project_import
+
+    settings = read_settings()
+    with database(settings) as engine:
+        report = project_import.import_projects(settings, engine, package)
+    if as_json:
+        typer.echo(report.model_dump_json())
+    else:
+        _tell_projects(report)
+    if not report.accepted:
+        raise typer.Exit(FAILURE)
+
+
+def _tell_projects(report: "ProjectImportReport") -> None:
+    for fault in report.quarantine[:SHOWN_FAULTS]:
+        typer.echo(f"{fault.file}: line {fault.line}: {fault.reason}", err=True)
+    for column in report.unknown_columns:
+        typer.echo(f"{column}: nobody knows this column yet; it is not read", err=True)
+    if not report.accepted:
+        typer.echo(f"projects: nothing is stored: {report.reason}")
+        return
+    typer.echo(f"projects: {_row_counts(report.projects)}")
+    typer.echo(f"participations: {_row_counts(report.participations)}")
+    typer.echo(f"{report.matched} participations are organisations of the catalogue, {report.not_told_apart} may be")
+
+
+def _row_counts(counts: "RowCounts") -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.model_dump().items())
 
 
 def _tell(report: "ImportReport", file: str, *, dry_run: bool) -> None:

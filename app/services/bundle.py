@@ -12,7 +12,7 @@ from app.db.tables import Cluster, Dataset, Organisation
 from app.repositories import datasets, organisations
 from app.repositories.organisations import PlaceFilters
 from app.repositories.searching import fold
-from app.services import topic_rows
+from app.services import project_matching, topic_rows
 from app.services.topic_rows import ReadFrom
 from app.settings import Settings
 
@@ -42,6 +42,8 @@ def load(session: Session, settings: Settings) -> bool:
     elsewhere = _stated_elsewhere(session)
     _load_organisations(session, bundle, elsewhere)
     _load_clusters(session, bundle, elsewhere)
+    session.flush()
+    project_matching.match_all(session)
     session.merge(
         Dataset(
             name=NAME,

@@ -15,6 +15,7 @@ from app import clock
 from app.db import reading, writing
 from app.repositories import organisations
 from app.repositories.organisations import PlaceFilters
+from app.services import project_matching
 from app.services.cluster_plan import Plan, PlannedCluster
 from app.services.cluster_writing import Writer
 from app.settings import Settings
@@ -63,6 +64,7 @@ def import_clusters(
         report = _report(plan, file, skip_errors=skip_errors)
         if report.accepted and not dry_run:
             Writer(session, plan, clock.today(settings)).write()
+            project_matching.match_all(session)
     return report
 
 
