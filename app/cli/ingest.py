@@ -19,17 +19,29 @@ Sources = Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Whi
 Resume = Annotated[bool, typer.Option("--resume", help="Carry on with a run that was interrupted, if there is one.")]
 Replay = Annotated[bool, typer.Option("--replay", help="Read the answers of the last whole run again, offline.")]
 
+Fallback = Annotated[
+    bool, typer.Option("--fallback", help="Read the source's other, poorer file: what it leaves open stays known.")
+]
 
-def ingest(sources: Sources = None, *, resume: Resume = False, replay: Replay = False, as_json: AsJson = False) -> None:
+
+def ingest(
+    sources: Sources = None,
+    *,
+    resume: Resume = False,
+    replay: Replay = False,
+    fallback: Fallback = False,
+    as_json: AsJson = False,
+) -> None:
     """Read sources into the catalogue. A run that cannot be believed leaves the catalogue as it was.
 
     Ends with 0 when every source is ok, else with 1.
     """
     from app.services import ingestion
 
-    if resume and replay:
-        raise stop("--resume asks the source for what is missing, --replay asks it for nothing", MISUSE)
-    way: Way = "replay" if replay else "resume" if resume else "fetch"
+    chosen: list[Way] = [way for way, is_wanted in _ways(resume, replay, fallback) if is_wanted]
+    if len(chosen) > 1:
+        raise stop(f"--{' and --'.join(chosen)} exclude each other", MISUSE)
+    way = chosen[0] if chosen else "fetch"
     settings = read_settings()
     known, unknown = ingestion.sources_named(sources or [])
     states = [_tell(report, as_json=as_json) for report in unknown]
@@ -40,6 +52,10 @@ def ingest(sources: Sources = None, *, resume: Resume = False, replay: Replay = 
             ]
     if set(states) != {"ok"}:
         raise typer.Exit(FAILURE)
+
+
+def _ways(resume: bool, replay: bool, fallback: bool) -> "list[tuple[Way, bool]]":
+    return [("resume", resume), ("replay", replay), ("fallback", fallback)]
 
 
 def _tell(report: "RunReport", *, as_json: bool) -> str:

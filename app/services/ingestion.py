@@ -27,12 +27,13 @@ from scrapers.captures import Capture, CaptureStore
 from scrapers.errors import SourceError
 from scrapers.portal import Config, Progress
 from scrapers.reading import Reading, judge_run
-from scrapers.sources import SOURCES, Source
+from scrapers.sources import SOURCES, Fetch, Source
 
 OnProgress = Callable[[str, Progress], None]
 
-Way = Literal["fetch", "resume", "replay"]
-"""Ask the source for everything; carry on with a run that was interrupted; read the last whole run again."""
+Way = Literal["fetch", "resume", "replay", "fallback"]
+"""Ask the source for everything; carry on with a run that was interrupted; read the last whole run again; ask where
+less is stated, for the days on which the usual way fails."""
 
 
 class RunReport(BaseModel):
@@ -119,11 +120,16 @@ def _captures(settings: Settings, source: Source, on_progress: OnProgress, way: 
         timeout_seconds=settings.portal_timeout_seconds,
         resume=way == "resume",
     )
-    return asyncio.run(_fetched(source, config, store, on_progress))
+    fetch = source.fallback if way == "fallback" else source.fetch
+    if fetch is None:
+        raise SourceError(f"{source.name}: there is no other way to read it")
+    return asyncio.run(_fetched(fetch, config, store, lambda progress: on_progress(source.name, progress)))
 
 
-async def _fetched(source: Source, config: Config, store: CaptureStore, on_progress: OnProgress) -> Sequence[Capture]:
-    return await source.fetch(config, store, lambda progress: on_progress(source.name, progress))
+async def _fetched(
+    fetch: Fetch, config: Config, store: CaptureStore, on_progress: Callable[[Progress], None]
+) -> Sequence[Capture]:
+    return await fetch(config, store, on_progress)
 
 
 def _doubt(engine: Engine, source: Source, reading: Reading) -> str | None:

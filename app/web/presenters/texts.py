@@ -127,8 +127,7 @@ def _announced(announcement: Announcement) -> Announced:
 
 def _sections(conditions: Conditions) -> Iterable[SectionView]:
     for section in conditions.sections:
-        title = " ".join(filter(None, (section.number and f"{section.number}.", section.heading)))
-        yield SectionView(title or "Without a heading", _blocks(section.blocks))
+        yield SectionView(section.heading or "Without a heading", _blocks(section.blocks))
     if conditions.unparsed:
         yield SectionView("Under no heading", _blocks(conditions.unparsed))
 
