@@ -86,7 +86,7 @@ def texts_of(session: Session, topic: Topic, now: datetime) -> TopicTexts:
         submission_links=record.submission_links,
         mgas=record.mgas,
         tags=record.tags,
-        notices=sorted(own + news, key=_newest_first),
+        notices=sorted(_each_once(own + news), key=_newest_first),
         announced_deadlines=announced_of(topic, rows, now),
     )
 
@@ -124,6 +124,11 @@ def _notice(at: datetime | None, title: str | None, html: str, names: Collection
     return NoticePublic(
         published_at=None if at is None else at.astimezone(BRUSSELS), title=title, content=content, results=results
     )
+
+
+def _each_once(found: Sequence[NoticePublic]) -> list[NoticePublic]:
+    """The portal shows most notices twice, with the topic and among the news."""
+    return list({notice.content.text: notice for notice in reversed(found)}.values())
 
 
 def _newest_first(notice: NoticePublic) -> float:

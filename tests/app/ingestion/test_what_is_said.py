@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from app.settings import Settings
 from scrapers.sources import PORTAL
 from tests.app.ingestion.conftest import Ingest
 from tests.app.web.html import faults_of_page
+from tests.emulator.recordings import recorded_texts
 from tests.emulator.server import Portal
 from tests.emulator.shapes import Facts, cascade_row, news, topic_row
 from tests.emulator.topics import CASCADE_CALLS, IA, OLD, RIA, own_rows
@@ -113,6 +115,13 @@ def test_news_stand_with_their_topic(run: Ingest, portal: Portal, read: Read) ->
     assert notice["content"]["text"] == "A corrigendum."
     assert notice["published_at"].startswith("2026-06-10T00:01")
     assert "A corrigendum." in read(f"/topics/{IA.identifier}")
+
+
+def test_a_notice_that_the_portal_shows_twice_is_shown_once(run: Ingest, portal: Portal, read: Read) -> None:
+    portal.serve(with_rows(noticed(IA, ("2026-06-10T10:00:00.000", "<div>A  corrigendum.</div>"))))
+    run(portal, FIRST)
+    (notice,) = read(f"/v1/topics/{IA.identifier}")["texts"]["notices"]
+    assert notice["published_at"].startswith("2026-06-10T10:00")
 
 
 def test_a_deadline_that_only_a_notice_moves_is_announced_in_the_history(
@@ -240,3 +249,18 @@ def test_the_poorer_file_takes_nothing_back(
         assert after[name] == before[name], name
     assert after["texts"]["description"] == before["texts"]["description"]
     assert after["cascade_calls"] == before["cascade_calls"]
+
+
+def test_every_recorded_text_is_read_and_shown(
+    run: Ingest, portal_with_recordings: Portal, shared: Path, settings_on: Callable[..., Settings]
+) -> None:
+    assert run(portal_with_recordings, FIRST).state == "ok"
+    recorded = recorded_texts(shared)
+    with TestClient(create_app(settings_on(portal_with_recordings, LATEST))) as client:
+        for text in recorded:
+            texts = client.get(f"/v1/topics/{text['topicId']}").json()["texts"]
+            assert bool(texts["description"]) is bool(text.get("description")), text["topicId"]
+            assert texts["conditions"] is None or texts["conditions"]["sections"], text["topicId"]
+        for text in recorded[::10]:
+            page = client.get(f"/topics/{text['topicId']}").text
+            assert faults_of_page(page) == [], text["topicId"]
