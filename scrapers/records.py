@@ -92,6 +92,20 @@ class SubmissionLink(Record):
     closes_on: date | None = None
 
 
+class StatedEligibility(Record):
+    """Who may apply as far as a source states it in lists, beside all text. An empty list is not stated.
+
+    ``countries`` are codes of the source (``EL``), ``regions`` NUTS codes of mixed levels. Codes and names are not
+    aligned: the second name need not be that of the second code. ``audiences``: sorts of organisations, in words.
+    """
+
+    countries: tuple[Text, ...] = ()
+    country_names: tuple[Text, ...] = ()
+    regions: tuple[Text, ...] = ()
+    region_names: tuple[Text, ...] = ()
+    audiences: tuple[Text, ...] = ()
+
+
 class Topic(Record):
     """One topic of a call, as the portal states it on the day of the capture.
 
@@ -133,6 +147,7 @@ class Topic(Record):
     submission_links: tuple[SubmissionLink, ...] = ()
     destination_html: Text | None = None
     support_html: Text | None = None
+    stated_eligibility: StatedEligibility | None = None
 
 
 class CascadeCall(Record):

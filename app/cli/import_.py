@@ -68,6 +68,30 @@ def projects(
         raise typer.Exit(FAILURE)
 
 
+@commands.command("interreg")
+def interreg(file: InputFile, *, as_json: AsJson = False) -> None:
+    """Import calls of the Interreg programmes, from a saved answer of the search index behind interreg.eu.
+
+    Calls that cannot be read are left out and counted. Ends with 0 when the calls are in the catalogue, else with 1.
+    """
+    from app.services import interreg_import
+
+    settings = read_settings()
+    with opened(file) as answer:
+        content = answer.read(interreg_import.MAX_BYTES + 1)
+    with database(settings) as engine:
+        report = interreg_import.import_interreg(settings, engine, content, file)
+    if as_json:
+        typer.echo(report.model_dump_json())
+    elif report.state == "ok":
+        counts = report.model_dump(include={"added", "changed", "unchanged", "quarantined"})
+        typer.echo("interreg: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+    else:
+        typer.echo(f"interreg: nothing is stored: {report.reason}")
+    if report.state != "ok":
+        raise typer.Exit(FAILURE)
+
+
 def _tell_projects(report: "ProjectImportReport") -> None:
     for fault in report.quarantine[:SHOWN_FAULTS]:
         typer.echo(f"{fault.file}: line {fault.line}: {fault.reason}", err=True)

@@ -24,6 +24,7 @@ LONG_TEXTS = (
     Topic.latest_infos,
     Topic.documents,
     Topic.submission_links,
+    Topic.stated_eligibility,
     Topic.search_text,
 )
 

@@ -34,6 +34,7 @@ FACTS = (
     "submission_links",
     "destination_html",
     "support_html",
+    "stated_eligibility",
 )
 """Fields of a record that a source may leave open."""
 

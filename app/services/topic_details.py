@@ -11,6 +11,7 @@ from app.services.cascade_calls import CascadeCallPublic, calls_under
 from app.services.presenting import topic_public
 from app.services.refusals import refusals
 from app.services.schemas import TopicPublic
+from app.services.stated_eligibility import StatedEligibilityPublic, stated_eligibility_of
 from app.services.topic_law import law_of
 from app.services.topic_texts import TopicTexts, texts_of
 from app.settings import Settings
@@ -34,6 +35,7 @@ class WholeTopic(TopicDetails):
 
     texts: TopicTexts
     cascade_calls: Sequence[CascadeCallPublic]
+    stated_eligibility: StatedEligibilityPublic | None
 
 
 def get_topic_details(session: Session, settings: Settings, identifier: str, as_of: date | None = None) -> WholeTopic:
@@ -47,7 +49,11 @@ def get_topic_details(session: Session, settings: Settings, identifier: str, as_
     now = catalogue.moment(settings, as_of)
     row, status = catalogue.find_topic(session, identifier, now)
     details = with_conditions(topic_public(row, status), settings, as_of)
-    besides = {"texts": texts_of(session, row, now), "cascade_calls": calls_under(session, row.identifier_key, now)}
+    besides = {
+        "texts": texts_of(session, row, now),
+        "cascade_calls": calls_under(session, row.identifier_key, now),
+        "stated_eligibility": stated_eligibility_of(row),
+    }
     return WholeTopic.model_validate(dict(details) | besides)
 
 

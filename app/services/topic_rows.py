@@ -47,6 +47,7 @@ SAME_NAME = (
     "submission_links",
     "destination_html",
     "support_html",
+    "stated_eligibility",
 )
 """Fields that a record and a row both have, and mean the same by."""
 

@@ -76,6 +76,7 @@ class Topic(Record, table=True):
     submission_links: list[dict[str, Any]] = added_list()
     destination_html: str | None = Field(default=None, sa_type=Text)
     support_html: str | None = Field(default=None, sa_type=Text)
+    stated_eligibility: dict[str, Any] | None = json_field()
     source_url: str
     retrieved_at: datetime = Field(sa_type=Instant)
     sha256: str | None = None

@@ -22,7 +22,7 @@ from tests.emulator.topics import RIA, TOPICS, own_rows
 COMMANDS = [
     ["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["screen"], ["migrate"],
     ["rules"], ["rules", "check"], ["rules", "list"], ["rules", "show"],
-    ["import"], ["import", "clusters"], ["import", "projects"],
+    ["import"], ["import", "clusters"], ["import", "projects"], ["import", "interreg"],
     [],
 ]  # fmt: skip
 
