@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from scrapers.captures import Capture
-from scrapers.portal.envelope import Envelope
+from scrapers.portal.envelope import Envelope, open_envelope
 from scrapers.portal.facets import Counts, Tally, open_facets, remarkable
 from scrapers.portal.kept import asked_for, step_of
 from scrapers.portal.listings import Step
@@ -19,11 +19,14 @@ class Counted:
         self._tallies = {asked: Tally() for asked in Asked}
         self._totals: dict[Asked, dict[str, int]] = {asked: {} for asked in Asked}
         self._facets: dict[Asked, Counts] = {}
+        self._rests: dict[Asked, tuple[int, int]] = {}
         for capture, page in pages:
             self._count(capture, page)
         for capture in captures:
             if step_of(capture) is Step.FACET:
                 self._facets[asked_for(capture)] = open_facets(capture.body)
+            elif step_of(capture) is Step.REST:
+                self._count_rest(asked_for(capture), open_envelope(capture.body))
 
     @property
     def came(self) -> Mapping[Asked, Came]:
@@ -34,11 +37,26 @@ class Counted:
         }
 
     def remarks(self) -> list[Remark]:
-        """Where the facets and the rows do not agree, more than is to be expected."""
-        return [
+        """Where the facets and the rows do not agree, more than is to be expected; and what was not looked at."""
+        return self._left_out() + [
             Remark(reference=f"facet {each.field}", reason=str(each), asked=asked)
             for asked, counts in self._facets.items()
             for each in remarkable(counts, self._tallies[asked].counts())
+        ]
+
+    def _count_rest(self, asked: Asked, page: Envelope) -> None:
+        _, rows = self._rests.get(asked, (0, 0))
+        self._rests[asked] = (page.total, rows + len(page.results))
+
+    def _left_out(self) -> list[Remark]:
+        return [
+            Remark(
+                reference="status",
+                reason=f"{total} rows have none of the statuses asked for, {rows} of them were read",
+                asked=asked,
+            )
+            for asked, (total, rows) in self._rests.items()
+            if rows < total
         ]
 
     def _count(self, capture: Capture, page: Envelope) -> None:

@@ -40,7 +40,8 @@ class Fields:
     def many(self, name: str) -> tuple[str, ...]:
         """All values of a field, each once, in the order given."""
         self._taken.add(name)
-        values = self._metadata.get(name, [])
+        values = self._metadata.get(name)
+        values = [] if values is None else values
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise ReadingError(f"{name} is not a list of texts: {str(values)[:80]!r}")
         corrections = source().corrections.get(name, {})

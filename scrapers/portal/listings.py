@@ -19,22 +19,29 @@ class Step(StrEnum):
     FACET = "facet"
     LIST = "list"
     PART = "part"
+    REST = "rest"
     DETAILS = "details"
     REFERENCE_DATA = "reference_data"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One filtered list. ``is_part``: it holds some rows of a list that is too long to be shown."""
+    """One filtered list.
+
+    ``is_part``: it holds some rows of a list that is too long to be shown; ``is_rest``: those that no list holds.
+    """
 
     asked: Asked
     must: tuple[Leaf, ...]
     must_not: tuple[Leaf, ...] = ()
     is_part: bool = False
+    is_rest: bool = False
 
     @property
     def step(self) -> Step:
         """What its pages are for."""
+        if self.is_rest:
+            return Step.REST
         return Step.PART if self.is_part else Step.LIST
 
     def only(self, *leaves: Leaf) -> "Listing":
@@ -67,6 +74,14 @@ def by_status(asked: Asked) -> Sequence[Listing]:
     return [Listing(asked, (types, terms("status", [each]))) for each in question.statuses] or [
         Listing(asked, (types,))
     ]
+
+
+def rest(asked: Asked) -> Listing | None:
+    """Rows of the types asked for whose status is none that is asked for; None where rows have no status."""
+    question = source().search.questions[asked]
+    if not question.statuses:
+        return None
+    return Listing(asked, (terms("type", question.types),), (terms("status", question.statuses),), is_rest=True)
 
 
 def terms(field: str, values: Sequence[str]) -> Leaf:

@@ -55,6 +55,7 @@ class _Reader:
         for asked in (Asked.CASCADE_CALLS, Asked.NEWS):
             for row in groups[asked]:
                 self._take(row, asked)
+        self._take_rest(captures)
         for capture in captures:
             if step_of(capture) is Step.DETAILS:
                 self._complete(capture)
@@ -73,6 +74,17 @@ class _Reader:
             captured=dict(sorted(self._captured.items())),
             captured_besides=dict(sorted(self._captured_besides.items())),
         )
+
+    def _take_rest(self, captures: Sequence[Capture]) -> None:
+        """Rows of a status that nobody knows. They cannot be read, which is to be told, unless another row was."""
+        pages = [(capture, open_envelope(capture.body)) for capture in captures if step_of(capture) is Step.REST]
+        groups = self._sorted(self._distinct(row for page in pages for row in _rows(*page)))
+        for row in groups[Asked.TOPICS]:
+            if row.fields.one("identifier").casefold() not in self._topics:
+                self._take(row, Asked.TOPICS)
+        for row in groups[Asked.CASCADE_CALLS]:
+            if row.reference not in self._calls:
+                self._take(row, Asked.CASCADE_CALLS)
 
     def _distinct(self, rows: Iterable[Row]) -> Sequence[Row]:
         """Pages overlap when rows move between them; the row that came last is the newest."""
