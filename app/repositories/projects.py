@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, and_, delete, distinct, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, distinct, false, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -12,7 +12,7 @@ from app.db.tables import Organisation, Participation, Project
 from app.repositories.paging import Part, Slice, slice_of
 from app.repositories.searching import is_storable
 
-CHUNK = 500
+CHUNK = 200
 Item = TypeVar("Item")
 Rows = Sequence[Mapping[str, Any]]
 
@@ -165,12 +165,11 @@ def project_states(session: Session, ids: Collection[str]) -> Mapping[str, str]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def participation_states(session: Session, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
-    """The hash of the state of each of these participations that is there, by project and key."""
-    query = select(col(Participation.project_id), col(Participation.key), col(Participation.state_sha256)).where(
-        tuple_(col(Participation.project_id), col(Participation.key)).in_(keys)
-    )
-    return {(row[0], row[1]): row[2] for row in session.execute(query)}
+def participation_states(session: Session, project_ids: Collection[str]) -> Mapping[tuple[str, str], str]:
+    """The hash of the state of each participation in these projects, by project and key."""
+    query = select(col(Participation.project_id), col(Participation.key), col(Participation.state_sha256))
+    rows = session.execute(query.where(col(Participation.project_id).in_(project_ids)))
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def participation_keys(session: Session) -> Iterator[tuple[str, str]]:
@@ -195,8 +194,10 @@ def change_rows(session: Session, table: type[Project] | type[Participation], ro
 def remove_participations(session: Session, keys: Collection[tuple[str, str]]) -> None:
     """Take participations away."""
     for some in chunks(keys):
-        place = tuple_(col(Participation.project_id), col(Participation.key))
-        session.execute(delete(Participation).where(place.in_(some)), execution_options={"synchronize_session": False})
+        # SQLite finds no index for a list of pairs, but it does for each pair
+        places = (and_(col(Participation.project_id) == one[0], col(Participation.key) == one[1]) for one in some)
+        leaving = delete(Participation).where(or_(false(), *places))
+        session.execute(leaving, execution_options={"synchronize_session": False})
 
 
 def find_organisation(session: Session, organisation_id: str) -> Organisation | None:

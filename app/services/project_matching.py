@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from sqlmodel import Session
@@ -20,6 +21,7 @@ from app.repositories.searching import fold
 from app.services.managing_organisations import NOT_DECOMPOSED
 
 
+@lru_cache(maxsize=8192)  # the same names come again and again
 def name_key(name: str) -> str:
     """A name as it is compared: case, accents and what stands between the words do not tell two apart.
 

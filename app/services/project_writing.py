@@ -144,7 +144,7 @@ class Writer:
         }
 
     def _store_participations(self, rows: dict[tuple[str, str], dict[str, Any]]) -> None:
-        before = projects.participation_states(self.session, rows.keys())
+        before = projects.participation_states(self.session, {project_id for project_id, _ in rows})
         new = [row for place, row in rows.items() if place not in before]
         changed = [row for place, row in rows.items() if before.get(place, row["state_sha256"]) != row["state_sha256"]]
         projects.add_rows(self.session, Participation, new)
