@@ -44,7 +44,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__.partition("\n")[0])
     parser.add_argument("--shared", type=Path, help="folder with the recordings")
-    table = Table("page", "KB", "plain ms", "records", "records and texts", title=f"goal: records in at most {GOAL:g} times plain")
+    table = Table(
+        "page", "KB", "plain ms", "records", "records and texts", title=f"goal: records in at most {GOAL:g} times plain"
+    )
     for name, body in pages(parser.parse_args().shared):
         table.add_row(name, f"{len(body) / 1000:,.0f}", *measured(body))
     Console(width=120).print(table)

@@ -68,6 +68,11 @@ class State:
         self.asked.clear()
         self._found.clear()
 
+    @property
+    def questions(self) -> list[Raw]:
+        """The ``bool`` of each different filter it was asked for."""
+        return [parts["query"]["bool"] for _, parts in map(json.loads, self._found) if "query" in parts]
+
     def found(self, text: str, parts: Mapping[str, Any]) -> list[Raw]:
         """The rows for a question; looked for once, for a test may have twenty thousand of them."""
         question = json.dumps([text, parts], sort_keys=True)
