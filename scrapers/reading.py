@@ -49,6 +49,8 @@ class Reading(Record):
     ``besides`` is the same for what was asked for beside the topics.
     ``captured`` tells for each topic identifier the SHA-256 of the capture it was read from, ``captured_besides`` for
     each reference of a cascade call or a notice.
+    ``unchanged`` are topics that were not read again, since their rows have the digests they had: identifier in lower
+    case and reference. ``digests`` are those of the rows that were read, by reference, for the next reading.
     With ``is_fallback`` a source was read that states less (no descriptions, conditions and budgets, no calls for
     external action): what it leaves open is not taken back, and what it does not list has not vanished.
     """
@@ -66,6 +68,13 @@ class Reading(Record):
     besides: Mapping[Asked, Came] = Field(default_factory=dict)
     captured_besides: Mapping[str, str] = Field(default_factory=dict)
     is_fallback: bool = False
+    unchanged: Mapping[str, str] = Field(default_factory=dict)
+    digests: Mapping[str, str] = Field(default_factory=dict)
+
+    @property
+    def found(self) -> int:
+        """How many topics there are, read now or before."""
+        return len(self.topics) + len(self.unchanged)
 
 
 class Expectations(Record):
@@ -76,6 +85,8 @@ class Expectations(Record):
     share_quarantined: float = Field(ge=0, le=1)
     share_off_facets: float = Field(ge=0, le=1, default=1)
     share_off_facets_refused: float = Field(ge=0, le=1, default=1)
+    share_of_last_filled: float = Field(ge=0, le=1, default=0.5)
+    filled_from_topics: int = Field(gt=0, default=50)
 
 
 def judge_run(reading: Reading, *, last_good: int | None, expectations: Expectations) -> str | None:
@@ -83,7 +94,7 @@ def judge_run(reading: Reading, *, last_good: int | None, expectations: Expectat
 
     ``last_good`` is the number of topics of the last run that was accepted, None before the first.
     """
-    topics = len(reading.topics)
+    topics = reading.found
     quarantined = sum(remark.asked is Asked.TOPICS for remark in reading.quarantined)
     if not topics:
         return f"no topic could be read ({reading.rows} rows came, {quarantined} of them unreadable)"
