@@ -23,7 +23,8 @@ from app.services import catalogue
 from app.services.ingestion import RunReport, ingest
 from app.settings import Settings
 from scrapers.portal import Config
-from scrapers.sources import PORTAL
+from scrapers.portal.tables import source
+from scrapers.sources import PORTAL, Fetch
 from tests.app.ingestion.test_ingestion import contents
 from tests.emulator.faults import (
     Misbehaviour,
@@ -94,6 +95,14 @@ LASTING = {
 }
 """Faults of an answer that do not pass."""
 
+OF_THE_FILE = {
+    "redirect that loses the filter": "more than 3 redirects",
+    "JSON that is cut off": "cut off",
+    "another charset": "cannot be read",
+    "longer than it says": "cut off",
+}
+"""What is said of the file of all topics, where it is not what is said of a page."""
+
 UNREACHABLE: Mapping[str, tuple[Callable[[Portal], AbstractContextManager[str]], str]] = {
     "refuses the connection": (lambda _: nullcontext("http://127.0.0.1:9"), "ConnectError"),
     "has no such name": (lambda _: nullcontext("http://portal.invalid"), "ConnectError"),
@@ -134,6 +143,23 @@ def test_a_lasting_fault_leaves_the_old_catalogue_and_its_reason(
         assert_nothing_happened(url, fault.reason, portal, engine_with_topics, settings_on)
 
 
+@pytest.fixture
+def impatient_for_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of all topics may be no larger and take no longer than a page."""
+    small = source().reference_data.model_copy(update={"max_bytes": 40_000_000, "timeout_seconds": PATIENCE_SECONDS})
+    table = source().model_copy(update={"reference_data": small})
+    monkeypatch.setattr("scrapers.portal.config.source", lambda: table)
+
+
+@pytest.mark.parametrize("name", LASTING)
+def test_a_lasting_fault_of_the_file_of_all_topics_leaves_the_old_catalogue_and_its_reason(
+    name: str, portal: Portal, engine_with_topics: Engine, settings_on: SettingsOn, impatient_for_the_file: None
+) -> None:
+    reason = OF_THE_FILE.get(name, LASTING[name].reason)
+    with misbehaving(portal.url, LASTING[name].does) as url:
+        assert_nothing_happened(url, reason, portal, engine_with_topics, settings_on, PORTAL.fallback)
+
+
 @pytest.mark.parametrize("name", UNREACHABLE)
 def test_a_server_that_cannot_be_reached_leaves_the_old_catalogue_and_its_reason(
     name: str, portal: Portal, engine_with_topics: Engine, settings_on: SettingsOn
@@ -163,12 +189,14 @@ def test_a_byte_order_mark_is_no_fault(
     assert report.state == "ok", report.reason
 
 
-def assert_nothing_happened(url: str, reason: str, portal: Portal, engine: Engine, settings_on: SettingsOn) -> None:
+def assert_nothing_happened(
+    url: str, reason: str, portal: Portal, engine: Engine, settings_on: SettingsOn, way: Fetch | None = None
+) -> None:
     """The run has failed for this reason, soon and cheaply; nothing of it is seen, and the next one succeeds."""
     before = contents(engine)
 
     with costs() as cost:
-        report = hurried(settings_on(portal, LATER, portal_url=url), engine)
+        report = hurried(settings_on(portal, LATER, portal_url=url), engine, way)
 
     assert (report.state, report.added, report.changed, report.gone) == ("failed", 0, 0, 0)
     assert reason in (report.reason or "")
@@ -180,12 +208,12 @@ def assert_nothing_happened(url: str, reason: str, portal: Portal, engine: Engin
     assert hurried(settings_on(portal, LATEST), engine).changed == 1
 
 
-def hurried(settings: Settings, engine: Engine) -> RunReport:
+def hurried(settings: Settings, engine: Engine, way: Fetch | None = None) -> RunReport:
     """A run that waits neither long for an answer nor between two attempts."""
 
     def fetch(config: Config, *more: Any) -> Any:
         hurry = {"pause_seconds": 0.001, "timeout_seconds": PATIENCE_SECONDS}
-        return PORTAL.fetch(config.model_copy(update=hurry), *more)
+        return (way or PORTAL.fetch)(config.model_copy(update=hurry), *more)
 
     return ingest(settings, engine, replace(PORTAL, fetch=fetch))
 
