@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from rules.codes import Role
 from rules.verdict import Verdict, judge
-from solver.goals import Level, measured, subjects_of
+from solver.goals import Level, measured, subjects_of, tied
 from solver.instance import Goal, Instance
 from solver.law import case_of
 from solver.members import Placed
@@ -37,7 +37,7 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
         failed = [entry.id for entry in verdict.conditions if entry.status == "not_met"]
         logger.error("proposed consortium %s fails %s", [participant.id for participant in participants], failed)
         raise Disagreement(f"the proposed consortium fails {', '.join(failed)}")
-    goals = {goal: measured(goal, members, problem.instance.wishes) for goal in Goal}
+    goals = {goal: measured(goal, members, problem.instance) for goal in Goal}
     first = sorted(members, key=lambda placed: (placed.role is not Role.COORDINATOR, placed.entrant.id))
     return Proposal(
         participants=tuple(_seat(placed, members, verdict, problem.instance) for placed in first),
@@ -75,6 +75,7 @@ def _because(placed: Placed, members: Sequence[Placed], titles: list[str], insta
         said.append(f"alone brings {', '.join(sorted(alone))}")
     elif own:
         said.append(f"strengthens {', '.join(sorted(own))}")
+    said += _history(entrant.id, {other.id for other in others}, instance)
     if entrant.fit:
         said.append(f"fit to the topic {entrant.fit} of 100")
     if titles:
@@ -83,6 +84,13 @@ def _because(placed: Placed, members: Sequence[Placed], titles: list[str], insta
         said.append("a question about it is open")
     sentence = ", ".join(said)
     return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _history(who: str, others: set[str], instance: Instance) -> list[str]:
+    """Whom it has worked with, or that it is new, where that was asked about."""
+    partners = sorted(name for pair in tied(instance) if who in pair for name in pair & others)
+    said = [f"has worked with {', '.join(partners)}"] if partners else []
+    return [*said, "in no funded project so far"] if who in instance.history.newcomers else said
 
 
 def _standing(placed: Placed) -> str:

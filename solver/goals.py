@@ -18,6 +18,8 @@ from solver.screening import Entrant
 POINTS_PER_SUBJECT = 20
 POINTS_PER_COUNTRY = 10
 POINTS_PER_MEMBER = 25
+POINTS_PER_TIE = 10
+POINTS_PER_NEWCOMER = 10
 
 
 def subjects_of(entrant: Entrant, relevant: Wishes) -> set[str]:
@@ -33,24 +35,33 @@ def subjects_of(entrant: Entrant, relevant: Wishes) -> set[str]:
     return skills | (set(organisation.ecosystems) & set(relevant.ecosystems))
 
 
-def measured(goal: Goal, members: Sequence[Placed], wishes: Wishes) -> int:
+def measured(goal: Goal, members: Sequence[Placed], instance: Instance) -> int:
     """The points of a consortium."""
+    ids = {placed.entrant.id for placed in members}
     match goal:
         case Goal.FIT:
             return sum(placed.entrant.fit for placed in members)
         case Goal.COMPLEMENTARITY:
-            covered = set[str]().union(*(subjects_of(placed.entrant, wishes) for placed in members))
+            covered = set[str]().union(*(subjects_of(placed.entrant, instance.wishes) for placed in members))
             return POINTS_PER_SUBJECT * len(covered)
         case Goal.DIVERSITY:
             countries = {placed.entrant.organisation.country for placed in members} - {None}
             return POINTS_PER_COUNTRY * len(countries)
         case Goal.COST:
             return POINTS_PER_MEMBER * len(members)
-        case Goal.PRIOR_TIES | Goal.NEWCOMERS:
-            return 0  # the catalogue holds no earlier projects
+        case Goal.PRIOR_TIES:
+            return POINTS_PER_TIE * sum(pair <= ids for pair in tied(instance))
+        case Goal.NEWCOMERS:
+            return POINTS_PER_NEWCOMER * len(ids.intersection(instance.history.newcomers))
 
 
-def _terms(goal: Goal, members: Members, wishes: Wishes) -> Terms:
+def tied(instance: Instance) -> set[frozenset[str]]:
+    """The pairs that have worked together, each once, whichever of the two is named first."""
+    pairs = {frozenset((tie.first, tie.second)) for tie in instance.history.ties}
+    return {pair for pair in pairs if len(pair) > 1}
+
+
+def _terms(goal: Goal, members: Members, instance: Instance) -> Terms:
     """The points as a linear expression to be maximised."""
     match goal:
         case Goal.FIT:
@@ -58,7 +69,7 @@ def _terms(goal: Goal, members: Members, wishes: Wishes) -> Terms:
         case Goal.COMPLEMENTARITY:
             by_subject: dict[str, list[Entrant]] = {}
             for entrant in members.entrants:
-                for subject in subjects_of(entrant, wishes):
+                for subject in subjects_of(entrant, instance.wishes):
                     by_subject.setdefault(subject, []).append(entrant)
             there = (members.present(by_subject[subject]) for subject in sorted(by_subject))
             return _covered(members, there, POINTS_PER_SUBJECT)
@@ -66,8 +77,27 @@ def _terms(goal: Goal, members: Members, wishes: Wishes) -> Terms:
             return _covered(members, by_country(members).values(), POINTS_PER_COUNTRY)
         case Goal.COST:
             return weighted([(POINTS_PER_MEMBER, members.present(members.entrants))])
-        case Goal.PRIOR_TIES | Goal.NEWCOMERS:
-            return {}
+        case Goal.PRIOR_TIES:
+            return _both_there(members, tied(instance))
+        case Goal.NEWCOMERS:
+            new = set(instance.history.newcomers)
+            return weighted(
+                (POINTS_PER_NEWCOMER, members.present([entrant])) for entrant in members.entrants if entrant.id in new
+            )
+
+
+def _both_there(members: Members, pairs: Iterable[frozenset[str]]) -> Terms:
+    """A column for each pair that may be chosen, which can be 1 only where both are there."""
+    by_id = {entrant.id: entrant for entrant in members.entrants}
+    columns: Terms = {}
+    for pair in sorted(map(sorted, pairs)):
+        if not all(name in by_id for name in pair):
+            continue
+        column = members.matrix.column()
+        for name in pair:
+            members.matrix.implies_one_of(column, members.present([by_id[name]]))
+        columns[column] = POINTS_PER_TIE
+    return columns
 
 
 def _covered(members: Members, classes: Iterable[Terms], points: int) -> Terms:
@@ -113,17 +143,17 @@ def levels_of(instance: Instance, members: Members) -> list[Level]:
     """
     order, weights = instance.wishes.goals_order, instance.wishes.weights.thousandths()
     stages = [({goal: 1}, 1) for goal in order] if order else [(dict(weights), 1000)]
-    levels = [_level(stage, parts, members, instance.wishes) for stage, parts in stages]
+    levels = [_level(stage, parts, members, instance) for stage, parts in stages]
     scale = instance.size.max + 1
     ties = weighted((-1, placed.terms) for placed in members.placed if placed.seat.is_open)
     last = levels[-1]
     return [*levels[:-1], replace(last, terms=add(weighted([(scale, last.terms)]), ties), scale=scale)]
 
 
-def _level(stage: Mapping[Goal, int], parts: int, members: Members, wishes: Wishes) -> Level:
+def _level(stage: Mapping[Goal, int], parts: int, members: Members, instance: Instance) -> Level:
     signed = {goal: -weight if goal is Goal.COST else weight for goal, weight in stage.items() if weight}
     divisor = gcd(*signed.values()) or 1
-    terms = weighted((weight // divisor, _terms(goal, members, wishes)) for goal, weight in signed.items())
+    terms = weighted((weight // divisor, _terms(goal, members, instance)) for goal, weight in signed.items())
     return Level(
         terms=terms,
         scale=1,

@@ -40,6 +40,24 @@ class Candidate(Facts):
     sub_roles: list[Label] | None = None
 
 
+class Tie(Facts):
+    """Two organisations that have worked together in so many funded projects."""
+
+    first: Label
+    second: Label
+    projects: Annotated[int, Field(ge=1)] = 1
+
+
+class History(Facts):
+    """What is known of earlier funded projects: who has worked with whom, and who is known to be in none.
+
+    Who stands nowhere in it is neither a tie nor a newcomer: nothing is known.
+    """
+
+    ties: list[Tie] = []
+    newcomers: list[Label] = []
+
+
 LARGEST = 100
 """The largest size that a request may ask for."""
 
@@ -130,6 +148,7 @@ class Instance(Facts):
     exclude: list[Label] = []
     size: Size = Size()
     wishes: Wishes = Wishes()
+    history: History = History()
     alternatives: Annotated[int, Field(ge=1, le=50)] = 3
     min_difference: Annotated[int, Field(ge=1, le=50)] = 2
     unknown: Literal["ask", "avoid"] = "ask"

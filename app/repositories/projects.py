@@ -121,6 +121,20 @@ def projects_by_organisation(session: Session) -> Mapping[str, int]:
     return {str(row[0]): int(row[1]) for row in session.execute(query)}
 
 
+def took_part(session: Session) -> set[str]:
+    """The organisations of the catalogue that took part in any project, also those that left it."""
+    who = col(Participation.organisation_id)
+    return {str(row[0]) for row in session.execute(select(who).where(who.is_not(None)).distinct())}
+
+
+def not_told_apart(session: Session) -> set[tuple[str | None, str]]:
+    """PIC and compared name of the participants that may be somebody of the catalogue, but nobody for sure."""
+    query = select(col(Participation.pic), col(Participation.name_key)).where(
+        col(Participation.unmatched_because).is_not(None)
+    )
+    return {(row[0], row[1]) for row in session.execute(query.distinct())}
+
+
 def any_participation(session: Session) -> bool:
     """Whether there is one at all: without it nobody can be called a newcomer."""
     return session.execute(select(col(Participation.key)).limit(1)).first() is not None

@@ -96,14 +96,19 @@ class Known:
         return Match(organisation_id=next(iter(found)), by=by)
 
 
+def catalogue_known(session: Session) -> Known:
+    """Everybody in the catalogue."""
+    everywhere = PlaceFilters()
+    return Known(
+        organisations.every_organisation(session, everywhere), organisations.every_cluster(session, everywhere)
+    )
+
+
 def match_all(session: Session) -> None:
     """Find out anew for every participation who it is: the catalogue or the projects have changed."""
     if not projects.any_participation(session):
         return
-    everywhere = PlaceFilters()
-    known = Known(
-        organisations.every_organisation(session, everywhere), organisations.every_cluster(session, everywhere)
-    )
+    known = catalogue_known(session)
     changed = []
     for row in projects.to_be_matched(session, known.by_pic.keys(), known.by_name.keys()):
         match = known.match(row.pic, row.name_key, row.country)

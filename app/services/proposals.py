@@ -12,6 +12,7 @@ from app.errors import invalid
 from app.services import acting
 from app.services.fit import Subject, fit, spoken_of
 from app.services.pools import LeftOut, Pool, pool_of
+from app.services.prior_work import history_of
 from app.services.proposal_answers import Member, Proposal, ProposalAnswer
 from app.services.proposal_requests import ProposalRequest
 from app.services.refusals import refusals
@@ -83,6 +84,7 @@ def prepare(session: Session, request: ProposalRequest, settings: Settings) -> P
         "exclude": _excluded(session, request, pool, agreed),
         **request.model_dump(mode="json", include=_AS_THEY_ARE),
         "wishes": _wishes(request, asked.subject),
+        "history": history_of(session, {*pool.candidates, *agreed}, request.wishes),
     }
     return Prepared(json.dumps(document, ensure_ascii=False), asked.as_of, tuple(pool.left_out))
 

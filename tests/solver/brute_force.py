@@ -81,7 +81,11 @@ def points(instance: Instance, who: Sequence[Participant]) -> dict[str, int]:
         else:
             covered |= {("skill", name) for name in organisation.competences}
             covered |= {("ecosystem", name) for name in organisation.ecosystems}
+    ids = {participant.id for participant in who}
+    tied = {frozenset((tie.first, tie.second)) for tie in instance.history.ties}
     return {
+        "prior_ties": 10 * sum(frozenset(pair) in tied for pair in combinations(sorted(ids), 2)),
+        "newcomers": 10 * len(ids & set(instance.history.newcomers)),
         "fit": sum(fits.get(participant.id, 0) for participant in who),
         "complementarity": 20 * len(covered),
         "diversity": 10 * len({participant.organisation.country for participant in who} - {None}),

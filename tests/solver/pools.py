@@ -55,14 +55,26 @@ def sub_roles(unknowns: bool) -> st.SearchStrategy[list[str] | None]:
 @st.composite
 def wishes(draw: st.DrawFn, mode: str) -> dict[str, Any]:
     weight = st.sampled_from([0, 1, 1, 2.5])
-    order = [None, None, None, ["diversity", "fit"], ["cost", "complementarity", "fit"]]
+    order = [None, None, None, ["diversity", "fit"], ["cost", "complementarity", "fit"], ["prior_ties", "newcomers"]]
     return {
         "competences": draw(st.sampled_from([{}, {}, {}, {}, {"ai": 2}])),
         "ecosystems": draw(st.sampled_from([[], ["Textile"]])),
         "countries": draw(st.sampled_from([[], [], [], [], ["DE"]])),
         "max_per_country": draw(st.sampled_from([None, None, None, 1, 2])),
-        "weights": {goal: draw(weight) for goal in ("fit", "complementarity", "diversity", "cost")},
+        "weights": {goal: draw(weight) for goal in ("fit", "complementarity", "diversity", "cost")}
+        | {goal: draw(st.sampled_from([0, 0, 1, 6])) for goal in ("prior_ties", "newcomers")},
         "goals_order": draw(st.sampled_from(order)),
+    }
+
+
+@st.composite
+def histories(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    """Some pairs that have worked together, some of them told twice or of nobody in the pool, and some newcomers."""
+    someone = st.integers(0, number).map(lambda index: f"o{index}")
+    pairs = draw(st.lists(st.tuples(someone, someone), max_size=6))
+    return {
+        "ties": [{"first": first, "second": second, "projects": 2} for first, second in pairs],
+        "newcomers": draw(st.lists(someone, max_size=3)),
     }
 
 
@@ -100,6 +112,7 @@ def instances(draw: st.DrawFn, mode: str, *, with_composed: bool = False) -> Ins
             "exclude": draw(st.sampled_from([[], [], ["o5"]])),
             "size": {"min": least, "max": draw(st.sampled_from([3, 3, 3, 4]))},
             "wishes": draw(wishes(mode)),
+            "history": draw(histories(number)),
             "alternatives": 3,
             "min_difference": draw(st.integers(1, 2)),
             "unknown": unknown,

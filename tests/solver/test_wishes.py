@@ -68,9 +68,42 @@ def test_the_objective_is_the_weighted_sum_of_the_goals() -> None:
     assert solution.objective == solution.bound == proposal.objective
 
 
+HISTORY = {"ties": [{"first": "d", "second": "c"}, {"first": "c", "second": "d"}], "newcomers": ["d", "b", "nobody"]}
+
+
+def with_history(size: int = 2, **weights: float) -> Any:
+    asked: dict[str, Any] = {
+        "size": {"min": 1, "max": size},
+        "wishes": {"weights": only(**weights)},
+        "history": HISTORY,
+    }
+    return propose(instance(*POOL, **asked), no_rules()).proposals[0]
+
+
 def test_ties_and_newcomers_are_nought_as_long_as_nothing_is_known_of_them() -> None:
     goals = solve(weights=only(prior_ties=1, newcomers=1)).proposals[0].goals
     assert goals[Goal.PRIOR_TIES] == goals[Goal.NEWCOMERS] == 0
+
+
+def test_who_has_worked_together_is_chosen_together_and_the_pair_counts_once() -> None:
+    proposal = with_history(prior_ties=1)
+
+    assert ids(proposal) == {"c", "d"}
+    assert (proposal.goals[Goal.PRIOR_TIES], proposal.objective) == (10, 10)
+    assert "has worked with d" in next(seat.because for seat in proposal.participants if seat.organisation == "c")
+
+
+def test_newcomers_are_those_known_to_be_in_no_project() -> None:
+    proposal = with_history(newcomers=1)
+
+    assert ids(proposal) == {"b", "d"}
+    assert (proposal.goals[Goal.NEWCOMERS], proposal.objective) == (20, 20)
+    assert all("in no funded project so far" in seat.because for seat in proposal.participants)
+
+
+def test_ties_and_newcomers_are_weighed_against_the_rest() -> None:
+    assert ids(with_history(fit=1, prior_ties=9)) == {"c", "d"}
+    assert ids(with_history(fit=1, prior_ties=7)) == {"a", "b"}
 
 
 @pytest.mark.parametrize(

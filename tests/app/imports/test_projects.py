@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -17,9 +18,13 @@ from app.db.tables import Participation, Project
 from app.repositories import projects
 from app.repositories.projects import Tie
 from app.services.cluster_import import import_clusters
+from app.services.prior_work import history_of
 from app.services.project_import import ProjectImportReport, import_projects
 from app.services.project_matching import match_all
+from app.services.proposal_requests import ProposalRequest, WishesRequest
+from app.services.proposals import propose
 from app.settings import Settings
+from solver.instance import Goal
 from tests.app.cli.conftest import Quorum
 from tests.scrapers.cordis.packages import organisations_csv, projects_csv, zipped
 
@@ -248,6 +253,45 @@ def test_prior_ties_count_projects_and_not_those_one_left(importing: Importing, 
         assert projects.projects_by_organisation(session) == {HOST: 2, FRENCH_POLE: 3}
         assert projects.prior_ties(session, [HOST]) == []
         assert projects.prior_ties(session, [HOST, FRENCH_POLE])[0].projects == 2
+
+
+def history(engine: Engine, **wishes: Any) -> dict[str, Any]:
+    with reading(engine) as session:
+        asked = WishesRequest.model_validate(wishes)
+        return history_of(session, [HOST, FRENCH_POLE, "fr-new", "fr-perhaps", "inline"], asked)
+
+
+def test_a_proposal_knows_who_has_worked_together_and_who_is_new(importing: Importing, engine: Engine) -> None:
+    importing.clusters("fr-new,New Example,FR,,", "fr-perhaps,Perhaps,FR,,")
+    wished = {"weights": {"prior_ties": 1, "newcomers": 1}}
+    assert history(engine, **wished) == {"ties": [], "newcomers": []}  # no project, so nobody is known to be new
+
+    importing([{}], [*consortium("101000001"), {"organisationID": "900000003", "name": "PERHAPS", "country": "BE"}])
+
+    known = history(engine, **wished)
+    assert known == {"ties": [{"first": HOST, "second": FRENCH_POLE, "projects": 1}], "newcomers": ["fr-new"]}
+    assert history(engine, goals_order=["newcomers"]) == {"ties": [], "newcomers": ["fr-new"]}
+    assert history(engine) == {"ties": [], "newcomers": []}
+
+
+def test_prior_ties_decide_between_partners_when_they_are_wished_for(importing: Importing, engine: Engine) -> None:
+    importing([{}], consortium("101000001"))
+    request = ProposalRequest.model_validate(
+        {
+            "call": {"identifier": "X", "programme": "HORIZON", "type_of_action": "HORIZON-CSA", "budget_year": 2026},
+            "lead": FRENCH_POLE,
+            "candidates": [HOST, "de-silicon-saxony", "dk-clean"],
+            "size": {"min": 2, "max": 2},
+            "alternatives": 1,
+            "wishes": {"goals_order": ["prior_ties"]},
+        }
+    )
+    with reading(engine) as session:
+        answer = propose(session, request, importing.settings)
+
+    (proposal,) = answer.proposals
+    assert {one.organisation for one in proposal.participants} == {FRENCH_POLE, HOST}
+    assert proposal.goals[Goal.PRIOR_TIES] == 10
 
 
 def test_matching_again_changes_nothing(importing: Importing, engine: Engine) -> None:
