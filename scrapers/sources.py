@@ -10,6 +10,12 @@ from scrapers.reading import Expectations, Reading
 
 Fetch = Callable[[portal.Config, CaptureStore, Callable[[portal.Progress], None]], Awaitable[Sequence[Capture]]]
 
+Known = Mapping[str, str]
+"""Digests of rows that were read before, by reference."""
+
+Parse = Callable[[Iterable[Capture], Known], Reading]
+"""Reads the captures of a run; rows that are known need not be read again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -22,7 +28,7 @@ class Source:
     name: str
     title: str
     fetch: Fetch
-    parse: Callable[[Iterable[Capture]], Reading]
+    parse: Parse
     expectations: Expectations
     fallback: Fetch | None = None
 

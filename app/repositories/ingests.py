@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from app.db.tables import IngestRun, Topic
@@ -33,6 +33,21 @@ def known_topics(session: Session) -> Mapping[str, Known]:
         col(Topic.gone_since).is_not(None),
     )
     return {row[0]: Known(*row[1:]) for row in session.execute(select(*columns))}
+
+
+def known_rows(session: Session, source: str) -> dict[str, str]:
+    """Digests of the rows that the topics of a source were read from, by reference; of topics that are still there."""
+    query = select(col(Topic.reference), col(Topic.row_sha256)).where(
+        col(Topic.source) == source, col(Topic.row_sha256).is_not(None), col(Topic.gone_since).is_(None)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def remember_rows(session: Session, digests: Mapping[int, str | None]) -> None:
+    """Note from which row each of these topics was read; nothing else about them is touched."""
+    rows = [{"id": topic_id, "row_sha256": digest} for topic_id, digest in digests.items()]
+    if rows:
+        session.execute(update(Topic), rows)
 
 
 def topics_by_id(session: Session, ids: Iterable[int]) -> dict[int, Topic]:

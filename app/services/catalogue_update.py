@@ -3,7 +3,7 @@
 What another source knew and this one leaves open stays known.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,7 +50,7 @@ class Update:
         known = ingests.known_topics(self.session)
         records = {record.identifier.lower(): record for record in reading.topics}
         pending = {key: record for key, record in records.items() if self._differs(record, known.get(key))}
-        counts.unchanged = len(records) - len(pending)
+        counts.unchanged = len(records) - len(pending) + len(reading.unchanged)
         rows = ingests.topics_by_id(self.session, (known[key].id for key in pending if key in known))
         by_sha256 = {capture.sha256: capture for capture in captures}
         for key, record in pending.items():
@@ -58,10 +58,17 @@ class Update:
             capture = by_sha256[reading.captured[record.identifier]]
             self._store(record, row, capture, counts, is_fallback=reading.is_fallback)
         if not reading.is_fallback:
-            self._mark_vanished(records, known, reading, counts)
+            self._mark_vanished({*records, *reading.unchanged}, known, reading, counts)
         self.session.flush()
+        self._remember_rows(records, reading)
         self._keep_besides(reading, by_sha256, set(pending))
         return counts
+
+    def _remember_rows(self, records: Mapping[str, TopicRecord], reading: Reading) -> None:
+        """Also of topics that say the same in another row."""
+        known = ingests.known_topics(self.session)
+        digests = {known[key].id: reading.digests.get(record.reference) for key, record in records.items()}
+        ingests.remember_rows(self.session, digests)
 
     def _keep_besides(self, reading: Reading, captures: Mapping[str, Capture], topics: set[str]) -> None:
         """What was asked for beside topics, and what notices announce. What was not asked for has not vanished."""
@@ -132,14 +139,14 @@ class Update:
             )
 
     def _mark_vanished(
-        self, records: Mapping[str, TopicRecord], known: Mapping[str, Known], reading: Reading, counts: Counts
+        self, there: Collection[str], known: Mapping[str, Known], reading: Reading, counts: Counts
     ) -> None:
         """A topic whose row could not be read is there all the same."""
         unreadable = {remark.reference for remark in reading.quarantined}
         vanished = [
             topic.id
             for key, topic in known.items()
-            if key not in records and topic.source == self.source and not topic.is_gone
+            if key not in there and topic.source == self.source and not topic.is_gone
             if topic.reference not in unreadable
         ]
         for row in ingests.topics_by_id(self.session, vanished).values():

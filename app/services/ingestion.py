@@ -27,7 +27,7 @@ from scrapers.captures import Capture, CaptureStore
 from scrapers.errors import SourceError
 from scrapers.portal import Config, Progress
 from scrapers.reading import Reading, judge_run
-from scrapers.sources import SOURCES, Fetch, Source
+from scrapers.sources import SOURCES, Fetch, Known, Source
 
 OnProgress = Callable[[str, Progress], None]
 
@@ -96,7 +96,7 @@ def _ingest(settings: Settings, engine: Engine, source: Source, on_progress: OnP
     reading: Reading | None = None
     try:
         captures = _captures(settings, source, on_progress, way)
-        reading = source.parse(captures)
+        reading = source.parse(captures, {} if way == "replay" else _known(engine, source))
         run.reason = _doubt(engine, source, reading)
         run.state = "ok" if run.reason is None else "refused"
     except (SourceError, OSError, ValidationError) as error:
@@ -132,6 +132,11 @@ async def _fetched(
     return await fetch(config, store, on_progress)
 
 
+def _known(engine: Engine, source: Source) -> Known:
+    with reading_session(engine) as session:
+        return ingests.known_rows(session, source.name)
+
+
 def _doubt(engine: Engine, source: Source, reading: Reading) -> str | None:
     """Why this run must not be believed, if so."""
     with reading_session(engine) as session:
@@ -145,7 +150,7 @@ def _describe(run: IngestRun, reading: Reading | None, captures: Sequence[Captur
     if reading is None:
         return
     run.expected = reading.expected
-    run.found = len(reading.topics)
+    run.found = reading.found
     run.quarantined = len(reading.quarantined)
     run.news = len(reading.news)
     run.details = reading.model_dump(

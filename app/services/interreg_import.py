@@ -41,7 +41,7 @@ def import_interreg(settings: Settings, engine: Engine, content: bytes, name: st
             name=interreg.source().name,
             title=interreg.source().title,
             fetch=fetch,
-            parse=interreg.parse,
+            parse=lambda captures, _known: interreg.parse(captures),
             expectations=interreg.source().expect,
         ),
     )

@@ -16,6 +16,7 @@ depends_on = None
 
 LISTS = ("mgas", "tags", "documents", "submission_links")
 TEXTS = ("destination_html", "support_html")
+DIGEST = "row_sha256"
 
 # In place, not in batch mode: copying the table would drop it, and with it every deadline and change that refers to it.
 
@@ -68,11 +69,12 @@ def upgrade() -> None:
         op.add_column("topic", sa.Column(name, kind, nullable=False, server_default="[]"))
     for name in TEXTS:
         op.add_column("topic", sa.Column(name, sa.Text(), nullable=True))
+    op.add_column("topic", sa.Column(DIGEST, sa.String(), nullable=True))
 
 
 def downgrade() -> None:
     """Take back."""
-    for name in (*LISTS, *TEXTS):
+    for name in (*LISTS, *TEXTS, DIGEST):
         op.drop_column("topic", name)
     op.drop_table("notice")
     op.drop_table("cascade_call")

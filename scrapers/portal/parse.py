@@ -1,7 +1,7 @@
 """Read the captures of a run. Pure: the same captures give the same reading, today and in ten years."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scrapers.captures import Capture
 from scrapers.errors import ReadingError
@@ -15,6 +15,7 @@ from scrapers.portal.listings import Step
 from scrapers.portal.news import NewsRead, read_news
 from scrapers.portal.reference_data import read_reference_data
 from scrapers.portal.rows import Row, kind_of, newest
+from scrapers.portal.seen import digest_of
 from scrapers.portal.tables import source
 from scrapers.portal.topics import TopicRead, read_topic
 from scrapers.reading import Asked, Ignored, Reading, Remark
@@ -22,19 +23,24 @@ from scrapers.reading import Asked, Ignored, Reading, Remark
 PAGES = (Step.LIST, Step.PART)
 
 
-def parse(captures: Iterable[Capture]) -> Reading:
+def parse(captures: Iterable[Capture], known: Mapping[str, str] | None = None) -> Reading:
     """The records in the answers of one run, and all that is not among them.
+
+    ``known`` are the digests of topics that were read before, by the row's reference: those rows are not read again.
 
     Raises:
         ReadingError: a capture is not the answer to what was asked.
     """
     kept = tuple(captures)
     files = [capture for capture in kept if step_of(capture) is Step.REFERENCE_DATA]
-    return read_reference_data(files[-1]) if files else _Reader().read(kept)
+    return read_reference_data(files[-1]) if files else _Reader(known or {}).read(kept)
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+        self._unchanged: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
         self._topics: dict[str, TopicRead] = {}
         self._calls: dict[str, CascadeCallRead] = {}
         self._news: dict[str, NewsRead] = {}
@@ -73,6 +79,8 @@ class _Reader:
             besides={asked: came for asked, came in counted.came.items() if asked is not Asked.TOPICS},
             captured=dict(sorted(self._captured.items())),
             captured_besides=dict(sorted(self._captured_besides.items())),
+            unchanged=self._unchanged,
+            digests=self._digests,
         )
 
     def _take_rest(self, captures: Sequence[Capture]) -> None:
@@ -80,7 +88,7 @@ class _Reader:
         pages = [(capture, open_envelope(capture.body)) for capture in captures if step_of(capture) is Step.REST]
         groups = self._sorted(self._distinct(row for page in pages for row in _rows(*page)))
         for row in groups[Asked.TOPICS]:
-            if row.fields.one("identifier").casefold() not in self._topics:
+            if row.fields.one("identifier").casefold() not in self._topics | self._unchanged:
                 self._take(row, Asked.TOPICS)
         for row in groups[Asked.CASCADE_CALLS]:
             if row.reference not in self._calls:
@@ -110,13 +118,22 @@ class _Reader:
         return groups
 
     def _take(self, row: Row, asked: Asked) -> None:
+        if asked is Asked.TOPICS and self._known.get(row.reference) == digest_of(row):
+            self._unchanged[row.fields.one("identifier").casefold()] = row.reference
+            return
         try:
             unknown = self._read(row, asked)
         except ReadingError as error:
             self._quarantine(row, asked, error)
             return
-        known = {"reference", "url", "language", "metadata"} | source().out_of_scope.result
-        self._unknown.update(unknown | (row.result.keys() - known))
+        unknown |= row.result.keys() - {"reference", "url", "language", "metadata"} - source().out_of_scope.result
+        self._unknown.update(unknown)
+        if asked is Asked.TOPICS and not unknown and not self._remarked(row):
+            self._digests[row.reference] = digest_of(row)
+
+    def _remarked(self, row: Row) -> bool:
+        """Whether there is something to look at: then it is read each time, so that each run tells of it."""
+        return bool(self._topics[row.fields.one("identifier").casefold()].remarks)
 
     def _read(self, row: Row, asked: Asked) -> frozenset[str]:
         match asked:
@@ -150,6 +167,7 @@ class _Reader:
             return
         key = details.topic.identifier.casefold()
         if (read := self._topics.get(key)) is not None:
+            self._digests.pop(read.topic.reference, None)  # its row alone does not make the record
             self._topics[key] = TopicRead(completed(read.topic, details.topic), read.remarks, read.unknown_fields)
             self._unknown.update(details.unknown_fields)
 

@@ -84,6 +84,9 @@ class Topic(Record, table=True):
         default=None, description="how sure the facts are, where the source is not the portal"
     )
     state_sha256: str = Field(description="hash of all that the source states: equal means unchanged")
+    row_sha256: str | None = Field(
+        default=None, description="digest of the row it was read from, where that row alone makes the record"
+    )
     inherited: list[str] = added_list(description="fields that this source never stated, known from another")
     gone_since: datetime | None = Field(default=None, sa_type=Instant)
     search_text: str = Field(sa_type=Text, description="what a search looks at, folded")
