@@ -78,7 +78,11 @@ def tree(html: str) -> Tag:
 
 def sanitised_part(html: str) -> str:
     """A part of a tree as HTML to show. Parsing and writing may change what was clean: the sanitiser comes last."""
-    return _TO_SHOW.clean(html).replace("\ufeff", "").strip()
+    clean = _TO_SHOW.clean(html)
+    if not SHOWN.issuperset(name for _, name in _OPENING_OR_CLOSING.findall(html.lower())):
+        # Inside some elements other rules of nesting hold; without them paragraphs may stand in one another.
+        clean = _TO_SHOW.clean(clean)
+    return clean.replace("\ufeff", "").strip()
 
 
 def _readable(html: str) -> str:

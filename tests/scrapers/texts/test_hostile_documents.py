@@ -17,7 +17,7 @@ from scrapers.texts import (
     sections_of_text,
 )
 from tests.scrapers.texts.hostile import DOCUMENTS, Findings, damaged_pages, hostile_html, hostile_text
-from tests.scrapers.texts.rebuilding import blocks, characters, texts, words
+from tests.scrapers.texts.rebuilding import blocks, characters, texts
 
 many = settings(max_examples=DOCUMENTS, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -32,6 +32,8 @@ def unless_refused(reader: Callable[[str], Any], document: str) -> Any:
 
 @many
 @given(hostile_html)
+@example("<p><select><p>")
+@example("<p><object><p>")
 def test_sanitised_html_holds_nothing_that_runs_and_stays_as_it_is(html: str) -> None:
     clean = unless_refused(sanitised, html)
     if clean is not None:
@@ -60,9 +62,9 @@ def test_sections_of_anything_hold_each_character_once_and_nothing_that_runs(htm
 
 @many
 @given(damaged_pages())
-def test_sections_of_a_damaged_page_hold_each_word_once(html: str) -> None:
+def test_sections_of_a_damaged_page_hold_each_character_once(html: str) -> None:
+    """Not each word: where a heading lost its beginning, words on both sides of it run into each other."""
     conditions = sections(html)
-    assert words(texts(conditions)) == words(plain_text(html))
     assert characters(texts(conditions)) == characters(plain_text(html))
 
 
