@@ -116,6 +116,8 @@ def _unpacked(path: Path, stack: ExitStack) -> dict[str, tuple[str, BinaryIO]]:
 def _projects_file(path: Path) -> Path:
     if path.is_dir():
         return path / f"{PROJECTS}.csv"
+    if path.suffix.lower() == ".zip" and path.exists():
+        raise PackageError(f"{path} is no zip, or only a part of one")
     if path.suffix.lower() != ".csv":
         raise PackageError(f"{path} is neither a zip nor a CSV file")
     for kind in (PROJECTS, ORGANISATIONS):

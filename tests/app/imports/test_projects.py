@@ -165,7 +165,7 @@ def test_a_damaged_package_changes_nothing_and_says_so(importing: Importing, tmp
     report = import_projects(importing.settings, importing.engine, tmp_path / "broken.zip")
 
     assert not report.accepted
-    assert "neither a zip nor a CSV file" in (report.reason or "")
+    assert "is no zip, or only a part of one" in (report.reason or "")
 
 
 def test_a_pic_tells_who_it_is_whatever_the_name(importing: Importing) -> None:

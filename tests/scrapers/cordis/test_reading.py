@@ -5,9 +5,12 @@ import tracemalloc
 import zipfile
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scrapers import cordis
 from scrapers.cordis import Faults, Participation, Project
@@ -137,6 +140,26 @@ def test_a_zip_that_inflates_beyond_the_limit_is_refused_where_the_limit_is(pack
 
     with pytest.raises(TooLargeError, match=r"project\.csv holds more than 1000000 bytes"):
         Read(package, max_bytes=1_000_000)
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_damage_anywhere_behind_the_first_line_costs_the_records_it_hits_and_nothing_else(data: st.DataObject) -> None:
+    content = organisations_csv(*({"order": str(number)} for number in range(1, 21)))
+    lines = content.splitlines(keepends=True)
+    hit = data.draw(st.integers(1, 20))
+    place = data.draw(st.integers(len('"101000001";'), len(lines[hit]) - 2))
+    damage = data.draw(
+        st.binary(max_size=8).filter(lambda found: b"\n" not in found) | st.sampled_from([b'"', b";", b""])
+    )
+    lines[hit] = lines[hit][:place] + damage + lines[hit][place + 1 :]
+
+    faults, unknown = Faults(), list[str]()
+    read = cordis.read_participations(BytesIO(b"".join(lines)), "organization.csv", faults, unknown.append)
+    found = [(line, one.position) for line, one in read]
+
+    assert [one for one in found if one[0] != hit + 1] == [(n + 1, n) for n in range(1, 21) if n != hit]
+    assert len(found) + faults.count == 20
 
 
 @pytest.mark.parametrize("member", ["project.csv", "organization.csv"])
