@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     portal_timeout_seconds: Annotated[
         float, Field(gt=0, description="For one answer of the portal, all retries included.")
     ] = 90.0
+    portal_minimum_topics: Annotated[
+        int, Field(ge=0, description="A run that finds fewer is refused. Not asked of an emulator.")
+    ] = 500
     solver_cluster: Annotated[
         str | None, Field(description="Address of a Dask scheduler (tcp://…) that solves; else processes here.")
     ] = None

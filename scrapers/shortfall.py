@@ -52,7 +52,7 @@ def shortfall(
     """
     if at_least is not None and reading.found < at_least:
         return f"{reading.found} topics were found, there must be at least {at_least}"
-    if reading.is_fallback or not _is_comparable(reading, expectations):
+    if not is_sample(reading, expectations):
         return None
     now = fill_rates(reading.topics)
     for name, before in (last_filled or {}).items():
@@ -61,10 +61,10 @@ def shortfall(
     return None
 
 
-def _is_comparable(reading: Reading, expectations: Expectations) -> bool:
-    """A few topics are no sample, and those that happen to have changed are none either."""
+def is_sample(reading: Reading, expectations: Expectations) -> bool:
+    """Whether the topics that were read tell of all: not a few, not those that happen to differ, no poorer file."""
     read = len(reading.topics)
-    return read >= expectations.filled_from_topics and read >= reading.found / 2
+    return not reading.is_fallback and read >= expectations.filled_from_topics and read >= reading.found / 2
 
 
 def _states(topic: Topic, name: str) -> bool:

@@ -4,7 +4,7 @@ A run that fails or is refused leaves the catalogue as it was and is remembered 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from time import perf_counter
 from typing import Literal
@@ -27,7 +27,8 @@ from scrapers.captures import Capture, CaptureStore
 from scrapers.errors import SourceError
 from scrapers.portal import Config, Progress
 from scrapers.reading import Reading, judge_run
-from scrapers.sources import SOURCES, Fetch, Known, Source
+from scrapers.shortfall import fill_rates, is_sample, shortfall
+from scrapers.sources import PORTAL, SOURCES, Fetch, Known, Source
 
 OnProgress = Callable[[str, Progress], None]
 
@@ -97,8 +98,7 @@ def _ingest(settings: Settings, engine: Engine, source: Source, on_progress: OnP
     try:
         captures = _captures(settings, source, on_progress, way)
         reading = source.parse(captures, {} if way == "replay" else _known(engine, source))
-        run.reason = _doubt(engine, source, reading)
-        run.state = "ok" if run.reason is None else "refused"
+        _judge(run, settings, engine, source, reading)
     except (SourceError, OSError, ValidationError) as error:
         run.reason = str(error) or type(error).__name__
     _describe(run, reading, captures)
@@ -137,12 +137,27 @@ def _known(engine: Engine, source: Source) -> Known:
         return ingests.known_rows(session, source.name)
 
 
-def _doubt(engine: Engine, source: Source, reading: Reading) -> str | None:
-    """Why this run must not be believed, if so."""
+def _last_good(engine: Engine, source: Source) -> tuple[int | None, Mapping[str, float]]:
+    """How many topics the last run had that was believed, and what share of them stated each field."""
     with reading_session(engine) as session:
         last = ingests.last_good_run(session, source.name)
-    last_good = None if last is None else last.found
-    return judge_run(reading, last_good=last_good, expectations=source.expectations)
+    return (None, {}) if last is None else (last.found, last.details.get("filled", {}))
+
+
+def _judge(run: IngestRun, settings: Settings, engine: Engine, source: Source, reading: Reading) -> None:
+    """Whether this run may be believed, and if not, why."""
+    last_good, filled = _last_good(engine, source)
+    expected = source.expectations
+    run.reason = judge_run(reading, last_good=last_good, expectations=expected) or shortfall(
+        reading, expectations=expected, last_filled=filled, at_least=_at_least(settings, source)
+    )
+    run.state = "ok" if run.reason is None else "refused"
+    run.details = {"filled": dict(fill_rates(reading.topics) if is_sample(reading, expected) else filled)}
+
+
+def _at_least(settings: Settings, source: Source) -> int | None:
+    """An emulator holds as many topics as somebody gave it, and so does any other source."""
+    return settings.portal_minimum_topics if source is PORTAL and settings.portal_url is None else None
 
 
 def _describe(run: IngestRun, reading: Reading | None, captures: Sequence[Capture]) -> None:
@@ -153,7 +168,7 @@ def _describe(run: IngestRun, reading: Reading | None, captures: Sequence[Captur
     run.found = reading.found
     run.quarantined = len(reading.quarantined)
     run.news = len(reading.news)
-    run.details = reading.model_dump(
+    run.details = run.details | reading.model_dump(
         mode="json", include={"quarantined", "remarks", "ignored", "unknown_fields", "rows"}
     )
 

@@ -1,6 +1,6 @@
 """An ingest adds, changes and marks, in one transaction; a run that cannot be believed leaves everything as it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from starlette.responses import Response
 from app.bundle.read import read as read_bundle
 from app.db import reading, writing
 from app.db.tables import Capture, IngestRun, Topic
-from app.services import bundle, catalogue
+from app.services import bundle, catalogue, ingestion
 from app.services.catalogue import TopicQuery
 from app.services.ingestion import sources_named
 from app.services.schemas import TopicPublic
@@ -22,10 +22,11 @@ from app.services.topic_rows import ReadFrom, record_of_row, write
 from app.settings import Settings
 from scrapers.records import Kind
 from scrapers.records import Topic as TopicRecord
+from scrapers.sources import PORTAL
 from tests.app.ingestion.conftest import Ingest
 from tests.emulator.recordings import recorded_texts
 from tests.emulator.server import Portal
-from tests.emulator.shapes import Facts, topic_row
+from tests.emulator.shapes import Facts, Raw, topic_row
 from tests.emulator.topics import CSA, IA, RIA, TOPICS, own_rows
 
 FIRST, LATER, LATEST = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
@@ -393,3 +394,43 @@ def test_the_bundle_and_the_portal_agree_on_the_topics_both_have(
     external = {topic.identifier for topic in read_bundle().topics if topic.kind is Kind.EXTERNAL_ACTION}
     # The emulator serves the older recording: it has the day only for external action, and one deadline moved later.
     assert disagreements == {key: {"deadlines"} for key in {*external, "DIGITAL-JU-CHIPS-2026-AI1-SG"}}
+
+
+def many(**changes: Any) -> Iterator[Raw]:
+    """So many topics that what they state tells something."""
+    for number in range(60):
+        facts = replace(RIA, identifier=f"HORIZON-CL4-2027-95-{number:02}", number=95000000 + number, budget=())
+        row = topic_row(facts)
+        yield {**row, "metadata": {**row["metadata"], **changes}}
+
+
+def test_a_run_whose_topics_no_longer_state_what_they_did_is_refused(
+    run: Ingest, portal: Portal, engine: Engine
+) -> None:
+    portal.serve(many())
+    assert run(portal, FIRST).state == "ok"
+    assert run(portal, LATER).unchanged == 60
+    before = contents(engine)
+    portal.serve(many(topicConditions=[]))
+
+    report = run(portal, LATEST)
+
+    assert (report.state, report.reason) == (
+        "refused",
+        "0% of the topics state conditions_html, in the last good run 100% did",
+    )
+    assert contents(engine) == before
+
+
+def test_so_many_topics_the_portal_has_at_least(run: Ingest, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal.serve(many())
+    assert run(portal, FIRST, portal_minimum_topics=61).state == "ok", "an emulator has as many as it was given"
+    monkeypatch.setattr(ingestion, "_at_least", lambda settings, _: settings.portal_minimum_topics)
+    report = run(portal, LATER, portal_minimum_topics=61)
+    assert (report.state, report.reason) == ("refused", "60 topics were found, there must be at least 61")
+
+
+def test_the_portal_itself_is_asked_for_a_minimum_and_an_emulator_is_not() -> None:
+    own, emulated = Settings(), Settings(portal_url="http://127.0.0.1:1")
+    assert (ingestion._at_least(own, PORTAL), ingestion._at_least(emulated, PORTAL)) == (500, None)
+    assert ingestion._at_least(own, replace(PORTAL, name="another")) is None
