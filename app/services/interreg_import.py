@@ -23,12 +23,12 @@ def import_interreg(settings: Settings, engine: Engine, content: bytes, name: st
         settings: where captures are kept, and the clock.
         engine: the catalogue.
         content: the answer, JSON.
-        name: where it comes from, for the record.
+        name: the file, for the record; nobody else is shown it.
     """
 
     async def fetch(_config: Config, store: CaptureStore, _progress: Callable[[Progress], None]) -> Sequence[Capture]:
         run = store.begin(interreg.source().name)
-        run.keep(url=name, request={}, body=content)
+        run.keep(url=interreg.source().address, request={"file": name}, body=content)
         return run.finish()
 
     if len(content) > MAX_BYTES:

@@ -78,12 +78,12 @@ def _pages(capture: Capture) -> Iterator[Mapping[str, Any]]:
     try:
         answer = json.loads(capture.body)
     except (ValueError, RecursionError) as error:
-        raise ReadingError(f"{source().name}: {capture.url} is no JSON: {error}") from error
+        raise ReadingError(f"{source().name}: the file is no JSON: {error}") from error
     pages = answer.get("results", [answer]) if isinstance(answer, dict) else None
     if not isinstance(pages, list) or not pages:
-        raise ReadingError(f"{source().name}: {capture.url} is no answer of the index")
+        raise ReadingError(f"{source().name}: the file is no answer of the index")
     for page in pages:
         hits = page.get("hits") if isinstance(page, dict) else None
         if not isinstance(hits, list) or not all(isinstance(hit, dict) for hit in hits):
-            raise ReadingError(f"{source().name}: {capture.url} is no answer of the index: it has no list of hits")
+            raise ReadingError(f"{source().name}: the file is no answer of the index: it has no list of hits")
         yield page

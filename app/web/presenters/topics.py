@@ -14,12 +14,16 @@ from app.web.presenters.addresses import changes_href, propose_href, topic_href
 from app.web.presenters.blocks import Link, Option, Page, Pager, Problem, Row, Section
 from app.web.presenters.cascade_calls import cascade_row
 from app.web.presenters.deadlines import budget_rows, deadline_row, deadline_text, money_row, stage_sentence
+from app.web.presenters.eligible import eligible_rows
 from app.web.presenters.programmes import programme_name, with_code
 from app.web.presenters.rule_links import Replaced, present_replaced, rule_link, why_it_applies
 from app.web.presenters.signs import TOPICS, Badge
 from app.web.presenters.texts import TextsView, present_texts
 from app.web.presenters.verdict import SourceView, present_source
 from rules.conditions import Condition, Force, Origin
+
+SITES: Final = {"interreg": "interreg.eu"}
+"""What the site is called where a topic's page is, by source; the others are of the portal."""
 
 OF_THE_CONSORTIUM: Final = ("selection", "limit", "ratio", "coordinator", "each", "alternatives")
 """Kinds of requirement that look at all members together."""
@@ -93,6 +97,7 @@ class TopicPage(Page):
     stage: str
     propose_href: str
     portal_href: str
+    portal_name: str
     facts: tuple[Row, ...]
     parts: tuple[StatedPart, ...]
     replaced: tuple[Replaced, ...]
@@ -202,7 +207,8 @@ def present_topic(topic: WholeTopic, *, today: date) -> TopicPage:
         stage=stage_sentence(topic, today),
         propose_href=propose_href(topic.identifier),
         portal_href=topic.url,
-        facts=tuple(_facts(topic)),
+        portal_name=SITES.get(topic.source.name, "the Funding & Tenders Portal"),
+        facts=(*_facts(topic), *eligible_rows(topic.stated_eligibility)),
         parts=present_stated(topic.conditions, topic.type_of_action),
         replaced=present_replaced(topic.replaced),
         no_conditions=(

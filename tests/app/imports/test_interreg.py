@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
@@ -59,6 +60,19 @@ def test_a_call_of_a_programme_that_nobody_has_encoded_names_what_to_read(import
     assert any(one["force"] == "eligibility" and one["requirement"]["kind"] == "refer" for one in conditions)
 
 
+def test_the_page_of_a_call_lists_who_may_apply_and_leads_to_its_site(importing: Importing) -> None:
+    importing({})
+    with TestClient(create_app(importing.settings)) as client:
+        page = BeautifulSoup(client.get(f"/topics/{IDENTIFIER}").text, "lxml")
+
+    facts = page.find(id="facts").find_parent("section").get_text(" ", strip=True)  # type: ignore[union-attr]
+    assert "Greece, Italy" in facts
+    assert "ITF4, EL30, EL303" in facts
+    assert "EGTC, Hospitals and medical centres" in facts
+    assert page.find("a", href="https://interreg.eu/calls-for-projects/an-example/")
+    assert "calls.json" not in page.get_text()
+
+
 def test_topics_of_the_portal_state_no_lists(importing: Importing) -> None:
     first = importing.get("/v1/topics?limit=1")["items"][0]
 
@@ -95,4 +109,4 @@ def test_the_command_reports_and_ends_with_one_when_nothing_is_stored(run_quorum
 
     assert (good.exit_code, json.loads(good.stdout)["added"]) == (0, 1)
     assert bad.exit_code == 1
-    assert "interreg: nothing is stored: interreg: - is no JSON" in bad.stdout
+    assert "interreg: nothing is stored: interreg: the file is no JSON" in bad.stdout

@@ -136,7 +136,7 @@ def test_other_pages_of_the_site_are_no_calls_and_unknown_fields_are_reported() 
 def test_what_is_no_answer_of_the_index_is_refused(body: bytes) -> None:
     capture = answer().model_copy(update={"body": body})
 
-    with pytest.raises(ReadingError, match="interreg: a file is no"):
+    with pytest.raises(ReadingError, match="interreg: the file is no"):
         interreg.parse([capture])
 
 
