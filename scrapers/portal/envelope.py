@@ -1,5 +1,6 @@
 """The envelope of a search answer: how many rows there are, and some of them."""
 
+from functools import lru_cache
 from typing import Annotated, Any
 
 import orjson
@@ -22,8 +23,9 @@ class Envelope(BaseModel):
     results: list[Result]
 
 
+@lru_cache(maxsize=1)
 def open_envelope(body: bytes) -> Envelope:
-    """The page in an answer.
+    """The page in an answer. The last one is remembered: it is opened to be checked, and again to be used.
 
     Raises:
         ReadingError: the answer is no search answer; the sentence says what it looks like instead.
