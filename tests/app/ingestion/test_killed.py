@@ -102,7 +102,9 @@ def test_a_killed_ingest_leaves_the_old_catalogue_or_the_new_one(ingesting: Inge
     ingesting.serve("New")
     lasts = _seconds(lambda: ingesting.start().wait())
     old, new, killed = "New", "Newer", 0
-    for _ in range(kills):
+    for _ in range(10 * kills):
+        if killed == kills:
+            break
         ingesting.serve(new)
         before, told = contents(ingesting.engine), changes(ingesting.engine)
         with ingesting.start() as process:
@@ -117,7 +119,7 @@ def test_a_killed_ingest_leaves_the_old_catalogue_or_the_new_one(ingesting: Inge
         assert titles(ingesting.engine) == {new}
         assert changes(ingesting.engine) == told + MANY
         old, new = new, old
-    assert killed
+    assert killed == kills, "too few runs were still under way when they were to be killed"
 
 
 def _seconds(work: Callable[[], object]) -> float:
