@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
@@ -74,6 +75,17 @@ class Partner(Public):
     projects: int
 
 
+@dataclass(frozen=True)
+class Past:
+    """The first projects of an organisation, and the first of those it has worked with."""
+
+    projects: Page[ProjectPublic]
+    partners: Page[Partner]
+
+
+NO_PAST = Past(Page(items=(), next=None), Page(items=(), next=None))
+
+
 class ProjectQuery(Query):
     """Parameters of the lists of projects and partners of one organisation."""
 
@@ -110,6 +122,16 @@ def list_partners(session: Session, organisation_id: str, query: ProjectQuery) -
         Partner(organisation=row[0], name=row[1].name, country=row[1].country, projects=row[2]) for row in found.rows
     ]
     return Page(items=items, next=found.next)
+
+
+def past_of(session: Session, organisation_id: str, most: int) -> Past:
+    """At most so many projects and partners of an organisation of the catalogue.
+
+    Raises:
+        NotFound: the catalogue has no such organisation.
+    """
+    query = ProjectQuery(limit=most)
+    return Past(list_projects(session, organisation_id, query), list_partners(session, organisation_id, query))
 
 
 def _require(session: Session, organisation_id: str) -> None:

@@ -6,9 +6,11 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from app.services.overview import Overview
+from app.services.projects import NO_PAST, Past
 from app.services.schemas import ClusterPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Link, Option, Page, Pager, Row, Section
+from app.web.presenters.projects import partner_rows, project_rows
 from app.web.presenters.signs import CONFIDENCES, FORMALISATIONS, Badge
 from rules.codes import Ecosystem
 from rules.facts import Organisation
@@ -56,6 +58,10 @@ class ClusterPage(Page):
     facts: tuple[Row, ...]
     questions: tuple[Row, ...]
     evidence: tuple[Row, ...]
+    projects: tuple[Row, ...]
+    more_projects: bool
+    partners: tuple[Row, ...]
+    more_partners: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +172,9 @@ def present_clusters(
     )
 
 
-def present_cluster(cluster: ClusterPublic, siblings: Sequence[ClusterPublic] = ()) -> ClusterPage:
+def present_cluster(
+    cluster: ClusterPublic, siblings: Sequence[ClusterPublic] = (), past: Past = NO_PAST
+) -> ClusterPage:
     """The page of one cluster; ``siblings`` are other clusters that the same organisation runs."""
     organisation = cluster.managing_organisation
     return ClusterPage(
@@ -193,6 +201,10 @@ def present_cluster(cluster: ClusterPublic, siblings: Sequence[ClusterPublic] = 
             Row("Evidence", cluster.evidence or "none given"),
             Row("As of", words.day(cluster.as_of)),
         ),
+        projects=project_rows(past.projects.items),
+        more_projects=past.projects.next is not None,
+        partners=partner_rows(past.partners.items),
+        more_partners=past.partners.next is not None,
     )
 
 

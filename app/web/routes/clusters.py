@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from app.services import catalogue, overview
+from app.services import catalogue, overview, projects
+from app.services.projects import NO_PAST
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
 from app.web.presenters.blocks import Pager
@@ -17,6 +18,7 @@ from app.web.searching import place_query
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse)
 
 ON_A_PAGE = 50
+PROJECTS_ON_A_PAGE = 20
 
 
 @router.get("/clusters")
@@ -45,7 +47,8 @@ def cluster(view: View, today: Today, cluster_id: str) -> HTMLResponse:
     found = catalogue.get_cluster(view, cluster_id)
     manager = found.managing_organisation
     siblings = overview.clusters_of(view, [manager.id]).get(manager.id, ()) if manager else ()
-    return render("cluster.html", present_cluster(found, siblings), today=today)
+    past = projects.past_of(view, manager.id, PROJECTS_ON_A_PAGE) if manager else NO_PAST
+    return render("cluster.html", present_cluster(found, siblings, past), today=today)
 
 
 def _pager(choice: ClusterChoice, cursor: str | None, following: str | None) -> Pager:

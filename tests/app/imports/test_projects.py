@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
@@ -17,6 +18,7 @@ from app.db import reading
 from app.db.tables import Participation, Project
 from app.repositories import projects
 from app.repositories.projects import Tie
+from app.services import setup
 from app.services.cluster_import import import_clusters
 from app.services.prior_work import history_of
 from app.services.project_import import ProjectImportReport, import_projects
@@ -26,6 +28,7 @@ from app.services.proposals import propose
 from app.settings import Settings
 from solver.instance import Goal
 from tests.app.cli.conftest import Quorum
+from tests.postgres import postgres_server, postgres_url  # noqa: F401 - fixtures by import
 from tests.scrapers.cordis.packages import organisations_csv, projects_csv, zipped
 
 FRENCH_POLE = "fr-aerospace-valley"
@@ -332,6 +335,39 @@ def test_the_partners_of_an_organisation_are_served_with_the_number_of_projects(
         "items": [{"organisation": HOST, "name": "Business Upper Austria", "country": "AT", "projects": 2}],
         "next": None,
     }
+
+
+def test_the_page_of_a_cluster_shows_its_projects_and_whom_it_worked_with(client: TestClient) -> None:
+    page = BeautifulSoup(client.get(f"/clusters/{FRENCH_POLE}").text, "lxml")
+
+    (first, second) = page.select("section[aria-labelledby=projects] dd")
+    assert first.get_text(" ", strip=True).endswith("coordinator; 2 participations in all; 2024 to 2027")
+    assert second.select_one("a[href='https://cordis.europa.eu/project/id/101000002']")
+    (partner,) = page.select("section[aria-labelledby=partners] dd")
+    assert partner.get_text(" ", strip=True) == "Austria 2 projects"
+
+
+def test_the_page_of_a_cluster_in_no_project_says_nothing_of_projects(client: TestClient) -> None:
+    page = BeautifulSoup(client.get("/clusters/dk-clean").text, "lxml")
+
+    assert not page.select("#projects, #partners")
+
+
+def test_postgresql_takes_a_package_twice_like_sqlite(
+    settings: Settings,
+    tmp_path: Path,
+    postgres_url: str,  # noqa: F811 - a fixture by import
+) -> None:
+    on_server = settings.model_copy(update={"database_url": postgres_url})
+    engine = setup.open_database(on_server)
+    importing = Importing(on_server, engine, tmp_path)
+    package: tuple[list[Cells], list[Cells]] = ([{}], [*consortium("101000001"), {"name": "NOBODY"}])
+
+    assert importing(*package).participations.added == 3
+    assert importing(*package).participations.unchanged == 3
+    assert importing([{}], consortium("101000001")).participations.gone == 1
+    assert ties(engine) == [(HOST, FRENCH_POLE, 1)]
+    engine.dispose()
 
 
 @pytest.mark.parametrize("what", ["projects", "partners"])
