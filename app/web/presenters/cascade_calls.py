@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.services.cascade_calls import CascadeCallDetails, CascadeCallPublic
 from app.web.presenters import words
 from app.web.presenters.addresses import cascade_href, cascades_href, topic_href
 from app.web.presenters.blocks import Link, Option, Page, Pager, Row, Section
+from app.web.presenters.deadlines import deadline_row
 from app.web.presenters.signs import TOPICS, Badge
 from app.web.presenters.texts import ProseView, due, present_prose
 
@@ -54,7 +56,7 @@ def cascade_row(call: CascadeCallPublic) -> Row:
 
 
 def present_cascade_calls(
-    found: Sequence[CascadeCallPublic], *, q: str, status: str, topic: str, pager: Pager
+    found: Sequence[CascadeCallPublic], *, q: str, status: str, topic: str, pager: Pager, today: date
 ) -> CascadeCallsPage:
     """The list."""
     stages = {code: TOPICS[code].word for code in TOPICS}
@@ -74,7 +76,7 @@ def present_cascade_calls(
             *(Option(code, word, code == status) for code, word in stages.items()),
         ),
         found=words.counted(len(found), "call") if found else "No call is known",
-        rows=tuple(_row(call) for call in found),
+        rows=tuple(_row(call, today) for call in found),
         pager=pager,
     )
 
@@ -107,14 +109,14 @@ def present_cascade_call(call: CascadeCallDetails) -> CascadeCallPage:
     )
 
 
-def _row(call: CascadeCallPublic) -> CascadeRow:
+def _row(call: CascadeCallPublic, today: date) -> CascadeRow:
     return CascadeRow(
         name=call.name,
         href=cascade_href(call.reference),
         project=_project(call),
         badge=TOPICS[call.status],
         facts=(
-            Row("Deadline", due(call.deadlines) or words.NOT_STATED),
+            deadline_row(call, today),
             Row("Budget", words.euro(call.budget)),
             Row("Under the topic", call.topic_identifier or words.NOT_STATED),
         ),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from app.clock import BRUSSELS
+from app.services.cascade_calls import CascadeCallPublic
 from app.services.schemas import DeadlinePublic, TopicPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Row
@@ -23,7 +24,7 @@ def last_day(deadline: DeadlinePublic) -> date:
     return deadline.at.astimezone(BRUSSELS).date()
 
 
-def deadline_row(topic: TopicPublic, today: date) -> Row:
+def deadline_row(topic: TopicPublic | CascadeCallPublic, today: date) -> Row:
     """The next deadline with its distance, for a list."""
     deadline = next_deadline(topic.deadlines, today)
     if deadline is None:

@@ -39,7 +39,7 @@ def cascade_calls(
         first=cascades_href(q, status, topic) if cursor else None,
         next=cascades_href(q, status, topic, found.next) if found.next else None,
     )
-    page = present_cascade_calls(found.items, q=q.strip(), status=status, topic=topic.strip(), pager=pager)
+    page = present_cascade_calls(found.items, q=q.strip(), status=status, topic=topic.strip(), pager=pager, today=today)
     return render("cascade_calls.html", page, today=today)
 
 
