@@ -14,6 +14,7 @@ from app.services.changes import CallChange, ChangeQuery
 from app.services.days import AskedDay
 from app.services.eligibility import EligibleCalls, EligibleQuery
 from app.services.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
+from app.services.source_states import SourceState, source_states
 from app.services.topic_details import TopicDetails, WholeTopic, get_topic_details
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=StrictRoute)
@@ -73,6 +74,12 @@ def get_cascade_call(view: View, settings: WithSettings, reference: str, as_of: 
 def list_changes(view: View, query: Annotated[ChangeQuery, Query()]) -> Page[CallChange]:
     """What has changed in any topic, the last change first."""
     return changes.list_changes(view, query)
+
+
+@router.get("/sources")
+def list_sources(view: View) -> Sequence[SourceState]:
+    """The sources that were read: of which moment the catalogue has them, and what came of the last attempt."""
+    return source_states(view)
 
 
 @router.get("/organisations")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from app.db.tables import IngestRun, Topic
@@ -67,6 +67,8 @@ def last_good_run(session: Session, source: str) -> IngestRun | None:
     return session.execute(select(IngestRun).where(*good).order_by(newest).limit(1)).scalar_one_or_none()
 
 
-def runs(session: Session, limit: int) -> Sequence[IngestRun]:
-    """The last runs of all sources, newest first."""
-    return session.execute(select(IngestRun).order_by(col(IngestRun.id).desc()).limit(limit)).scalars().all()
+def last_runs(session: Session) -> Sequence[IngestRun]:
+    """The last run of each source, by name of the source."""
+    last = select(func.max(col(IngestRun.id))).group_by(col(IngestRun.source))
+    query = select(IngestRun).where(col(IngestRun.id).in_(last)).order_by(col(IngestRun.source))
+    return session.execute(query).scalars().all()

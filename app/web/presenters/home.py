@@ -1,11 +1,13 @@
 """The first page and the page about the data: what is in here, and of which day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
 from app.bundle.records import Manifest
 from app.services.overview import Overview
+from app.services.source_states import SourceState
 from app.web.presenters import words
 from app.web.presenters.blocks import Page, Row, Section
 from app.web.presenters.programmes import programme_name
@@ -59,7 +61,7 @@ def present_home(overview: Overview, manifest: Manifest) -> HomePage:
     )
 
 
-def present_about(overview: Overview, manifest: Manifest) -> AboutPage:
+def present_about(overview: Overview, manifest: Manifest, sources: Sequence[SourceState]) -> AboutPage:
     """The page about the data."""
     programmes = ", ".join(f"{programme_name(code)} {count}" for code, count in sorted(overview.programmes.items()))
     stages = ", ".join(f"{overview.statuses.get(code, 0)} {code}" for code in ("open", "forthcoming", "closed"))
@@ -73,6 +75,7 @@ def present_about(overview: Overview, manifest: Manifest) -> AboutPage:
             Row("Topics by programme", programmes),
             Row("Clusters", f"{words.number(overview.clusters)} in {len(overview.countries)} countries"),
             *(Row(_loaded_name(one.name), f"as of {words.day(one.as_of)}") for one in overview.loaded),
+            *map(_source_row, sources),
         ),
         sources=tuple(Row(note.what, note.licence, href=note.url) for note in manifest.sources),
         confidences=tuple(CONFIDENCES.values()),
@@ -83,6 +86,13 @@ def present_about(overview: Overview, manifest: Manifest) -> AboutPage:
 def data_sentence(manifest: Manifest) -> str:
     """What the bundled data is, in the words of the bundle, and of which day."""
     return f"{manifest.statement} Bundled data as of {words.day(manifest.as_of)}."
+
+
+def _source_row(source: SourceState) -> Row:
+    """Of which day a source is known; a later attempt that changed nothing is told of."""
+    known = "never read as a whole" if source.read_at is None else f"as of {words.day(source.read_at)}"
+    attempt = f"Tried again on {words.day(source.attempted_at)}, without success: {source.reason}"
+    return Row(f"Read from {source.source}", known, note=None if source.state == "ok" else attempt)
 
 
 def _loaded_name(name: str) -> str:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from app.services import bundle, overview
+from app.services.source_states import source_states
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
 from app.web.presenters.home import present_about, present_home
@@ -22,5 +23,5 @@ def home(view: View, settings: WithSettings, today: Today) -> HTMLResponse:
 @router.get("/about")
 def about(view: View, settings: WithSettings, today: Today) -> HTMLResponse:
     """What the program knows, and from when."""
-    page = present_about(overview.look_over(view, settings), bundle.manifest())
+    page = present_about(overview.look_over(view, settings), bundle.manifest(), source_states(view))
     return render("about.html", page, today=today)

@@ -32,7 +32,7 @@ def test_the_service_serves_it(client: TestClient, document: dict[str, Any]) -> 
 
 def test_every_path_of_the_contract_is_there(document: dict[str, Any]) -> None:
     assert document["paths"].keys() >= {
-        "/v1/topics", "/v1/topics/{identifier}", "/v1/topic-history", "/v1/changes", "/v1/cascade-calls",
+        "/v1/topics", "/v1/topics/{identifier}", "/v1/topic-history", "/v1/changes", "/v1/cascade-calls", "/v1/sources",
         "/v1/organisations", "/v1/organisations/{organisation_id}", "/v1/organisations/{organisation_id}/projects",
         "/v1/organisations/{organisation_id}/partners", "/v1/clusters", "/v1/clusters/{cluster_id}",
         "/v1/clusters/{cluster_id}/eligible-calls", "/v1/organisations/{organisation_id}/eligible-calls",

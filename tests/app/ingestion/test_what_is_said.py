@@ -251,6 +251,25 @@ def test_the_poorer_file_takes_nothing_back(
     assert after["cascade_calls"] == before["cascade_calls"]
 
 
+def test_the_age_of_the_catalogue_is_told_and_what_came_of_the_last_attempt(
+    run: Ingest, portal: Portal, read: Read
+) -> None:
+    assert read("/v1/sources") == []
+    run(portal, FIRST)
+    (fresh,) = read("/v1/sources")
+    portal.serve([])
+    run(portal, LATEST)
+
+    (source,) = read("/v1/sources")
+
+    assert (fresh["source"], fresh["state"], fresh["read_at"][:10]) == ("portal", "ok", "2026-11-20")
+    assert (source["state"], source["read_at"], source["found"]) == ("refused", fresh["read_at"], fresh["found"])
+    assert source["attempted_at"].startswith("2026-11-22")
+    page = read("/about")
+    assert "Read from portal as of 20 November 2026" in page
+    assert f"Tried again on 22 November 2026, without success: {source['reason']}" in page
+
+
 def test_every_recorded_text_is_read_and_shown(
     run: Ingest, portal_with_recordings: Portal, shared: Path, settings_on: Callable[..., Settings]
 ) -> None:
