@@ -11,17 +11,16 @@ from typing import Any
 from sqlmodel import Session
 
 from app.clock import BRUSSELS
-from app.db.tables import CascadeCall, Notice, Topic, TopicChange
+from app.db.tables import Topic, TopicChange
 from app.repositories import ingests
 from app.repositories.ingests import Known
 from app.services import topic_rows
 from app.services.announced_changes import AnnouncedChanges
 from app.services.inheriting import EVERYTHING, complete
-from app.services.record_rows import Run, cascade_call_columns, keep, notice_columns
+from app.services.record_rows import Run, keep_besides
 from app.services.topic_rows import Change, ReadFrom
 from scrapers.captures import Capture
-from scrapers.reading import Asked, Reading
-from scrapers.records import News
+from scrapers.reading import Reading
 from scrapers.records import Topic as TopicRecord
 
 
@@ -71,21 +70,9 @@ class Update:
         ingests.remember_rows(self.session, digests)
 
     def _keep_besides(self, reading: Reading, captures: Mapping[str, Capture], topics: set[str]) -> None:
-        """What was asked for beside topics, and what notices announce. What was not asked for has not vanished."""
-        run = Run(
-            source=self.source,
-            seen_at=self.seen_at,
-            captures={reference: captures[sha256] for reference, sha256 in reading.captured_besides.items()},
-        )
-        unreadable = {remark.reference for remark in reading.quarantined}
-        if Asked.CASCADE_CALLS in reading.besides:
-            calls = {call.reference: call for call in reading.cascade_calls}
-            keep(self.session, CascadeCall, calls, cascade_call_columns, run, unreadable=unreadable)
-        notices: list[News] = []
-        if Asked.NEWS in reading.besides:
-            news = {notice.reference: notice for notice in reading.news}
-            notices = keep(self.session, Notice, news, notice_columns, run, unreadable=unreadable)
-            self.session.flush()
+        """What was asked for beside topics, and what notices announce of those that were written now."""
+        read_from = {reference: captures[sha256] for reference, sha256 in reading.captured_besides.items()}
+        notices = keep_besides(self.session, reading, Run(self.source, self.seen_at, read_from))
         named = {notice.topic_identifier.lower() for notice in notices if notice.topic_identifier}
         of_calls = {n.call_identifier.lower() for n in notices if n.call_identifier and not n.topic_identifier}
         AnnouncedChanges(self.session, self.run_id, self.seen_at).remember(topics | named, of_calls)
