@@ -29,10 +29,11 @@ def clusters(
     it is known. Ends with 0 when the list is in the catalogue, else with 1.
     """
     from app.services import cluster_import
+    from scrapers.clusters.file import MAX_BYTES
 
     settings = read_settings()
     with opened(file) as lines:
-        content = lines.read()
+        content = lines.read(MAX_BYTES + 1)
     with database(settings) as engine:
         report = cluster_import.import_clusters(settings, engine, content, dry_run=dry_run, skip_errors=skip_errors)
     shown = {"added", "changed", "unchanged", "errors"} | ({"changes"} if dry_run else set())

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from app.clock import BRUSSELS
 from app.db.tables import Cluster, Organisation, Topic, TopicChange
@@ -16,6 +17,7 @@ from app.services.schemas import (
     TopicPublic,
     TopicText,
 )
+from scrapers.texts import ParseError, sanitised
 
 
 def topic_public(topic: Topic, status: str) -> TopicPublic:
@@ -72,7 +74,29 @@ def topic_text(topic: Topic) -> TopicText:
 def change_public(change: TopicChange) -> TopicChangePublic:
     """One change."""
     same = change.model_dump(include=set(TopicChangePublic.model_fields))
-    return TopicChangePublic.model_validate(same | {"seen_at": _in_brussels(change.seen_at)})
+    shown = {"before": safe(change.before, change.field), "after": safe(change.after, change.field)}
+    return TopicChangePublic.model_validate(same | shown | {"seen_at": _in_brussels(change.seen_at)})
+
+
+def safe(value: Any, name: str) -> Any:
+    """A value of a change with all HTML in it cleaned: the history keeps texts as they came."""
+    match value:
+        case str() if name.endswith("_html"):
+            return _cleaned(value)
+        case list():
+            return [safe(item, name) for item in value]
+        case dict():
+            return {key: safe(item, str(key)) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _cleaned(html: str) -> str | None:
+    """What is too large or too deeply nested to be cleaned is not shown."""
+    try:
+        return sanitised(html)
+    except ParseError:
+        return None
 
 
 def organisation_public(organisation: Organisation) -> OrganisationPublic:

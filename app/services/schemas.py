@@ -60,7 +60,10 @@ class SourcePublic(Public):
 
 
 class TopicPublic(Public):
-    """A topic with its status on the day that was asked about."""
+    """A topic with its status on the day that was asked about.
+
+    ``inherited`` are fields that its source leaves open, known from another (``budget.total``).
+    """
 
     identifier: str
     kind: Literal[1, 2]
@@ -84,6 +87,7 @@ class TopicPublic(Public):
     allow_partner_search: bool | None
     gone_since: datetime | None
     source: SourcePublic
+    inherited: Sequence[str]
 
 
 class TopicText(Public):

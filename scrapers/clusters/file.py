@@ -12,6 +12,8 @@ from scrapers.clusters.records import COLUMNS, REQUIRED_COLUMNS, ClusterRecord, 
 from scrapers.records import Record, Text
 
 SEPARATORS = (",", ";")
+MAX_BYTES = 20_000_000
+"""A list of all clusters of the world is shorter."""
 BOM = b"\xef\xbb\xbf"
 
 
@@ -115,6 +117,8 @@ def read(content: bytes) -> ClusterFile:
 
 
 def _text(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise _Unreadable(1, f"the file is longer than {MAX_BYTES:,} bytes")
     try:
         return content.removeprefix(BOM).decode()
     except UnicodeDecodeError as error:

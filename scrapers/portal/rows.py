@@ -88,7 +88,8 @@ def _standing(row: Row) -> tuple[bool, str, str]:
 
 
 def _language(row: Row) -> str:
-    stated = row.fields.maybe("language") or row.result.get("language")
+    """Cascade calls do not say theirs; who says none is in the language that was asked for."""
+    stated = row.fields.maybe("language") or row.result.get("language") or source().search.language
     if not isinstance(stated, str):
         raise ReadingError(f"language is no text: {stated!r}")
     return stated.casefold()

@@ -200,7 +200,7 @@ def _found(rows: list[Raw], text: str, parts: Mapping[str, Any]) -> list[Raw]:
     if "query" in parts:
         tests.append(compile_query(parts["query"]))
     if "languages" in parts:
-        tests.append(lambda row: row["language"] in parts["languages"])
+        tests.append(lambda row: row.get("language") in {None, *parts["languages"]})
     found = [row for row in rows if all(test(row) for test in tests)]
     if "sort" in parts:
         name, order = parts["sort"]["field"], parts["sort"]["order"]

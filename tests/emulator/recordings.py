@@ -55,8 +55,7 @@ def raw_answer(shared: Path, name: str) -> bytes:
 
 def _raw_rows(shared: Path) -> Iterator[Raw]:
     for name in RAW_ANSWERS:
-        for row in json.loads(raw_answer(shared, name).decode("utf-8-sig"))["results"]:
-            yield {"language": "en", **row}
+        yield from json.loads(raw_answer(shared, name).decode("utf-8-sig"))["results"]
 
 
 def _feed(shared: Path) -> list[Mapping[str, Any]]:

@@ -44,7 +44,7 @@ def money_row(topic: TopicPublic) -> Row:
     """What one project may get; the whole budget where the former is not stated."""
     budget = topic.budget
     if budget.min is None and budget.max is None:
-        return Row("Budget of the topic", words.euro(budget.total))
+        return _whole(topic)
     return Row("EU money per project", words.euro_span(budget.min, budget.max))
 
 
@@ -53,10 +53,16 @@ def budget_rows(topic: TopicPublic) -> list[Row]:
     budget = topic.budget
     grants = words.NOT_STATED if budget.grants is None else words.counted(int(budget.grants), "grant")
     return [
-        Row("Budget of the topic", words.euro(budget.total)),
+        _whole(topic),
         Row("EU money per project", words.euro_span(budget.min, budget.max)),
         Row("Expected grants", grants),
     ]
+
+
+def _whole(topic: TopicPublic) -> Row:
+    """A pot that several topics share is nobody's own."""
+    shared = "shared with other topics of the call" if topic.budget.shared else None
+    return Row("Budget of the topic", words.euro(topic.budget.total), note=shared)
 
 
 def stage_sentence(topic: TopicPublic, today: date) -> str:

@@ -276,6 +276,9 @@ def _captured(topic: TopicPublic) -> list[Row]:
     rows.append(Row("Read on", words.day(topic.source.retrieved_at)))
     if topic.source.sha256:
         rows.append(Row("SHA-256 of what was read", topic.source.sha256))
+    if topic.inherited:
+        known = words.listed(words.in_words(name.replace(".", " ")) for name in topic.inherited)
+        rows.append(Row("Left open there, known from another source", known))
     if topic.gone_since:
         rows.append(Row("Gone from the portal since", words.day(topic.gone_since)))
     return rows

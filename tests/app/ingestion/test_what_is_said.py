@@ -20,7 +20,7 @@ from tests.app.web.html import faults_of_page
 from tests.emulator.recordings import recorded_texts
 from tests.emulator.server import Portal
 from tests.emulator.shapes import Facts, cascade_row, news, topic_row
-from tests.emulator.topics import CASCADE_CALLS, IA, OLD, RIA, own_rows
+from tests.emulator.topics import CASCADE_CALLS, IA, OLD, RIA, SHARED_POTS, own_rows
 
 FIRST, LATER, LATEST = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
 MOVED = "<p>Please note that the submission deadline has been extended to 5 April 2027 at 17:00 Brussels time.</p>"
@@ -211,6 +211,42 @@ def test_hostile_texts_are_shown_without_what_harms(run: Ingest, portal: Portal,
         texts["description"]["html"].replace("=", " ").split()
     )
     assert "alert" not in read(f"/topics/{RIA.identifier}")
+
+
+def test_the_history_shows_texts_without_what_harms(run: Ingest, portal: Portal, read: Read) -> None:
+    run(portal, FIRST)
+    html = "<p onclick='x()'>Looms</p><script>alert(1)</script>"
+    portal.serve(with_rows(topic_row(replace(RIA, description=html, infos=(("2026-11-21T10:00:00.000", html),)))))
+    run(portal, LATER)
+
+    changes = {change["field"]: change["after"] for change in read("/v1/topic-history", identifier=RIA.identifier)}
+
+    assert changes["description_html"] == "<p>Looms</p>"
+    assert [info["content_html"] for info in changes["latest_infos"]] == ["<p>Looms</p>"]
+
+
+def test_a_pot_that_topics_share_is_called_so(run: Ingest, portal: Portal, read: Read) -> None:
+    run(portal, FIRST)
+    shared = [topic for topic in SHARED_POTS if read(f"/v1/topics/{topic.identifier}")["budget"]["shared"]]
+    assert shared
+    for topic in shared:
+        assert "shared with other topics of the call" in read(f"/topics/{topic.identifier}")
+    assert "shared with other topics" not in read(f"/topics/{RIA.identifier}")
+
+
+def test_what_another_source_knew_is_called_so(
+    run: Ingest, portal: Portal, read: Read, engine: Engine, settings_on: Callable[..., Settings]
+) -> None:
+    run(portal, FIRST)
+    ingest(settings_on(portal, LATER), engine, PORTAL, way="fallback")
+    topic = read(f"/v1/topics/{RIA.identifier}")
+    assert {"description_html", "budget.total"} <= set(topic["inherited"])
+    assert "Left open there, known from another source" in read(f"/topics/{RIA.identifier}")
+
+
+def test_recorded_cascade_calls_arrive(run: Ingest, portal_with_recordings: Portal, read: Read) -> None:
+    run(portal_with_recordings, FIRST)
+    assert {call["project_acronym"] for call in read("/v1/cascade-calls")["items"]} == {"SUSA", "EITUM-BP23-25"}
 
 
 def test_the_conditions_come_in_sections(run: Ingest, portal: Portal, read: Read) -> None:

@@ -152,3 +152,10 @@ def test_the_whole_list_can_be_read(shared: Path) -> None:
 
     assert len(file.lines) == 582
     assert file.errors == ()
+
+
+def test_a_file_that_is_longer_than_any_list_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapers.clusters.file.MAX_BYTES", 40)
+    read_file = read(f"{HEADER}\n{LINE}\n".encode())
+    assert read_file.lines == ()
+    assert [error.reason for error in read_file.errors] == ["the file is longer than 40 bytes"]

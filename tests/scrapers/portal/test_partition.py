@@ -48,6 +48,7 @@ def window_of_200(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.emulator.application.WINDOW", 200)
 
 
+@pytest.mark.drill
 def test_more_than_20000_rows_arrive(portal: Portal, tmp_path: Path) -> None:
     portal.serve([*closed(20500), topic_row(RIA)])
     reading = parse(fetch_from(portal, tmp_path))

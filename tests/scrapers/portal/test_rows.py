@@ -78,3 +78,10 @@ def test_a_topic_names_the_capture_it_was_read_from() -> None:
 def test_the_order_of_the_rows_does_not_matter() -> None:
     forwards, backwards = reading_of(own_rows()), reading_of(reversed(own_rows()))
     assert forwards.topics == backwards.topics
+
+
+def test_a_row_that_states_no_language_is_in_the_one_that_was_asked_for() -> None:
+    row = topic_row(RIA)
+    silent = {name: value for name, value in row.items() if name != "language"}
+    silent["metadata"] = {name: value for name, value in row["metadata"].items() if name != "language"}
+    assert [topic.identifier for topic in reading_of([silent]).topics] == [RIA.identifier]
