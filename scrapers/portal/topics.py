@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,6 +16,8 @@ from scrapers.portal.fields import Fields, InnerJson
 from scrapers.portal.links import linked_from
 from scrapers.portal.tables import source
 from scrapers.records import Deadline, DeadlineModel, Kind, LatestInfo, Topic
+
+Read = TypeVar("Read")
 
 
 class _Info(InnerJson):
@@ -79,16 +82,25 @@ def _read_topic(reference: str, fields: Fields) -> TopicRead:
         cross_cutting=tuple(dict.fromkeys(fields.many("crossCuttingPriorities") + fields.many("flags"))),
         description_html=fields.maybe("descriptionByte"),
         conditions_html=conditions,
-        allow_partner_search=fields.flag("allowPartnerSearch"),
-        latest_infos=_latest_infos(fields),
+        allow_partner_search=_or_remark(lambda: fields.flag("allowPartnerSearch"), None, remarks.append),
+        latest_infos=_or_remark(lambda: _latest_infos(fields), (), remarks.append),
         mgas=agreements(fields, actions, remarks.append),
         tags=fields.many("tags"),
         documents=linked_from(conditions),
-        submission_links=submission_links(fields, remarks.append),
+        submission_links=_or_remark(lambda: submission_links(fields, remarks.append), (), remarks.append),
         destination_html="\n".join(fields.many("destinationDetails")) or None,
         support_html=fields.maybe("supportInfo"),
     )
     return TopicRead(topic, tuple(remarks), fields.unknown())
+
+
+def _or_remark(read: Callable[[], Read], otherwise: Read, remark: Callable[[str], None]) -> Read:
+    """A field that decides nothing costs itself when it cannot be read, and not the topic."""
+    try:
+        return read()
+    except ReadingError as error:
+        remark(f"left out: {error}")
+        return otherwise
 
 
 def _kind(fields: Fields) -> Kind:

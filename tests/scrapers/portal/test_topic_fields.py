@@ -228,7 +228,25 @@ def test_a_field_that_is_no_list_of_texts_is_refused(value: object) -> None:
 
 
 def test_broken_json_inside_a_field_is_refused() -> None:
-    assert complaint_about(with_field("latestInfos", ['[{"content":'])).startswith("latestInfos: Invalid JSON")
+    assert complaint_about(with_field("actions", ['[{"types":'])).startswith("actions: Invalid JSON")
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "field", "left"),
+    [
+        ("latestInfos", ['[{"content":'], "latest_infos", ()),
+        ("latestInfos", ['[{"content":"<p>x</p>","lastChangeDate":""}]'], "latest_infos", ()),
+        ("links", ["[broken"], "submission_links", ()),
+        ("allowPartnerSearch", ["perhaps"], "allow_partner_search", None),
+    ],
+)
+def test_a_field_that_decides_nothing_costs_itself_and_not_the_topic(
+    name: str, written: list[str], field: str, left: object
+) -> None:
+    reading = reading_of([topic_row(with_field(name, written))])
+    (topic,), (remark,) = reading.topics, reading.remarks
+    assert (topic.title, getattr(topic, field)) == (RIA.title, left)
+    assert remark.reason.startswith(f"left out: {name}")
 
 
 def test_a_field_that_nobody_knows_is_reported() -> None:
