@@ -20,7 +20,7 @@ THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 
 class _Entry(InnerJson):
     action: str
-    expected_grants: int | None = None
+    expected_grants: int | str | None = None
     min_contribution: Amount = None
     max_contribution: Amount = None
     budget_year_map: Mapping[str, Amount] = Field(default_factory=dict)
@@ -76,8 +76,8 @@ def _lines(fields: Fields, identifier: str) -> list[list[_Entry]]:
 
 
 def euro(written: Amount, field: str) -> Decimal | None:
-    """An amount; None when it is not stated, which the source also writes as 0."""
-    text = str(written if written is not None else 0).strip()
+    """An amount; None when it is not stated, which the source also writes as 0 or leaves blank."""
+    text = str(written if written is not None else 0).strip() or "0"
     try:
         amount = Decimal(text.replace(",", "") if THOUSANDS.fullmatch(text) else text)
     except InvalidOperation:
@@ -112,9 +112,10 @@ def _stated(amounts: Iterable[Amount]) -> list[Decimal]:
 
 
 def _grants(entry: _Entry) -> int:
-    if (entry.expected_grants or 0) < 0:
-        raise ReadingError(f"budgetOverview expects {entry.expected_grants} grants")
-    return entry.expected_grants or 0
+    text = str(entry.expected_grants if entry.expected_grants is not None else 0).strip() or "0"
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ReadingError(f"budgetOverview expects {text[:40]} grants")
+    return int(text)
 
 
 def _year(written: str) -> int:

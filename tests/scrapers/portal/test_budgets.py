@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -45,6 +46,13 @@ def test_commas_between_thousands_are_read() -> None:
 
 def test_zero_means_not_stated() -> None:
     assert budget_of(line({"2027": "0"})) == Budget()
+
+
+def test_a_blank_means_not_stated_and_numbers_may_be_texts() -> None:
+    assert budget_of(line({"2027": " "})) == Budget()
+    written: Any = {"grants": "2", "min": "", "max": "3,000,000"}
+    budget = budget_of(BudgetLine(topics=[RIA.identifier], by_year={"2027": "6000000"}, **written))
+    assert (budget.grants, budget.min, budget.max) == (2, None, Decimal(3000000))
 
 
 def test_no_overview_means_not_stated() -> None:
