@@ -1,7 +1,6 @@
 """Ask the portal, and keep each answer before it is read; what an interrupted run has is not asked for again."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Any
 
 import orjson
@@ -13,7 +12,7 @@ from scrapers.portal.config import Config
 from scrapers.portal.documents import open_details
 from scrapers.portal.envelope import Envelope, open_envelope
 from scrapers.portal.facets import Counts, open_facets
-from scrapers.portal.listings import Listing, Step
+from scrapers.portal.listings import Listing, Pass, Step
 from scrapers.portal.tables import source
 
 Check = Callable[[bytes], object]
@@ -29,19 +28,19 @@ class Asker:
 
     async def index_size(self) -> int:
         """How many rows there are without any filter."""
-        body = await self._post(self._config.search_url, _paged(1, 1), {}, {"step": Step.COUNT}, open_envelope)
+        body = await self._post(self._config.search_url, _paged(1, 1), {}, {"step": Step.COUNT.value}, open_envelope)
         return open_envelope(body).total
 
-    async def page(self, listing: Listing, order: str, number: int) -> Envelope:
+    async def page(self, listing: Listing, turn: Pass, number: int) -> Envelope:
         """One page of a list."""
         params = _paged(number, source().search.page_size)
-        about = {"asked": listing.asked, "step": listing.step}
-        parts = listing.parts(order)
+        about = {"asked": listing.asked.value, "step": listing.step.value, **turn.note}
+        parts = listing.parts(turn.order)
         return open_envelope(await self._post(self._config.search_url, params, parts, about, open_envelope))
 
     async def counts(self, listing: Listing) -> Counts:
         """How many rows of a list have which value."""
-        about = {"asked": listing.asked, "step": Step.FACET}
+        about = {"asked": listing.asked.value, "step": Step.FACET.value}
         params = _in_index()
         return open_facets(await self._post(self._config.facet_url, params, listing.parts(None), about, open_facets))
 
@@ -55,12 +54,11 @@ class Asker:
         url: str,
         params: Mapping[str, str],
         parts: Mapping[str, Any],
-        about: Mapping[str, StrEnum],
+        about: Mapping[str, str | int],
         check: Check,
     ) -> bytes:
         files = {name: orjson.dumps(part) for name, part in parts.items()}
-        asked = {"method": "POST", "url": url, "params": params, "parts": parts}
-        asked |= {name: value.value for name, value in about.items()}
+        asked = {"method": "POST", "url": url, "params": params, "parts": parts, **about}
         return (await self._answer(asked, Request("POST", url, params, files), check)).body
 
     async def _answer(self, asked: Mapping[str, Any], request: Request, check: Check) -> Capture:

@@ -24,6 +24,30 @@ class Step(StrEnum):
     REFERENCE_DATA = "reference_data"
 
 
+class Order(StrEnum):
+    """From which end a list is read."""
+
+    ASCENDING = "ASC"
+    DESCENDING = "DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """How often a list is read, counted from 1; every other time from its other end."""
+
+    number: int
+
+    @property
+    def order(self) -> Order:
+        """The end it begins at."""
+        return Order.ASCENDING if self.number % 2 else Order.DESCENDING
+
+    @property
+    def note(self) -> Mapping[str, int]:
+        """Tells the questions of a later pass from the same ones of an earlier."""
+        return {"pass": self.number} if self.number > len(Order) else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One filtered list.

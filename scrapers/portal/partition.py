@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from scrapers.errors import IncompleteError
 from scrapers.portal.asking import Asker
 from scrapers.portal.envelope import Envelope
-from scrapers.portal.listings import Listing, days, terms
+from scrapers.portal.listings import Listing, Pass, days, terms
 from scrapers.portal.tables import source
 
 PROGRAMME = "frameworkProgramme"
@@ -85,7 +85,7 @@ class Partition:
         return parts
 
     async def _first(self, listing: Listing) -> Envelope:
-        return await self._asker.page(listing, "ASC", 1)
+        return await self._asker.page(listing, Pass(1), 1)
 
 
 def _refuse_longer(listing: Listing, page: Envelope) -> None:

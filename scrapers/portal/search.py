@@ -15,7 +15,7 @@ from scrapers.portal.config import Config
 from scrapers.portal.details import Lacking
 from scrapers.portal.envelope import Envelope
 from scrapers.portal.facets import Counts, Tally, too_many
-from scrapers.portal.listings import Listing, by_status, rest, whole
+from scrapers.portal.listings import Listing, Order, Pass, by_status, rest, whole
 from scrapers.portal.partition import PROGRAMME, Part, Partition
 from scrapers.portal.progress import Progress
 from scrapers.portal.tables import source
@@ -81,41 +81,52 @@ class _Pass:
         return [part for listing in by_status(asked) async for part in partition.parts(listing)]
 
     async def _walk(self, listing: Listing, first: Envelope) -> None:
-        """Twice at most, the second time from the other end.
+        """From both ends in turn, until all rows came, or two passes brought nothing new.
 
         Rows slip across page borders that an ambiguous order draws, and the window may end before the list does.
         """
         self._note(listing, first)
-        seen = _references(first) | await self._rest(listing, "ASC", first)
-        if len(seen) < first.total:
-            again = await self._page(listing, "DESC", 1)
-            await self._rest(listing, "DESC", again)
+        seen = _references(first) | await self._rest(listing, Pass(1), first)
+        in_vain = 0
+        for number in range(2, source().search.passes + 1):
+            if len(seen) >= first.total or in_vain == len(Order):
+                return
+            page = await self._page(listing, Pass(number), 1)
+            before = len(seen)
+            seen |= _references(page) | await self._rest(listing, Pass(number), page)
+            in_vain = in_vain + 1 if len(seen) == before else 0
 
     async def _walk_rest(self, asked: Asked) -> None:
         """Rows whose status nobody knows are there all the same: without them their topics would seem to vanish.
 
         There should be none. Where there are many, something else is wrong; the reader says how many were left out.
+        An interface that takes no such question is not asked it.
         """
         listing = rest(asked)
         if listing is None:
             return
-        page = await self._asker.page(listing, "ASC", 1)
+        try:
+            page = await self._asker.page(listing, Pass(1), 1)
+        except FetchError as error:
+            if ": status 400:" in str(error):
+                return
+            raise
         if page.total <= len(self._came[asked]) * source().expect.share_quarantined:
-            await self._rest(listing, "ASC", page)
+            await self._rest(listing, Pass(1), page)
 
-    async def _rest(self, listing: Listing, order: str, page: Envelope) -> set[str]:
+    async def _rest(self, listing: Listing, turn: Pass, page: Envelope) -> set[str]:
         seen: set[str] = set()
         granted = page.page_size or source().search.page_size
         shown = min(page.total, source().search.window)
         for number in range(2, ceil(shown / granted) + 1):
             if len(page.results) < granted:
                 break
-            page = await self._page(listing, order, number)
+            page = await self._page(listing, turn, number)
             seen |= _references(page)
         return seen
 
-    async def _page(self, listing: Listing, order: str, number: int) -> Envelope:
-        page = await self._asker.page(listing, order, number)
+    async def _page(self, listing: Listing, turn: Pass, number: int) -> Envelope:
+        page = await self._asker.page(listing, turn, number)
         self._note(listing, page)
         return page
 

@@ -43,6 +43,7 @@ class Search(Record):
     sort: Text
     page_size: Annotated[int, Field(gt=0)]
     window: Annotated[int, Field(gt=0)]
+    passes: Annotated[int, Field(gt=1)]
     facets: tuple[Text, ...]
 
 

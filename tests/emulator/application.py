@@ -5,6 +5,7 @@ import json
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from starlette.applications import Starlette
@@ -38,7 +39,8 @@ class State:
     """What the emulator serves, how it misbehaves, and what it was asked.
 
     ``says_total`` is what it claims of a filtered search, whatever it gives. When ``borders_slip``, each page but the
-    first begins with the last row of the page before, and the last row of all is on no page. ``next_answers`` are
+    first begins with the last row of the page before, and the last row of all is on no page. When
+    ``ties_are_shuffled``, rows that the order leaves open stand in another order on each page. ``next_answers`` are
     given, one by one, in place of the right ones (``None``: the right one). ``counts_off`` is added to what facets
     count. ``details`` are files of topics, by identifier in lower case, in place of those that follow from the rows
     (``None``: there is none).
@@ -48,6 +50,7 @@ class State:
     ignores_filters: bool = False
     says_total: int | None = None
     borders_slip: bool = False
+    ties_are_shuffled: bool = False
     latency_seconds: float = 0.0
     next_answers: deque[Response | None] = field(default_factory=deque)
     counts_off: int = 0
@@ -61,6 +64,7 @@ class State:
         self.ignores_filters = False
         self.says_total = None
         self.borders_slip = False
+        self.ties_are_shuffled = False
         self.latency_seconds = 0.0
         self.next_answers.clear()
         self.counts_off = 0
@@ -151,6 +155,8 @@ async def _parts(request: Request) -> Mapping[str, Any]:
 
 def _search(state: State, params: Mapping[str, str], parts: Mapping[str, Any]) -> Raw:
     found = state.found(params.get("text", "***"), parts)
+    if state.ties_are_shuffled:
+        found = _sorted(Random(len(state.asked)).sample(found, len(found)), parts)  # noqa: S311 - nothing is secret
     size = min(int(params.get("pageSize", "50")), MAX_PAGE_SIZE)
     page = int(params.get("pageNumber", "1"))
     slip = 1 if state.borders_slip and page > 1 else 0
@@ -201,13 +207,15 @@ def _found(rows: list[Raw], text: str, parts: Mapping[str, Any]) -> list[Raw]:
         tests.append(compile_query(parts["query"]))
     if "languages" in parts:
         tests.append(lambda row: row.get("language") in {None, *parts["languages"]})
-    found = [row for row in rows if all(test(row) for test in tests)]
-    if "sort" in parts:
-        name, order = parts["sort"]["field"], parts["sort"]["order"]
-        found.sort(key=lambda row: min(values(row, name), default=""))
-        if order == "DESC":
-            found.reverse()
-    return found
+    return _sorted([row for row in rows if all(test(row) for test in tests)], parts)
+
+
+def _sorted(rows: list[Raw], parts: Mapping[str, Any]) -> list[Raw]:
+    if "sort" not in parts:
+        return rows
+    name, order = parts["sort"]["field"], parts["sort"]["order"]
+    found = sorted(rows, key=lambda row: min(values(row, name), default=""))
+    return found[::-1] if order == "DESC" else found
 
 
 def _details(state: State, name: str) -> Raw | None:

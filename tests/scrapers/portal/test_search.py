@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from scrapers.errors import FetchError, IncompleteError, SourceError
 from scrapers.portal import Config, Progress, parse
 from scrapers.portal.tables import source
-from scrapers.reading import Ignored, judge_run
+from scrapers.reading import Asked, Ignored, judge_run
 from scrapers.sources import SOURCES
 from tests.emulator.server import Portal
 from tests.emulator.shapes import Facts, Raw, topic_row
@@ -71,6 +71,29 @@ def test_rows_that_slip_across_a_page_border_are_found_from_the_other_end(portal
     reading = parse(fetch_from(portal, tmp_path))
     assert (len(reading.topics), reading.rows, reading.expected) == (200, 200, 200)
     assert portal.searches == 1 + LISTS + 1 + 2
+
+
+def test_rows_that_stand_elsewhere_on_each_page_are_asked_for_until_all_came(portal: Portal, tmp_path: Path) -> None:
+    portal.serve(many(450))
+    portal.state.ties_are_shuffled = True
+    reading = parse(fetch_from(portal, tmp_path))
+    assert (len(reading.topics), reading.rows, reading.expected) == (450, 450, 450)
+
+
+def test_an_interface_that_takes_no_question_about_the_rest_is_read_without(portal: Portal, tmp_path: Path) -> None:
+    refused = {"type": "businessError", "message": "Invalid Query format"}
+    before = 1 + len(Asked) + LISTS - RESTS
+    portal.state.next_answers.extend([None] * before + [JSONResponse(refused, 400) for _ in range(RESTS)])
+    reading = parse(fetch_from(portal, tmp_path))
+    assert {topic.identifier for topic in reading.topics} == {facts.identifier for facts in TOPICS}
+    assert not portal.state.next_answers
+
+
+def test_a_source_that_fails_before_the_rest_is_known_fails(portal: Portal, tmp_path: Path) -> None:
+    before = 1 + len(Asked) + LISTS - RESTS
+    portal.state.next_answers.extend([None] * before + [JSONResponse({}, 503) for _ in range(20)])
+    with pytest.raises(FetchError, match="status 503"):
+        fetch_from(portal, tmp_path)
 
 
 def test_an_ignored_filter_is_noticed(portal: Portal, tmp_path: Path) -> None:
