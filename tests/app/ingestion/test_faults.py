@@ -44,6 +44,7 @@ from tests.emulator.topics import RIA, own_rows
 SettingsOn = Callable[..., Settings]
 FIRST, LATER, LATEST = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
 PATIENCE_SECONDS = 1.0
+PATIENT_SECONDS = 12.0
 MAX_SECONDS = 15.0
 MAX_BYTES = 120_000_000
 HALFWAY = 6
@@ -143,19 +144,19 @@ def test_a_lasting_fault_leaves_the_old_catalogue_and_its_reason(
         assert_nothing_happened(url, fault.reason, portal, engine_with_topics, settings_on)
 
 
-@pytest.fixture
-def impatient_for_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def limit_the_file(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """The file of all topics may be no larger and take no longer than a page."""
-    small = source().reference_data.model_copy(update={"max_bytes": 40_000_000, "timeout_seconds": PATIENCE_SECONDS})
+    small = source().reference_data.model_copy(update={"max_bytes": 40_000_000, "timeout_seconds": seconds})
     table = source().model_copy(update={"reference_data": small})
     monkeypatch.setattr("scrapers.portal.config.source", lambda: table)
 
 
 @pytest.mark.parametrize("name", LASTING)
 def test_a_lasting_fault_of_the_file_of_all_topics_leaves_the_old_catalogue_and_its_reason(
-    name: str, portal: Portal, engine_with_topics: Engine, settings_on: SettingsOn, impatient_for_the_file: None
+    name: str, portal: Portal, engine_with_topics: Engine, settings_on: SettingsOn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reason = OF_THE_FILE.get(name, LASTING[name].reason)
+    limit_the_file(monkeypatch, patience_for(reason))
     with misbehaving(portal.url, LASTING[name].does) as url:
         assert_nothing_happened(url, reason, portal, engine_with_topics, settings_on, PORTAL.fallback)
 
@@ -175,7 +176,7 @@ def test_a_fault_that_passes_is_survived(
     name: str, passing: int, portal: Portal, engine_with_topics: Engine, settings_on: SettingsOn
 ) -> None:
     with misbehaving(portal.url, PASSING[name], passing=passing, times=2) as url:
-        report = hurried(settings_on(portal, LATER, portal_url=url), engine_with_topics)
+        report = hurried(settings_on(portal, LATER, portal_url=url), engine_with_topics, PATIENT_SECONDS)
     assert (report.state, report.changed, report.reason) == ("ok", 1, None)
     assert title_served(engine_with_topics, settings_on(portal)) == "A title of today"
 
@@ -185,7 +186,7 @@ def test_a_byte_order_mark_is_no_fault(
     passing: int, portal: Portal, engine_with_topics: Engine, settings_on: SettingsOn
 ) -> None:
     with misbehaving(portal.url, answer(body=b"\xef\xbb\xbf" + PAGE), passing=passing, times=1) as url:
-        report = hurried(settings_on(portal, LATER, portal_url=url), engine_with_topics)
+        report = hurried(settings_on(portal, LATER, portal_url=url), engine_with_topics, PATIENT_SECONDS)
     assert report.state == "ok", report.reason
 
 
@@ -196,7 +197,7 @@ def assert_nothing_happened(
     before = contents(engine)
 
     with costs() as cost:
-        report = hurried(settings_on(portal, LATER, portal_url=url), engine, way)
+        report = hurried(settings_on(portal, LATER, portal_url=url), engine, patience_for(reason), way)
 
     assert (report.state, report.added, report.changed, report.gone) == ("failed", 0, 0, 0)
     assert reason in (report.reason or "")
@@ -205,14 +206,19 @@ def assert_nothing_happened(
     assert title_served(engine, settings_on(portal)) == RIA.title
     assert cost.seconds < MAX_SECONDS
     assert cost.peak_bytes < MAX_BYTES
-    assert hurried(settings_on(portal, LATEST), engine).changed == 1
+    assert ingest(settings_on(portal, LATEST), engine, PORTAL).changed == 1
 
 
-def hurried(settings: Settings, engine: Engine, way: Fetch | None = None) -> RunReport:
-    """A run that waits neither long for an answer nor between two attempts."""
+def patience_for(reason: str) -> float:
+    """Seconds for one answer: few where it is to come too late, else as many as a busy machine may need."""
+    return PATIENCE_SECONDS if reason == TOO_LATE else PATIENT_SECONDS
+
+
+def hurried(settings: Settings, engine: Engine, patience: float, way: Fetch | None = None) -> RunReport:
+    """A run that waits no longer than it is told for an answer, and hardly between two attempts."""
 
     def fetch(config: Config, *more: Any) -> Any:
-        hurry = {"pause_seconds": 0.001, "timeout_seconds": PATIENCE_SECONDS}
+        hurry = {"pause_seconds": 0.001, "timeout_seconds": patience}
         return (way or PORTAL.fetch)(config.model_copy(update=hurry), *more)
 
     return ingest(settings, engine, replace(PORTAL, fetch=fetch))
