@@ -57,10 +57,10 @@ def main() -> None:
     Console(width=100).print(table)
 
 
-def rows(shared: Path | None) -> Iterator[Raw]:
+def rows(shared: Path | None, many: int) -> Iterator[Raw]:
     """So many topics, each of its own; budgets aside, which belong to whole calls."""
     known = list(recorded_facts(shared)) if shared is not None else [topic for topic in TOPICS if topic.kind == 1]
-    for number, facts in enumerate(islice(cycle(known), MANY)):
+    for number, facts in enumerate(islice(cycle(known), many)):
         identifier = f"{facts.identifier}-{number:05}"
         yield topic_row(replace(facts, identifier=identifier, number=70_000_000 + number, budget=()))
 
@@ -70,7 +70,7 @@ def served(shared: Path | None) -> Iterator[str]:
     """The address of an emulator whose work is not ours."""
     spawning = get_context("spawn")
     here, there = spawning.Pipe()
-    process = spawning.Process(target=_serve, args=(shared, there))
+    process = spawning.Process(target=_serve, args=(shared, MANY, there))
     process.start()
     try:
         yield here.recv()
@@ -79,9 +79,9 @@ def served(shared: Path | None) -> Iterator[str]:
         process.join()
 
 
-def _serve(shared: Path | None, caller: Connection) -> None:
+def _serve(shared: Path | None, many: int, caller: Connection) -> None:
     with running() as portal:
-        portal.serve(rows(shared))
+        portal.serve(rows(shared, many))
         caller.send(portal.url)
         caller.recv()
 
