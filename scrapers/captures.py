@@ -89,7 +89,7 @@ class CaptureStore:
         sha256 = hashlib.sha256(body).hexdigest()
         path = self._path(sha256)
         if not path.exists():
-            _write_atomically(path, gzip.compress(body, mtime=0))
+            _write_atomically(path, gzip.compress(body, compresslevel=6, mtime=0))
         return Capture(source=source, url=url, request=request, retrieved_at=self._clock(), sha256=sha256, body=body)
 
     def spool(self) -> Spool:
