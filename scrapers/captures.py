@@ -84,6 +84,13 @@ class CaptureStore:
                 return tuple(Run(self, source, folder).captures)
         raise SourceError(f"{source}: no finished run has been kept, nothing can be replayed")
 
+    def kept_by_a_broken_run(self, source: str) -> int:
+        """How many answers the last run has, if it did not come to its end."""
+        folders = self._folders(source)
+        if not folders or (folders[-1] / FINISHED).exists():
+            return 0
+        return sum(1 for _ in folders[-1].glob("*.json"))
+
     def keep(self, *, source: str, url: str, request: Mapping[str, Any], body: bytes) -> Capture:
         """Write the body, unless the same bytes are kept already."""
         sha256 = hashlib.sha256(body).hexdigest()

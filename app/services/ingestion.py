@@ -93,15 +93,17 @@ def ingest(
 def _ingest(settings: Settings, engine: Engine, source: Source, on_progress: OnProgress, way: Way) -> RunReport:
     run = IngestRun(source=source.name, state="failed", started_at=clock.now(settings), finished_at=clock.now(settings))
     began = perf_counter()
+    store = CaptureStore(settings.captures_dir, lambda: clock.now(settings))
     captures: Sequence[Capture] = ()
     reading: Reading | None = None
     try:
-        captures = _captures(settings, source, on_progress, way)
+        captures = _captures(settings, store, source, on_progress, way)
         reading = source.parse(captures, {} if way == "replay" else _known(engine, source))
         _judge(run, settings, engine, source, reading)
     except (SourceError, OSError, ValidationError) as error:
         run.reason = str(error) or type(error).__name__
-    _describe(run, reading, captures)
+    run.requests = len(captures) or store.kept_by_a_broken_run(source.name)
+    _describe(run, reading)
     believed = reading if run.state == "ok" else None
     with writing(engine) as session:
         _store(session, run, believed, captures)
@@ -110,8 +112,9 @@ def _ingest(settings: Settings, engine: Engine, source: Source, on_progress: OnP
     return RunReport.model_validate(run.model_dump(include=set(RunReport.model_fields)))
 
 
-def _captures(settings: Settings, source: Source, on_progress: OnProgress, way: Way) -> Sequence[Capture]:
-    store = CaptureStore(settings.captures_dir, lambda: clock.now(settings))
+def _captures(
+    settings: Settings, store: CaptureStore, source: Source, on_progress: OnProgress, way: Way
+) -> Sequence[Capture]:
     if way == "replay":
         return store.latest(source.name)
     config = Config(
@@ -160,8 +163,7 @@ def _at_least(settings: Settings, source: Source) -> int | None:
     return settings.portal_minimum_topics if source is PORTAL and settings.portal_url is None else None
 
 
-def _describe(run: IngestRun, reading: Reading | None, captures: Sequence[Capture]) -> None:
-    run.requests = len(captures)
+def _describe(run: IngestRun, reading: Reading | None) -> None:
     if reading is None:
         return
     run.expected = reading.expected

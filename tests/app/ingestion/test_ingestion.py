@@ -396,6 +396,14 @@ def test_the_bundle_and_the_portal_agree_on_the_topics_both_have(
     assert disagreements == {key: {"deadlines"} for key in {*external, "DIGITAL-JU-CHIPS-2026-AI1-SG"}}
 
 
+def test_a_run_that_breaks_off_says_how_much_it_had_asked(run: Ingest, portal: Portal) -> None:
+    portal.state.next_answers.extend([None] * 5 + [Response("down", 503) for _ in range(20)])
+    report = run(portal)
+    assert (report.state, report.requests) == ("failed", 5)
+    portal.serve(own_rows())
+    assert run(portal, LATER).requests > 5
+
+
 def many(**changes: Any) -> Iterator[Raw]:
     """So many topics that what they state tells something."""
     for number in range(60):
