@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.clock import Moment
+
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+(/[^?#]*)?$")]
 
 
 class Settings(BaseSettings):
@@ -24,7 +26,7 @@ class Settings(BaseSettings):
         Field(description="Fixes the clock of the whole program: a day, or an instant (Brussels time without a zone)."),
     ] = None
     portal_url: Annotated[
-        str | None,
+        WebAddress | None,
         Field(description="One base that stands in for both hosts of the Commission, paths unchanged (an emulator)."),
     ] = None
     portal_requests_per_second: Annotated[float, Field(gt=0, description="Pace towards the portal.")] = 2.0

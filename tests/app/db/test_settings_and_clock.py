@@ -76,3 +76,9 @@ def test_the_running_clock_does_not_stand_still_when_the_day_is_fixed(monkeypatc
 def test_a_bare_day_is_its_beginning_in_brussels() -> None:
     assert clock.instant(date(2026, 3, 29)).astimezone(UTC) == datetime(2026, 3, 28, 23, tzinfo=UTC)
     assert clock.instant(date(2026, 3, 30)).astimezone(UTC) == datetime(2026, 3, 29, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("address", ["ftp://example.org", "example.org", "https://", "https://example.org?x=1"])
+def test_the_portal_is_on_the_web(address: str) -> None:
+    with pytest.raises(ValidationError, match="portal_url"):
+        Settings(portal_url=address)
