@@ -31,7 +31,7 @@ from scrapers.sources import PORTAL
 from tests.emulator.recordings import recorded_facts
 from tests.emulator.server import running
 from tests.emulator.shapes import Raw, topic_row
-from tests.emulator.topics import TOPICS
+from tests.emulator.topics import RIA
 
 MANY = 10_000
 GOAL = 0.2
@@ -58,8 +58,8 @@ def main() -> None:
 
 
 def rows(shared: Path | None, many: int) -> Iterator[Raw]:
-    """So many topics, each of its own; budgets aside, which belong to whole calls."""
-    known = list(recorded_facts(shared)) if shared is not None else [topic for topic in TOPICS if topic.kind == 1]
+    """So many topics, each with its texts, so that no file is asked for; budgets aside, which are of whole calls."""
+    known = list(recorded_facts(shared)) if shared is not None else [RIA]
     for number, facts in enumerate(islice(cycle(known), many)):
         identifier = f"{facts.identifier}-{number:05}"
         yield topic_row(replace(facts, identifier=identifier, number=70_000_000 + number, budget=()))
