@@ -1,0 +1,113 @@
+"""The problem of `product` for the bare solver, written from the words of the law and of the made-up topic.
+
+It is no output of the product's own encoding: that both come to the same value says that the encoding is right.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from benchmarks.pools.checking import check
+from benchmarks.pools.organisations import COUNTRIES, MEMBER_STATES, WIDENING, Mask, Pool, Sort
+from benchmarks.pools.product import (
+    ECOSYSTEMS,
+    POINTS_OF_COUNTRY,
+    POINTS_OF_SEAT,
+    POINTS_OF_SUBJECT,
+    POINTS_OF_TIE,
+    ecosystem_of,
+    fit_of,
+)
+from benchmarks.pools.rows import TIE_COLUMN, WITNESS, Prepared
+from benchmarks.pools.topics import Topic
+from solver.model import Ints, Linear, Model, Partition, Row, Ties
+
+EVERYTHING = 10_000
+"""A total that no consortium can exhaust."""
+
+
+def without_money(topic: Topic) -> Topic:
+    """The part of the topic that the product has words for."""
+    return replace(
+        topic,
+        required=dict.fromkeys(topic.required, 1),
+        least_total=0,
+        greatest_total=EVERYTHING,
+        share_of_one=100,
+        share_of_country=100,
+    )
+
+
+def admitted(pool: Pool, topic: Topic) -> Mask:
+    """Who may be beneficiary: by the topic, and by law with a legal personality."""
+    return without_money(topic).eligible(pool) & pool.has_personality
+
+
+def faults(pool: Pool, topic: Topic, members: Sequence[int]) -> tuple[str, ...]:
+    """What a consortium of the product does not fulfil."""
+    barred = () if admitted(pool, topic)[list(members)].all() else ("personality",)
+    return (*barred, *check(pool, without_money(topic), members).faults)
+
+
+def points(pool: Pool, topic: Topic, members: Sequence[int]) -> int:
+    """The points of a consortium, recomputed from the formulas of the goals."""
+    chosen, together = np.array(members), set(members)
+    fits = fit_of(pool, topic)
+    ecosystems = {kind for kind in wished(topic) if brings_ecosystem(pool, kind)[chosen].any()}
+    ties = sum(pair <= together for pair in map(set, zip(pool.first.tolist(), pool.second.tolist(), strict=True)))
+    return (
+        sum(fits[member] for member in members)
+        + POINTS_OF_SEAT * len(members)
+        + POINTS_OF_SUBJECT * (len(ecosystems) + len(topic.required))
+        + POINTS_OF_COUNTRY * len(set(pool.country[chosen].tolist()))
+        + POINTS_OF_TIE * ties
+    )
+
+
+def wished(topic: Topic) -> list[int]:
+    """The numbers of the ecosystems that the topic wishes for."""
+    return sorted({ECOSYSTEMS.index(ecosystem_of(competence)) for competence in topic.bonus})
+
+
+def brings_ecosystem(pool: Pool, ecosystem: int) -> Mask:
+    """Who has a competence that belongs to it."""
+    return np.asarray(pool.brings[ecosystem :: len(ECOSYSTEMS)].any(axis=0))
+
+
+def model_of(prepared: Prepared, topic: Topic) -> Model:
+    """The rows over the pool. The points of the required competences, which every consortium has, are not in it."""
+    pool, everybody = prepared.pool, prepared.everybody
+    model = Model(pool.number, topic.smallest, topic.largest)
+    who = admitted(pool, topic)
+    seat = model.plane(who, np.array(fit_of(pool, topic)) + POINTS_OF_SEAT)
+    witness = model.plane(who, carriers=(seat,))
+    assert witness == WITNESS
+    ties = np.ones(len(pool.first), np.int64)
+    model.column(len(ties), POINTS_OF_TIE)
+    model.ties = Ties(pool.first, pool.second, ties, TIE_COLUMN)
+    model.partitions += [prepared.apart, prepared.across]
+    model.rows.append(Row(Linear({witness: everybody}), low=topic.countries, name="countries"))
+    model.rows.append(Row(Linear({witness: pool.country < MEMBER_STATES}), low=1, name="countries"))
+    for name, those, least in counts(pool, prepared.of_sort, topic):
+        model.rows.append(Row(Linear({seat: those}), low=least, name=name))
+    for ecosystem in wished(topic):
+        covered = model.column(points=POINTS_OF_SUBJECT)
+        brings = brings_ecosystem(pool, ecosystem)
+        model.rows.append(Row(Linear({seat: brings}, {covered: -1}), low=0, name="complementarity"))
+    present = model.columns(COUNTRIES, points=POINTS_OF_COUNTRY)
+    in_country: Ints = pool.country
+    model.partitions.append(
+        Partition(in_country, COUNTRIES, {seat: everybody}, low=0, columns=((present, -1),), name="diversity")
+    )
+    return model
+
+
+def counts(pool: Pool, of_sort: dict[Sort, Mask], topic: Topic) -> list[tuple[str, Mask, int]]:
+    """What is counted: a name, who counts, and how many are needed."""
+    return [
+        ("widening", WIDENING[pool.country], topic.widening),
+        ("coordinator", pool.may_coordinate, 1),
+        *((sort.name.lower(), of_sort[sort], least) for sort, least in topic.sorts.items()),
+        *((f"competence {competence}", pool.brings[competence], 1) for competence in topic.required),
+    ]
