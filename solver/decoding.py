@@ -12,7 +12,7 @@ from rules.verdict import Verdict, judge
 from solver.goals import Level, measured, subjects_of, tied
 from solver.instance import Goal, Instance
 from solver.law import case_of
-from solver.members import Placed
+from solver.board import Placed
 from solver.problem import Problem
 from solver.solution import Proposal, Seat
 
@@ -31,7 +31,7 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
     Raises:
         Disagreement: the verdict is ineligible.
     """
-    participants = [placed.seat.participant for placed in members]
+    participants = [placed.participant for placed in members]
     verdict = judge(case_of(problem.instance, participants), problem.rulebook)
     if verdict.status == "ineligible":
         failed = [entry.id for entry in verdict.conditions if entry.status == "not_met"]
@@ -58,7 +58,7 @@ def _seat(placed: Placed, members: Sequence[Placed], verdict: Verdict, instance:
         organisation=placed.entrant.id,
         role=placed.role,
         serves=tuple(dict.fromkeys(entry.id for entry in serving)),
-        eu_contribution=placed.seat.participant.eu_contribution,
+        eu_contribution=placed.participant.eu_contribution,
         because=_because(placed, members, list(dict.fromkeys(entry.title for entry in serving)), instance),
     )
 
@@ -80,7 +80,7 @@ def _because(placed: Placed, members: Sequence[Placed], titles: list[str], insta
         said.append(f"fit to the topic {entrant.fit} of 100")
     if titles:
         said.append(f"counts for: {'; '.join(titles)}")
-    if placed.seat.is_open:
+    if placed.is_open:
         said.append("a question about it is open")
     sentence = ", ".join(said)
     return f"{sentence[0].upper()}{sentence[1:]}."

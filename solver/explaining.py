@@ -6,14 +6,16 @@ stays impossible is no part of it, so nothing of what remains can go. Cores that
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from rules.codes import Role
 from rules.judging import judge_requirement
 from rules.sentences import join
-from solver.cpsat import maximise
-from solver.members import Members
+from solver.board import Board
+from solver.engine import maximise
+from solver.entrants import EXCLUDE, UNKNOWN, Entrant
 from solver.problem import Problem
 from solver.repairing import repairs_for
-from solver.screening import EXCLUDE, UNKNOWN, Entrant
 from solver.search import Limits
 from solver.solution import Conflict, LeftOut, Repair
 
@@ -53,8 +55,9 @@ def conflict_of(problem: Problem, limits: Limits) -> tuple[str, ...]:
 
 
 def _is_impossible(problem: Problem, dropped: frozenset[str], limits: Limits) -> bool:
-    outcome = maximise(problem.loosest(dropped).matrix, {}, seconds=limits.seconds_left, cancelled=limits.cancelled)
-    return outcome.final and outcome.values is None
+    model = problem.loosest(dropped).model
+    outcome = maximise(model, seconds=limits.seconds_left, cancelled=limits.cancelled)
+    return outcome.final and outcome.seats is None
 
 
 def _message(problem: Problem, name: str) -> str:
@@ -71,19 +74,20 @@ def _message(problem: Problem, name: str) -> str:
         return f"The request excludes {join(sorted(problem.instance.exclude))}."
     if name == UNKNOWN:
         return "The request avoids organisations about whose admission a question is open."
-    entrant = next(entrant for entrant in problem.entrants if entrant.wish == name)
+    entrant = next(guest for guest in problem.guests if guest.wish == name)
     role = (entrant.given or Role.BENEFICIARY).replace("_", " ")
     return f"The request names {entrant.organisation.label} as {role}."
 
 
-def left_out_of(problem: Problem, members: Members) -> tuple[LeftOut, ...]:
-    """Who was not considered, and why. Whom the request excludes is not listed again."""
-    reasons = {
-        entrant.id: [_because(problem, entrant, name) for name in sorted(members.left_out[entrant.id] - {EXCLUDE})]
-        for entrant in problem.entrants
-        if entrant.id in members.left_out
-    }
-    return tuple(LeftOut(id=name, because=" ".join(said)) for name, said in reasons.items() if said)
+def left_out_of(problem: Problem, board: Board) -> tuple[LeftOut, ...]:
+    """Who was not considered, and why, by id. Whom the request excludes is not listed again."""
+    reasons: dict[str, str] = {}
+    for number in np.flatnonzero(board.left_out).tolist():
+        entrant = problem.crowd.entrant(number)
+        said = [_because(problem, entrant, name) for name in sorted(board.bars(number) - {EXCLUDE})]
+        if said:
+            reasons[entrant.id] = " ".join(said)
+    return tuple(LeftOut(id=name, because=reasons[name]) for name in sorted(reasons))
 
 
 def _because(problem: Problem, entrant: Entrant, name: str) -> str:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
 
-from solver.encoding.wishes import by_country
+import numpy as np
+
+from solver.board import Board, Placed
+from solver.encoding.wishes import who_brings
+from solver.entrants import Entrant
 from solver.instance import Goal, Instance, Wishes
-from solver.matrix import Terms, add, weighted
-from solver.members import Members, Placed
-from solver.screening import Entrant
+from solver.model import UNBOUNDED, Linear, Mask, Ties, total
+from solver.rows import Classes, Plain
 
 POINTS_PER_SUBJECT = 20
 POINTS_PER_COUNTRY = 10
@@ -61,52 +64,66 @@ def tied(instance: Instance) -> set[frozenset[str]]:
     return {pair for pair in pairs if len(pair) > 1}
 
 
-def _terms(goal: Goal, members: Members, instance: Instance) -> Terms:
+def _terms(goal: Goal, board: Board, instance: Instance) -> Linear:
     """The points as a linear expression to be maximised."""
+    crowd, everybody = board.crowd, np.ones(len(board.crowd), np.int64)
     match goal:
         case Goal.FIT:
-            return weighted((entrant.fit, members.present([entrant])) for entrant in members.entrants)
+            return board.weighing(crowd.fit)
         case Goal.COMPLEMENTARITY:
-            by_subject: dict[str, list[Entrant]] = {}
-            for entrant in members.entrants:
-                for subject in subjects_of(entrant, instance.wishes):
-                    by_subject.setdefault(subject, []).append(entrant)
-            there = (members.present(by_subject[subject]) for subject in sorted(by_subject))
-            return _covered(members, there, POINTS_PER_SUBJECT)
+            return _covered(board, _subjects(board, instance.wishes))
         case Goal.DIVERSITY:
-            return _covered(members, by_country(members).values(), POINTS_PER_COUNTRY)
+            return _countries_there(board)
         case Goal.COST:
-            return weighted([(POINTS_PER_MEMBER, members.present(members.entrants))])
+            return board.weighing(POINTS_PER_MEMBER * everybody)
         case Goal.PRIOR_TIES:
-            return _both_there(members, tied(instance))
+            return _both_there(board, tied(instance))
         case Goal.NEWCOMERS:
-            new = set(instance.history.newcomers)
-            return weighted(
-                (POINTS_PER_NEWCOMER, members.present([entrant])) for entrant in members.entrants if entrant.id in new
-            )
+            new = crowd.those(instance.history.newcomers)
+            return board.weighing(POINTS_PER_NEWCOMER * new.astype(np.int64))
 
 
-def _both_there(members: Members, pairs: Iterable[frozenset[str]]) -> Terms:
-    """A column for each pair that may be chosen, which can be 1 only where both are there."""
-    by_id = {entrant.id: entrant for entrant in members.entrants}
-    columns: Terms = {}
-    for pair in sorted(map(sorted, pairs)):
-        if not all(name in by_id for name in pair):
-            continue
-        column = members.matrix.column()
-        for name in pair:
-            members.matrix.implies_one_of(column, members.present([by_id[name]]))
-        columns[column] = POINTS_PER_TIE
-    return columns
+def _subjects(board: Board, relevant: Wishes) -> list[Mask]:
+    """For each subject who brings it."""
+    levels, ecosystems = board.crowd.levels, board.crowd.ecosystems
+    if not relevant.competences and not relevant.ecosystems:
+        return [*(level > 0 for level in levels.values()), *ecosystems.values()]
+    skills = [who_brings(board, name, level) for name, level in sorted(relevant.competences.items())]
+    return [*skills, *(ecosystems[name] for name in sorted(set(relevant.ecosystems)) if name in ecosystems)]
 
 
-def _covered(members: Members, classes: Iterable[Terms], points: int) -> Terms:
-    columns: Terms = {}
-    for terms in classes:
-        column = members.matrix.column()
-        members.matrix.implies_one_of(column, terms)
-        columns[column] = points
-    return columns
+def _covered(board: Board, subjects: Iterable[Mask]) -> Linear:
+    """A column for each subject, which can be 1 only where somebody is there who brings it."""
+    rows, columns = Plain(board.model), dict[int, int]()
+    for brings in subjects:
+        column = board.model.column()
+        rows.at_least(board.present(brings) - Linear(columns={column: 1}), 0)
+        columns[column] = POINTS_PER_SUBJECT
+    return Linear(columns=columns)
+
+
+def _countries_there(board: Board) -> Linear:
+    """A column for each country, which can be 1 only where somebody from there takes part."""
+    countries = board.crowd.countries
+    columns = board.model.columns(len(countries))
+    classes = Classes(countries.codes, len(countries), ((columns, -1),))
+    Plain(board.model).in_each(classes, board.present().planes, 0, UNBOUNDED)
+    return Linear(columns=dict.fromkeys(columns.tolist(), POINTS_PER_COUNTRY))
+
+
+def _both_there(board: Board, pairs: Iterable[frozenset[str]]) -> Linear:
+    """A column for the points of all pairs of which both may be chosen and take part."""
+    numbers = [sorted(board.crowd.number(name) or 0 for name in pair) for pair in pairs if _is_known(pair, board)]
+    ends = np.array(sorted(numbers), np.int64).reshape(-1, 2)
+    ends = ends[board.welcome[ends].all(axis=1)]
+    strength = np.full(len(ends), POINTS_PER_TIE, np.int64)
+    column = board.model.column(upper=int(strength.sum()))
+    board.model.ties = Ties(ends[:, 0], ends[:, 1], strength, column)
+    return Linear(columns={column: 1})
+
+
+def _is_known(pair: frozenset[str], board: Board) -> bool:
+    return all(board.crowd.number(name) is not None for name in pair)
 
 
 @dataclass(frozen=True)
@@ -117,7 +134,7 @@ class Level:
     ``scale``. ``weights`` recompute the points.
     """
 
-    terms: Terms
+    terms: Linear
     scale: int
     unit: Fraction
     weights: Mapping[Goal, Fraction]
@@ -136,26 +153,25 @@ def number(points: Fraction) -> float:
     return int(points) if points.denominator == 1 else float(points)
 
 
-def levels_of(instance: Instance, members: Members) -> list[Level]:
+def levels_of(instance: Instance, board: Board) -> list[Level]:
     """What is maximised, one after the other: the weighted sum, or each goal of the given order.
 
-    The last one breaks ties by open questions.
+    The last one breaks ties by open questions. Columns and rows that the goals need are added to the board's model.
     """
     order, weights = instance.wishes.goals_order, instance.wishes.weights.thousandths()
     stages = [({goal: 1}, 1) for goal in order] if order else [(dict(weights), 1000)]
-    levels = [_level(stage, parts, members, instance) for stage, parts in stages]
+    levels = [_level(stage, parts, board, instance) for stage, parts in stages]
     scale = instance.size.max + 1
-    ties = weighted((-1, placed.terms) for placed in members.placed if placed.seat.is_open)
     last = levels[-1]
-    return [*levels[:-1], replace(last, terms=add(weighted([(scale, last.terms)]), ties), scale=scale)]
+    terms = last.terms * scale - board.open_seats()
+    return [*levels[:-1], replace(last, terms=terms, scale=scale)]
 
 
-def _level(stage: Mapping[Goal, int], parts: int, members: Members, instance: Instance) -> Level:
+def _level(stage: Mapping[Goal, int], parts: int, board: Board, instance: Instance) -> Level:
     signed = {goal: -weight if goal is Goal.COST else weight for goal, weight in stage.items() if weight}
     divisor = gcd(*signed.values()) or 1
-    terms = weighted((weight // divisor, _terms(goal, members, instance)) for goal, weight in signed.items())
     return Level(
-        terms=terms,
+        terms=total((weight // divisor, _terms(goal, board, instance)) for goal, weight in signed.items()),
         scale=1,
         unit=Fraction(divisor, parts),
         weights={goal: Fraction(weight, parts) for goal, weight in signed.items()},

@@ -156,6 +156,14 @@ class Model:
         """So many new columns; their numbers."""
         return np.array([self.column(upper, points) for _ in range(number)], np.int64)
 
+    def maximising(self, terms: Linear) -> "Model":
+        """The same model with these terms, over seats and columns, as its points."""
+        other = self.copy()
+        none = np.zeros(self.n, np.int64)
+        other.planes = [replace(plane, points=terms.planes.get(number, none)) for number, plane in enumerate(self.planes)]
+        other.points = [terms.columns.get(column, 0) for column in range(len(self.upper))]
+        return other
+
     def copy(self) -> "Model":
         """The same model, to be continued independently."""
         return replace(

@@ -1,31 +1,40 @@
 """An instance with its law read and its organisations in order: everything that the readings share."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from rules.codes import Role
+import numpy as np
+
 from rules.facts import Participant
 from rules.rulebook import Rulebook
 from solver.answers import Answers
-from solver.encoding import Wish, encode_broken_budget, encode_condition, same_to_all_conditions, wishes_of
+from solver.board import Board, assemble
+from solver.crowd import Crowd
+from solver.encoding import Wish, alike_to_all, encode_broken_budget, encode_condition, wishes_of
+from solver.entrants import EXCLUDE, LEAD, UNKNOWN, Entrant, guests_of
 from solver.instance import Instance
 from solver.law import Law, law_of
-from solver.members import Members, assemble
+from solver.pool import Pool
 from solver.readings import Reading
-from solver.screening import EXCLUDE, LEAD, UNKNOWN, Entrant, Screening, entrants_of, world_of_the_agreed
+from solver.rows import Plain
+from solver.screening import Screening, agreed_of, world_of_the_agreed
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What has to be decided. Conditions and wishes have names; `members` builds the matrix without those dropped."""
+    """What has to be decided. Conditions and wishes have names; `board` builds the model without those dropped."""
 
     instance: Instance
     rulebook: Rulebook
     law: Law
-    entrants: tuple[Entrant, ...]
-    answers: Answers
+    crowd: Crowd
     wishes: tuple[Wish, ...]
-    _sitters: dict[tuple[str, Role], tuple[Participant, int]] = field(default_factory=dict)
+
+    @property
+    def guests(self) -> Sequence[Entrant]:
+        """Lead and agreed members."""
+        return self.crowd.guests
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -38,80 +47,85 @@ class Problem:
     def names(self) -> Iterator[list[str]]:
         """The names of all that is asked, in groups: who is admitted, what the law asks of the whole, the wishes."""
         yield [entry.condition.id for entry in self.law.admissions]
-        agreed = self._agreed()
-        broken = (*self.law.broken_by_facts(agreed), *self.law.broken_by_amounts(agreed))
+        broken = (*self.law.broken_by_facts(self.agreed), *self.law.broken_by_amounts(self.agreed))
         yield [entry.condition.id for entry in (*self.law.compositions, *broken)]
         yield [
             *([UNKNOWN] if self.instance.unknown == "avoid" else []),
             *([EXCLUDE] if self.instance.exclude else []),
-            *(entrant.wish for entrant in self.entrants if entrant.given is not None),
+            *(guest.wish for guest in self.guests),
             *(wish.name for wish in self.wishes),
         ]
 
-    def loosest(self, dropped: frozenset[str] = frozenset()) -> Members:
-        """The members in the last reading: what is impossible here is impossible."""
+    def loosest(self, dropped: frozenset[str] = frozenset()) -> Board:
+        """The board in the last reading: what is impossible here is impossible."""
         avoids = self.instance.unknown == "avoid" and UNKNOWN not in dropped
-        return self.members(Reading.HOPED if avoids else Reading.OPEN, dropped)
+        return self.board(Reading.HOPED if avoids else Reading.OPEN, dropped)
 
-    def members(self, reading: Reading, dropped: frozenset[str] = frozenset()) -> Members:
+    def board(self, reading: Reading, dropped: frozenset[str] = frozenset()) -> Board:
         """Who may be chosen, with a row for everything that is asked. Dropping more never makes less possible."""
-        members = assemble(
-            self.entrants,
-            Screening(
-                law=self.law,
-                answers=self.answers,
-                reading=reading,
-                avoid_unknown=self.instance.unknown == "avoid",
-                dropped=dropped,
-                agreed_world=world_of_the_agreed(self.entrants, self.law, self.answers, reading),
-                sitters=self._sitters,
-            ),
-            None if LEAD in dropped else self.instance.coordinator,
-            same_to_all_conditions(self.law.compositions, self.answers),
+        screening = Screening(
+            law=self.law,
+            crowd=self.crowd,
+            reading=reading,
+            avoid_unknown=self.instance.unknown == "avoid",
+            excluded=self.crowd.those(self.instance.exclude),
+            dropped=dropped,
+            agreed_world=world_of_the_agreed(self.guests, self.law, self.crowd.answers, reading),
         )
-        self._seat_the_agreed(members, dropped)
-        for entry in self.law.compositions:
-            if entry.condition.id not in dropped and reading.asks(entry):
-                encode_condition(entry, members, self.answers, reading, self._agreed())
-        for entry in self.law.broken_by_facts(self._agreed()):
-            if entry.condition.id not in dropped:
-                needed = self.law.culprits(entry.condition.requirement, entry.condition.id, self._agreed())
-                self._without(needed, members)
-        for entry in self.law.broken_by_amounts(self._agreed()):
-            if entry.condition.id not in dropped:
-                encode_broken_budget(entry, members, self.answers, self._agreed())
-        for wish in self.wishes:
+        coordinator = None if LEAD in dropped else self.instance.coordinator
+        compositions = [entry for entry in self.law.compositions if entry.condition.id not in dropped]
+        board = assemble(screening, coordinator, lambda asked: alike_to_all(self.law.compositions, self.crowd, asked))
+        for wish in self.wishes:  # sizes come first: how many may take part bounds what a row can come to
             if wish.name not in dropped:
-                wish.rows(members)
-        return members
+                wish.ask(board)
+        self._seat_the_agreed(board, dropped)
+        for entry in compositions:
+            if reading.asks(entry):
+                encode_condition(entry, board, reading, self.agreed)
+        self._keep_to_facts_and_amounts(board, dropped)
+        return board
 
-    def _seat_the_agreed(self, members: Members, dropped: frozenset[str]) -> None:
-        for entrant in self.entrants:
-            if entrant.given is not None and entrant.wish not in dropped:
-                members.matrix.at_least(members.present([entrant]), 1)
+    def _seat_the_agreed(self, board: Board, dropped: frozenset[str]) -> None:
+        wanted = [self.crowd.numbers[guest.id] for guest in self.guests if guest.wish not in dropped]
+        there = [number for number in wanted if board.welcome[number]]
+        board.model.forced = np.array(there, np.int64)
+        if len(there) < len(wanted):
+            Plain(board.model).at_least(board.present(np.zeros(board.model.n, np.bool_)), 1)
 
-    def _without(self, agreed: Sequence[str], members: Members) -> None:
-        """One of these agreed members is missing."""
-        there = members.present(entrant for entrant in self.entrants if entrant.id in set(agreed))
-        members.matrix.at_most(there, len(agreed) - 1)
+    def _keep_to_facts_and_amounts(self, board: Board, dropped: frozenset[str]) -> None:
+        """What the agreed members break whoever joins: one of them is missing, or amounts are open again."""
+        for entry in self.law.broken_by_facts(self.agreed):
+            if entry.condition.id not in dropped:
+                needed = self.law.culprits(entry.condition.requirement, entry.condition.id, self.agreed)
+                there = board.present(self.crowd.those(needed))
+                Plain(board.model, entry.condition.id).at_most(there, len(needed) - 1)
+        for entry in self.law.broken_by_amounts(self.agreed):
+            if entry.condition.id not in dropped:
+                encode_broken_budget(entry, board, self.agreed)
 
-    def _agreed(self) -> list[Participant]:
-        return [entrant.in_role(entrant.given) for entrant in self.entrants if entrant.given is not None]
+    @cached_property
+    def agreed(self) -> list[Participant]:
+        """Those agreed, in the roles agreed."""
+        return list(agreed_of(self.guests))
 
 
-def problem_of(instance: Instance, rulebook: Rulebook) -> Problem:
-    """Read the law for the instance.
+def problem_of(instance: Instance, rulebook: Rulebook, pool: Pool | None = None) -> Problem:
+    """Read the law for the instance. The candidates are those of the ``pool``, if one is given, and of the instance.
 
     Raises:
         UnknownProgramme: no programme goes by the call's name.
         ImpossibleAmendment: a condition of the call amends what is not there.
     """
     law = law_of(instance, rulebook)
+    agreed = {*(member.id for member in instance.members), instance.coordinator}
+    own = {candidate.organisation.id: candidate for candidate in instance.candidates}
+    newcomers = [candidate for name, candidate in own.items() if name not in agreed]
+    everybody = Pool(newcomers) if pool is None else pool.joined_by(newcomers)
+    known = {name: everybody.candidates[everybody.places[name]] for name in agreed if name in everybody.places}
     return Problem(
         instance=instance,
         rulebook=rulebook,
         law=law,
-        entrants=entrants_of(instance),
-        answers=Answers(law),
+        crowd=Crowd(everybody, guests_of(instance, {**known, **own}), Answers(law)),
         wishes=tuple(wishes_of(instance)),
     )

@@ -15,12 +15,14 @@ def propose(
     instance: Instance,
     rulebook: Rulebook,
     *,
+    pool: Pool | None = None,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
     clock: Callable[[], float] = perf_counter,
 ) -> Solution:
     """The best consortia, each with its verdict, or a proof that there is none with the reason why.
 
+    A ``pool`` that is given, packed for many requests, holds the candidates; the instance then names none.
     ``cancelled`` is asked every few milliseconds while the solver runs; ``progress`` hears a share from 0 to 1. What
     is in hand when the time is up is returned with its bound; ``clock`` tells the time in seconds.
 
@@ -35,7 +37,7 @@ def propose(
     from solver.search import Limits, Search
 
     began = clock()
-    problem = problem_of(instance, rulebook)
+    problem = problem_of(instance, rulebook, pool)
     if problem.law.resolution.programme.gives != "grants":
         return Solution(status="infeasible", conflict=(_no_grants(problem),), seconds=clock() - began)
     pace = Pace(began + instance.time_limit_s, clock)
@@ -46,7 +48,7 @@ def propose(
     considered = 0
     for found in search.run():
         if not proposals:
-            bound, considered = found.bound, len(search.board.entrants)
+            bound, considered = found.bound, int(search.board.welcome.sum())
             left_out = left_out_of(problem, search.board)
         with pace.judging():
             proposals.append(proposal_of(problem, found.members, found.level, found.proven))
@@ -61,7 +63,7 @@ def propose(
         objective=proposals[0].objective if proposals else None,
         bound=bound,
         seconds=clock() - began,
-        candidates_considered=considered if proposals else len(search.board.entrants),
+        candidates_considered=considered if proposals else int(search.board.welcome.sum()),
         proposals=tuple(proposals),
         conflict=explanation.conflict if explanation else (),
         repairs=explanation.repairs if explanation else (),

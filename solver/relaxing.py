@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from rules.codes import Role
 from rules.facts import Organisation, Participant
 from rules.mending import Change
-from solver.instance import LARGEST, Instance, Size
+from solver.instance import LARGEST, Candidate, Instance, Size
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """A changed request with the words and the steps of the change."""
+    """A changed request with the words and the steps of the change; ``newcomers`` join the pool."""
 
     instance: Instance
     message: str
     changes: tuple[Change, ...]
+    newcomers: tuple[Candidate, ...] = ()
 
 
 def remedies_of(instance: Instance, name: str) -> Iterator[Remedy]:

@@ -9,10 +9,12 @@ from itertools import islice
 
 from rules.mending import Change
 from rules.sentences import join
-from solver.cpsat import maximise
+import numpy as np
+
+from solver.board import Board, Placed
+from solver.engine import maximise
 from solver.instance import LARGEST, Candidate, Size
-from solver.matrix import Terms, value, weighted
-from solver.members import Members
+from solver.model import Linear
 from solver.newcomers import Newcomer, addition, described, spotless
 from solver.problem import Problem, problem_of
 from solver.relaxing import Remedy, changed, relaxed, remedies_of
@@ -33,19 +35,23 @@ def repairs_for(problem: Problem, conflict: Sequence[str], limits: Limits) -> It
 
 
 def _helps(remedy: Remedy, problem: Problem, limits: Limits) -> bool:
-    mended = problem_of(remedy.instance, problem.rulebook)
-    return _optimum(mended, mended.loosest(), {}, limits) is not None
+    mended = _mended(remedy, problem)
+    return _optimum(mended, mended.loosest(), Linear(), limits) is not None
 
 
-def _optimum(problem: Problem, members: Members, objective: Terms, limits: Limits) -> list[int] | None:
+def _mended(remedy: Remedy, problem: Problem) -> Problem:
+    pool = problem.crowd.pool.joined_by(remedy.newcomers)
+    return problem_of(remedy.instance.model_copy(update={"candidates": []}), problem.rulebook, pool)
+
+
+def _optimum(problem: Problem, board: Board, objective: Linear, limits: Limits) -> list[Placed] | None:
     outcome = maximise(
-        members.matrix,
-        objective,
+        board.model.maximising(objective),
         seconds=limits.seconds_left,
         seed=problem.instance.seed,
         cancelled=limits.cancelled,
     )
-    return outcome.values
+    return None if outcome.seats is None else board.chosen(outcome.seats, outcome.columns)
 
 
 def _first_that_helps(problem: Problem, name: str, limits: Limits) -> Iterator[Remedy]:
@@ -63,10 +69,8 @@ def _remedies(problem: Problem, name: str, limits: Limits) -> Iterator[Remedy]:
 def _other_size(problem: Problem, name: str, limits: Limits) -> Iterator[Remedy]:
     """The nearest size that is possible."""
     sign = -1 if name == "size.max" else 1
-    members = problem.loosest(frozenset({name}))
-    size = members.present(members.entrants)
-    values = _optimum(problem, members, weighted([(sign, size)]), limits)
-    number = value(size, values) if values else 0
+    board = problem.loosest(frozenset({name}))
+    number = len(_optimum(problem, board, board.present() * sign, limits) or ())
     if not 1 <= number <= LARGEST:
         return
     old = problem.instance.size
@@ -92,25 +96,22 @@ def _several(problem: Problem, limits: Limits) -> Iterator[Remedy]:
 
 
 def _impossible_without(problem: Problem, dropped: frozenset[str], limits: Limits) -> bool:
-    return _optimum(problem, problem.loosest(dropped), {}, limits) is None
+    return _optimum(problem, problem.loosest(dropped), Linear(), limits) is None
 
 
 def _newcomers(problem: Problem, limits: Limits) -> Iterator[Remedy]:
     """As few organisations without blemish as would do, and as few wishes given up with them as need be."""
-    known = {entrant.id for entrant in problem.entrants}
-    there = {entrant.organisation.country or "" for entrant in problem.entrants}
+    crowd = problem.crowd
+    there = set(crowd.countries.names)
     welcome = spotless(problem.law, there, problem.instance.wishes.countries)
-    newcomers = {one.organisation.id: one for one in welcome if one.organisation.id not in known}
-    candidates = [
-        *problem.instance.candidates,
-        *(_as_candidate(one) for one in newcomers.values()),
-    ]
-    larger = problem_of(changed(problem.instance, candidates=candidates), problem.rulebook)
+    newcomers = {one.organisation.id: one for one in welcome if crowd.number(one.organisation.id) is None}
+    joining = tuple(_as_candidate(one) for one in newcomers.values())
+    larger = _mended(Remedy(problem.instance, "", (), joining), problem)
     chosen = _fewest(larger, newcomers, limits)
     given_up: list[Remedy] = []
     if chosen is None:
         given_up = list(_several(larger, limits))
-        larger = problem_of(given_up[0].instance, problem.rulebook) if given_up else larger
+        larger = _mended(given_up[0], larger) if given_up else larger
         chosen = _fewest(larger, newcomers, limits)
     if chosen:
         said = [
@@ -119,7 +120,7 @@ def _newcomers(problem: Problem, limits: Limits) -> Iterator[Remedy]:
         ]
         changes = [addition(newcomer) for newcomer in chosen]
         changes += [change for one in given_up for change in one.changes]
-        yield Remedy(larger.instance, " ".join(said), tuple(changes))
+        yield Remedy(larger.instance, " ".join(said), tuple(changes), joining)
 
 
 def _as_candidate(newcomer: Newcomer) -> Candidate:
@@ -128,13 +129,11 @@ def _as_candidate(newcomer: Newcomer) -> Candidate:
 
 
 def _fewest(problem: Problem, newcomers: Mapping[str, Newcomer], limits: Limits) -> list[Newcomer] | None:
-    members = problem.loosest()
-    price = weighted(
-        (-newcomers[entrant.id].price, members.present([entrant]))
-        for entrant in members.entrants
-        if entrant.id in newcomers
-    )
-    values = _optimum(problem, members, price, limits)
-    if values is None:
+    board = problem.loosest()
+    prices = np.zeros(len(problem.crowd), np.int64)
+    for name, newcomer in newcomers.items():
+        prices[problem.crowd.number(name)] = -newcomer.price
+    chosen = _optimum(problem, board, board.weighing(prices), limits)
+    if chosen is None:
         return None
-    return [newcomers[placed.entrant.id] for placed in members.chosen(values) if placed.entrant.id in newcomers]
+    return [newcomers[placed.entrant.id] for placed in chosen if placed.entrant.id in newcomers]

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from solver.cpsat import Outcome, maximise
+from solver.board import Board, Placed
+from solver.engine import Outcome, maximise
 from solver.goals import Level, levels_of
-from solver.matrix import Matrix, value
-from solver.members import Members, Placed
+from solver.model import Model
 from solver.problem import Problem
 from solver.readings import Reading
+from solver.rows import Plain
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Search:
     problem: Problem
     limits: Limits
     ended: str = "enough"
-    board: Members = field(default_factory=Members)
+    board: Board = field(init=False)
     _levels: list[Level] = field(default_factory=list)
 
     def run(self) -> Iterator[Found]:
@@ -72,38 +73,37 @@ class Search:
                 self._read(readings[0])
 
     def _read(self, reading: Reading) -> None:
-        self.board = self.problem.members(reading)
+        self.board = self.problem.board(reading)
         self._levels = levels_of(self.problem.instance, self.board)
 
     def _best(self, earlier: Sequence[frozenset[str]]) -> tuple[Outcome, Found | None]:
-        matrix = self.board.matrix.copy()
+        model = self.board.model.copy()
+        rows, crowd = Plain(model), self.board.crowd
         for members in earlier:
-            newcomers = (entrant for entrant in self.board.entrants if entrant.id not in members)
-            matrix.at_least(self.board.present(newcomers), self.problem.instance.min_difference)
-        outcome, values, bound = self._climb(matrix)
-        if values is None:
+            newcomers = self.board.present(~crowd.those(sorted(members)))
+            rows.at_least(newcomers, self.problem.instance.min_difference)
+        outcome, best, bound = self._climb(model)
+        if best is None or best.seats is None:
             return outcome, None
-        return outcome, Found(self.board.chosen(values), self._levels[0], bound, outcome.final)
+        return outcome, Found(self.board.chosen(best.seats, best.columns), self._levels[0], bound, outcome.final)
 
-    def _climb(self, matrix: Matrix) -> tuple[Outcome, list[int] | None, float | None]:
+    def _climb(self, model: Model) -> tuple[Outcome, Outcome | None, float | None]:
         """Maximise level by level, each with the levels above it kept at their best."""
-        values: list[int] | None = None
+        best: Outcome | None = None
         bound: float | None = None
-        outcome = Outcome(None, None, final=True)
         for level in self._levels:
             outcome = maximise(
-                matrix,
-                level.terms,
+                model.maximising(level.terms),
                 seconds=self.limits.seconds_left,
                 seed=self.problem.instance.seed,
                 cancelled=self.limits.cancelled,
             )
-            if outcome.values is None:
-                return outcome, values, bound
-            values = outcome.values
+            if outcome.seats is None or outcome.value is None:
+                return outcome, best, bound
+            best = outcome
             if level is self._levels[0]:
                 bound = None if outcome.bound is None else level.bound(outcome.bound)
             if not outcome.final:
                 break
-            matrix.at_least(level.terms, value(level.terms, values))
-        return outcome, values, bound
+            Plain(model).at_least(level.terms, outcome.value)
+        return outcome, best, bound

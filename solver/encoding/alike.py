@@ -1,36 +1,44 @@
 """Whether it makes a difference to any condition which of two seats an organisation has."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
+
+import numpy as np
 
 from rules.applicable import Applicable
 from rules.codes import Role
 from rules.requirements import Admit, AnyRequirement, Coordinator, Filter, Limit, Ratio, Selection, When, parts_of
-from solver.answers import Answers
-from solver.screening import Seat
+from solver.crowd import Crowd, Told
+from solver.facets import reads_role
+from solver.model import Mask
+
+PARTNER, LEAD = Role.BENEFICIARY, Role.COORDINATOR
 
 
-def same_to_all_conditions(compositions: Iterable[Applicable], answers: Answers) -> Callable[[Seat, Seat], bool]:
-    """Whether two seats of one organisation are alike in every condition, and in the questions they raise."""
-    requirements = [entry.condition.requirement for entry in compositions]
-
-    def alike(one: Seat, other: Seat) -> bool:
-        if one.is_open != other.is_open:
-            return False
-        return all(list(_views(said, one, answers)) == list(_views(said, other, answers)) for said in requirements)
-
+def alike_to_all(compositions: Iterable[Applicable], crowd: Crowd, asked: Mask) -> Mask:
+    """For whom of those asked about no condition can tell a beneficiary from a coordinator."""
+    alike = asked.copy()
+    for entry in compositions:
+        alike &= _alike(entry.condition.requirement, crowd)
     return alike
 
 
-def _views(requirement: AnyRequirement, seat: Seat, answers: Answers) -> Iterator[object]:
-    """All that a requirement sees of whoever has the seat."""
-    participant, profile = seat.participant, seat.profile
-    yield _counts(requirement, participant.role)
-    if _counts(requirement, participant.role):
-        if isinstance(requirement, Admit):
-            yield answers.bars(requirement, participant, profile)
-        yield [answers.holds(where, participant, profile) for where in _filters(requirement)]
+def _alike(requirement: AnyRequirement, crowd: Crowd) -> Mask:
+    alike = np.ones(len(crowd), np.bool_)
+    counts = {_counts(requirement, role) for role in (PARTNER, LEAD)}
+    if len(counts) > 1:
+        return ~alike
+    if True in counts:
+        if isinstance(requirement, Admit) and reads_role(requirement):
+            alike &= _same(crowd.bars(requirement, PARTNER), crowd.bars(requirement, LEAD))
+        for where in filter(reads_role, _filters(requirement)):
+            alike &= _same(crowd.holds(where, PARTNER), crowd.holds(where, LEAD))
     for part in parts_of(requirement):
-        yield from _views(part, seat, answers)
+        alike &= _alike(part, crowd)
+    return alike
+
+
+def _same(one: Told, other: Told) -> Mask:
+    return one.same_as(other)
 
 
 def _counts(requirement: AnyRequirement, role: Role) -> bool:
@@ -39,16 +47,15 @@ def _counts(requirement: AnyRequirement, role: Role) -> bool:
     return role in getattr(requirement, "roles", ())
 
 
-def _filters(requirement: AnyRequirement) -> Iterator[Filter]:
+def _filters(requirement: AnyRequirement) -> list[Filter]:
     match requirement:
         case Selection(where=where, of_which=parts, apart_unsure=unsure):
-            yield from (where, *([unsure.where] if unsure else []))
-            yield from (part.where for part in parts)
+            return [where, *([unsure.where] if unsure else []), *(part.where for part in parts)]
         case Ratio(where=where, of=of):
-            yield from (where, of)
+            return [where, of]
         case Limit(where=where) | Coordinator(where=where):
-            yield where
+            return [where]
         case When(where=where) if where is not None:
-            yield where
+            return [where]
         case _:
-            return
+            return []

@@ -3,15 +3,19 @@
 Every part has a column of its own under which its rows count; rows between the columns say how many parts must hold.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from rules.codes import Role
 from rules.requirements import Alternatives, AnyRequirement, Each, Span, When
-from solver.encoding.ground import Ground
+from solver.crowd import Labels
+from solver.encoding.counting import tie_to_columns
+from solver.encoding.ground import Ground, counted, whoever, within
 from solver.encoding.settling import settled
-from solver.matrix import Terms, add
-from solver.members import Placed
+from solver.model import UNBOUNDED, Linear, Mask
+from solver.rows import Classes
 
 Encode = Callable[[AnyRequirement, Ground], None]
 Writer = Callable[[Ground], None]
@@ -66,23 +70,20 @@ def _one_of(ways: Iterable[_Way], ground: Ground) -> None:
         for write in possible[0].writers:
             write(ground)
         return
-    chosen: Terms = {}
-    for way in possible:
-        column = ground.rows.column()
-        chosen[column] = 1
+    chosen = ground.model.columns(len(possible)).tolist()
+    for column, way in zip(chosen, possible, strict=True):
         for write in way.writers:
             write(ground.under(column))
-    ground.rows.at_least(chosen, 1)
+    ground.rows.at_least(Linear(columns=dict.fromkeys(chosen, 1)), 1)
 
 
 def _if(requirement: When, ground: Ground) -> None:
     """All that is given of the condition holds."""
     seats = ground.in_roles(requirement.roles)
     if requirement.declared is not None and not ground.stated(requirement.declared):
-        ground.rows.at_least({}, 1)
+        ground.rows.at_least(Linear(), 1)
     if requirement.where is not None:
-        helpers = (placed.terms for placed in seats if ground.helps(requirement.where, placed))
-        ground.rows.at_least(add(*helpers), 1)
+        ground.rows.at_least(ground.number_of(ground.helps(requirement.where, seats)), 1)
     if requirement.participants is not None:
         _so_many(requirement.participants, ground, seats)
 
@@ -92,36 +93,32 @@ def _unless(requirement: When, ground: Ground) -> None:
     seats, ways = ground.in_roles(requirement.roles), list[_Way]()
     if requirement.declared is not None and ground.denied(requirement.declared):
         ways.append(_Way(()))
-    if (where := requirement.where) is not None:
-        burdens = [placed for placed in seats if ground.burdens(where, placed)]
-        ways.append(_Way((lambda ground: ground.rows.at_most(add(*(placed.terms for placed in burdens)), 0),)))
+    if requirement.where is not None:
+        burdens = ground.number_of(ground.burdens(requirement.where, seats))
+        ways.append(_Way((lambda ground: ground.rows.at_most(burdens, 0),)))
     if requirement.participants is not None:
         ways += _not_so_many(requirement.participants, seats, ground)
     _one_of(ways, ground)
 
 
-def _so_many(span: Span, ground: Ground, seats: Sequence[Placed]) -> None:
+def _so_many(span: Span, ground: Ground, seats: Mapping[Role, Mask]) -> None:
     """Somebody of whom it is unknown whether it belongs here makes them too many, but never enough."""
-    known = [placed.terms for placed in seats if not ground.is_doubtful(placed)]
+    known = ground.sure(seats)
     if span.min is not None:
-        ground.rows.at_least(add(*known), span.min)
+        ground.rows.at_least(ground.number_of(known), span.min)
     if span.max is not None:
-        ground.rows.at_most(add(*(placed.terms for placed in seats)), span.max)
+        ground.rows.at_most(ground.number_of(seats), span.max)
     if span.countries is not None:
-        present: Terms = {}
-        for country, several in _by_country(seats, ground).items():
-            there = add(*(placed.terms for placed in several if not ground.is_doubtful(placed)))
-            if country is not None:
-                column = ground.rows.column()
-                ground.rows.implies_one_of(column, there)
-                present[column] = 1
-        ground.rows.at_least(present, span.countries)
+        countries = _countries(ground)
+        present = ground.model.columns(len(countries))
+        classes = Classes(countries.codes, len(countries), ((present, -1),))
+        ground.rows.in_each(classes, counted(ground.by_plane(known)).planes, 0, UNBOUNDED)
+        ground.rows.at_least(Linear(columns=dict.fromkeys(present.tolist(), 1)), span.countries)
 
 
-def _not_so_many(span: Span, seats: Sequence[Placed], ground: Ground) -> list[_Way]:
+def _not_so_many(span: Span, seats: Mapping[Role, Mask], ground: Ground) -> list[_Way]:
     ways: list[_Way] = []
-    known = add(*(placed.terms for placed in seats if not ground.is_doubtful(placed)))
-    everybody = add(*(placed.terms for placed in seats))
+    known, everybody = ground.number_of(ground.sure(seats)), ground.number_of(seats)
     least, most, countries = span.min, span.max, span.countries
     if least is not None:
         ways.append(_Way((lambda ground: ground.rows.at_most(everybody, least - 1),)))
@@ -132,30 +129,22 @@ def _not_so_many(span: Span, seats: Sequence[Placed], ground: Ground) -> list[_W
     return ways
 
 
-def _countries_there(seats: Sequence[Placed], ground: Ground) -> Terms:
+def _countries_there(seats: Mapping[Role, Mask], ground: Ground) -> Linear:
     """At least as many as there are countries; everybody whose country is unknown may be from one more."""
-    there: Terms = {}
-    for country, several in _by_country(seats, ground).items():
-        if country is None:
-            there = add(there, *(placed.terms for placed in several))
-        else:
-            there[_presence(several, ground)] = 1
-    return there
+    countries = _countries(ground)
+    present = ground.model.columns(len(countries))
+    tie_to_columns(ground, within(seats, ~countries.unknown), countries.codes, present)
+    nowhere = ground.number_of(within(seats, countries.unknown))
+    return nowhere + Linear(columns=dict.fromkeys(present.tolist(), 1))
 
 
-def _presence(several: Sequence[Placed], ground: Ground) -> int:
-    """A column that is 1 where one of them takes part."""
-    column = ground.rows.column()
-    for placed in several:
-        ground.rows.at_most(add(placed.terms, {column: -1}), 0)
-    return column
-
-
-def _by_country(seats: Iterable[Placed], ground: Ground) -> dict[str | None, list[Placed]]:
-    countries = defaultdict[str | None, list[Placed]](list)
-    for placed in seats:
-        countries[ground.country_of(placed)].append(placed)
-    return countries
+def _countries(ground: Ground) -> Labels:
+    """Where everybody sits who belongs here."""
+    known = ground.crowd.countries
+    if ground.country is None or ground.inside is None:
+        return known
+    codes = np.where(ground.inside, known.names.index(ground.country), known.codes)
+    return Labels(codes, known.names)
 
 
 def encode_each(requirement: Each, ground: Ground, encode: Encode) -> None:
@@ -164,15 +153,22 @@ def encode_each(requirement: Each, ground: Ground, encode: Encode) -> None:
     Somebody whose country is unknown may be of any that is there: it helps none of them and burdens each. Or it is of
     one of its own, which needs all that is required by itself.
     """
-    countries = _by_country((placed for placed in ground.seats if placed.terms), ground)
-    nowhere = countries.pop(None, [])
-    for country, seats in countries.items():
-        counting = [placed for placed in seats if placed.role in requirement.roles]
-        if counting:
-            literal = _presence(counting, ground)
-            encode(requirement.require, ground.of_country(country, seats, nowhere).under(literal))
-    for lone in nowhere:
-        if lone.role in requirement.roles:
-            literal = _presence([lone], ground)
-            others = [placed for placed in nowhere if placed.entrant.id != lone.entrant.id]
-            encode(requirement.require, ground.of_country(None, [lone], others).under(literal))
+    countries = _countries(ground)
+    asked = ground.in_roles(requirement.roles)
+    here = whoever(ground.in_roles(Role), ground.model.n)
+    nowhere = here & countries.unknown
+    for code in np.unique(countries.codes[whoever(asked, ground.model.n) & ~countries.unknown]).tolist():
+        theirs = countries.codes == code
+        there = _presence(within(asked, theirs), ground)
+        encode(requirement.require, ground.of_country(countries.names[code], theirs & here, nowhere).under(there))
+    for number in np.flatnonzero(whoever(asked, ground.model.n) & nowhere).tolist():
+        lone = np.arange(ground.model.n) == number
+        there = _presence(within(asked, lone), ground)
+        encode(requirement.require, ground.of_country(None, lone, nowhere & ~lone).under(there))
+
+
+def _presence(seats: Mapping[Role, Mask], ground: Ground) -> int:
+    """A column that is 1 where somebody sits there."""
+    column = ground.model.column()
+    tie_to_columns(ground, seats, np.zeros(ground.model.n, np.int64), np.array([column]))
+    return column

@@ -3,36 +3,57 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from rules.codes import Role
 from rules.facts import FactValue, Participant
 from rules.requirements import AnyRequirement, Filter
 from rules.truth import Answer, conjunction, negate, unknown
-from solver.answers import Answers
-from solver.matrix import Rows
-from solver.members import Placed
+from solver.board import Board
+from solver.crowd import Crowd
+from solver.law import Law
+from solver.model import Linear, Mask, Model
 from solver.readings import Answered, View
+from solver.rows import Rows
 
 ELSEWHERE = unknown("country")
 """Of somebody whose country nobody knows: whether it belongs to one country's participants."""
 
+By = dict[int, Mask]
+"""Seats by plane: who is meant in each."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Ground:
-    """The seats over which one condition counts; all of the consortium, or those of one country.
+    """The seats over which one condition counts: those of everybody, or of one country.
 
-    Of the entrants in ``doubtful`` it is unknown whether they belong here, that is to ``country``: they help nothing
-    and burden everything.
-    ``agreed`` take part already, in these roles; ``condition`` is the id under which people answer.
+    Of those in ``doubtful`` it is unknown whether they belong here, that is to ``country``: they help nothing and
+    burden everything. ``agreed`` take part already, in these roles; ``condition`` is the id under which people answer.
     """
 
     rows: Rows
-    answers: Answers
+    board: Board
     view: View
     condition: str
-    seats: Sequence[Placed]
     agreed: Sequence[Participant]
-    doubtful: frozenset[str] = frozenset()
+    inside: Mask | None = None
+    doubtful: Mask | None = None
     country: str | None = None
+
+    @property
+    def crowd(self) -> Crowd:
+        """Everybody who may take part."""
+        return self.board.crowd
+
+    @property
+    def model(self) -> Model:
+        """The model in which the rows are."""
+        return self.rows.model
+
+    @property
+    def law(self) -> Law:
+        """The law of the call."""
+        return self.crowd.answers.law
 
     def under(self, literal: int) -> "Ground":
         """The same, with rows that count only where this column is 1."""
@@ -46,57 +67,82 @@ class Ground:
         """The same, with facts that nobody has stated helping nothing."""
         return self.seen(replace(self.view, facts_may_turn_out_well=False))
 
-    def of_country(self, country: str | None, seats: Iterable[Placed], doubtful: Iterable[Placed]) -> "Ground":
+    def of_country(self, country: str | None, inside: Mask, doubtful: Mask) -> "Ground":
         """One country's participants, and those who may be of it; ``None`` is a country that nobody knows."""
-        unsure = list(doubtful)
-        names = frozenset(placed.entrant.id for placed in unsure)
-        return replace(self, seats=[*seats, *unsure], doubtful=names, country=country)
+        return replace(self, inside=inside | doubtful, doubtful=doubtful, country=country)
 
-    def country_of(self, placed: Placed) -> str | None:
-        """Where somebody sits who belongs here."""
-        return placed.seat.participant.organisation.country or self.country
-
-    def in_roles(self, roles: Iterable[Role]) -> list[Placed]:
+    def in_roles(self, roles: Iterable[Role]) -> dict[Role, Mask]:
         """The seats in these roles in which somebody may be counted."""
         wanted = set(roles)
-        return [placed for placed in self.seats if placed.role in wanted and placed.terms]
+        planes = {role: plane for role, plane in self.board.planes.items() if role in wanted}
+        return {role: self._here(self.model.planes[plane].mask) for role, plane in planes.items()}
 
-    def is_doubtful(self, placed: Placed) -> bool:
-        """Whether it is unknown whether the seat belongs here."""
-        return placed.entrant.id in self.doubtful
+    def _here(self, mask: Mask) -> Mask:
+        return mask if self.inside is None else mask & self.inside
 
-    def holds(self, where: Filter, placed: Placed) -> Answered:
-        """What the filter says of whoever sits there, wherever it belongs."""
-        return self.answers.holds(where, placed.seat.participant, placed.seat.profile)
+    def by_plane(self, seats: Mapping[Role, Mask]) -> By:
+        """The same seats by plane."""
+        return {self.board.planes[role]: mask for role, mask in seats.items()}
 
-    def would_help(self, where: Filter, placed: Placed) -> bool:
-        """Whether the seat counts towards a minimum if it belongs here."""
-        return self.view.helps(self.holds(where, placed))
+    def sure(self, seats: Mapping[Role, Mask]) -> dict[Role, Mask]:
+        """Those that certainly belong here."""
+        return dict(seats) if self.doubtful is None else {role: mask & ~self.doubtful for role, mask in seats.items()}
 
-    def helps(self, where: Filter, placed: Placed) -> bool:
-        """Whether the seat counts towards a minimum here."""
-        return not self.is_doubtful(placed) and self.would_help(where, placed)
+    def would_help(self, where: Filter, seats: Mapping[Role, Mask]) -> dict[Role, Mask]:
+        """The seats that count towards a minimum if they belong here."""
+        return {role: mask & self.crowd.holds(where, role).mask(self.view.helps) for role, mask in seats.items()}
 
-    def burdens(self, where: Filter, placed: Placed) -> bool:
-        """Whether the seat counts against a maximum here."""
-        answers = self.holds(where, placed)
-        if self.is_doubtful(placed):
-            answers = {world: conjunction([answer, ELSEWHERE]) for world, answer in answers.items()}
-        return self.view.burdens(answers)
+    def helps(self, where: Filter, seats: Mapping[Role, Mask]) -> dict[Role, Mask]:
+        """The seats that count towards a minimum here."""
+        return self.sure(self.would_help(where, seats))
 
-    def bars(self, requirement: AnyRequirement, placed: Placed) -> bool:
-        """Whether an admission keeps the seat empty."""
-        return self.view.bars(self.answers.bars(requirement, placed.seat.participant, placed.seat.profile))
+    def burdens(self, where: Filter, seats: Mapping[Role, Mask]) -> dict[Role, Mask]:
+        """The seats that count against a maximum here."""
+        return {role: mask & self._burdens(where, role) for role, mask in seats.items()}
+
+    def _burdens(self, where: Filter, role: Role) -> Mask:
+        told = self.crowd.holds(where, role)
+        known_here = told.mask(self.view.burdens)
+        if self.doubtful is None:
+            return known_here
+        return np.where(self.doubtful, told.mask(lambda answers: self.view.burdens(_if_here(answers))), known_here)
+
+    def barred(self, requirement: AnyRequirement, seats: Mapping[Role, Mask]) -> dict[Role, Mask]:
+        """The seats that an admission keeps empty."""
+        return {role: mask & self.crowd.bars(requirement, role).mask(self.view.bars) for role, mask in seats.items()}
 
     def agrees(self, requirement: AnyRequirement, agreed: Sequence[Participant] = ()) -> bool:
         """Whether what does not hang on newcomers holds of those agreed."""
-        return self.view.agrees(self.answers.law.truths(requirement, self.condition, agreed))
+        return self.view.agrees(self.law.truths(requirement, self.condition, agreed))
 
     def stated(self, facts: Mapping[str, FactValue]) -> bool:
         """Whether these facts of the proposal are stated with these values."""
-        return self.view.agrees(self.answers.law.stated(facts))
+        return self.view.agrees(self.law.stated(facts))
 
     def denied(self, facts: Mapping[str, FactValue]) -> bool:
         """Whether one of them is stated with another value."""
-        stated = self.answers.law.stated(facts)
+        stated = self.law.stated(facts)
         return self.view.agrees({world: negate(Answer(truth)).truth for world, truth in stated.items()})
+
+    def number_of(self, seats: Mapping[Role, Mask]) -> Linear:
+        """How many of the seats are taken."""
+        return counted(self.by_plane(seats))
+
+
+def counted(seats: Mapping[int, Mask]) -> Linear:
+    """How many of these literals are 1."""
+    return Linear({plane: mask.astype(np.int64) for plane, mask in seats.items() if mask.any()})
+
+
+def within(seats: Mapping[Role, Mask], those: Mask) -> dict[Role, Mask]:
+    """Of the seats those of these people."""
+    return {role: mask & those for role, mask in seats.items()}
+
+
+def whoever(seats: Mapping[Role, Mask], n: int) -> Mask:
+    """Who has one of the seats."""
+    return np.logical_or.reduce([np.zeros(n, np.bool_), *seats.values()])
+
+
+def _if_here(answers: Answered) -> Answered:
+    return {world: conjunction([answer, ELSEWHERE]) for world, answer in answers.items()}

@@ -1,10 +1,14 @@
 """What stands for itself and counts nobody, where it is a part of another requirement."""
 
+import numpy as np
+
 from rules.codes import Role
 from rules.facts import Organisation, Participant
 from rules.requirements import Admit, Coordinator, Money
 from solver.encoding.ground import Ground
-from solver.matrix import add, weighted
+from solver.facets import facet_of
+from solver.model import Ints, Linear
+from solver.pool import FACTS, SUB_ROLES
 
 SOMEBODY = Participant(organisation=Organisation(id="somebody"), role=Role.BENEFICIARY)
 """A newcomer of whom nothing is known, no amount either."""
@@ -12,15 +16,14 @@ SOMEBODY = Participant(organisation=Organisation(id="somebody"), role=Role.BENEF
 
 def encode_coordinator(requirement: Coordinator, ground: Ground) -> None:
     """Whoever coordinates, there is always exactly one, may do so."""
-    leads = (lead for lead in ground.in_roles([Role.COORDINATOR]) if not ground.bars(requirement, lead))
-    ground.rows.at_least(add(*(lead.terms for lead in leads)), 1)
+    leads = ground.in_roles([Role.COORDINATOR])
+    barred = ground.barred(requirement, leads)
+    ground.rows.at_least(ground.number_of({role: mask & ~barred[role] for role, mask in leads.items()}), 1)
 
 
 def encode_admission(requirement: Admit, ground: Ground) -> None:
     """Nobody sits where the admission bars from."""
-    for placed in ground.in_roles(requirement.roles):
-        if ground.bars(requirement, placed):
-            ground.rows.at_most(placed.terms, 0)
+    ground.rows.at_most(ground.number_of(ground.barred(requirement, ground.in_roles(requirement.roles))), 0)
 
 
 def encode_budget(requirement: Money, ground: Ground) -> None:
@@ -31,18 +34,28 @@ def encode_budget(requirement: Money, ground: Ground) -> None:
     if view.people_may_agree:
         reopen_budget(requirement, ground)
     else:
-        ground.rows.at_least({}, 1)
+        ground.rows.at_least(Linear(), 1)
 
 
 def reopen_budget(requirement: Money, ground: Ground) -> None:
     """One of the agreed because of whom it fails is missing, or a newcomer is there whose open amounts reopen it."""
-    law, agreed, worlds = ground.answers.law, ground.agreed, ground.view.worlds
-    needed = law.culprits(requirement, ground.condition, agreed, worlds)
-    there = add(*(placed.terms for placed in ground.seats if placed.entrant.id in needed))
-    reopening = (
-        placed.terms
-        for placed in ground.seats
-        if placed.entrant.given is None
-        and not law.fails(requirement, ground.condition, [*agreed, placed.seat.participant], worlds)
-    )
-    ground.rows.at_least(weighted([(-1, there), (1, add(*reopening))]), 1 - len(needed))
+    law, worlds = ground.law, ground.view.worlds
+    needed = law.culprits(requirement, ground.condition, ground.agreed, worlds)
+    there = ground.board.present(ground.crowd.those(needed))
+    ground.rows.at_least(_reopening(requirement, ground) - there, 1 - len(needed))
+
+
+def _reopening(requirement: Money, ground: Ground) -> Linear:
+    """How many newcomers are there with whom it does not fail; who look alike do alike."""
+    facet = tuple(sorted({*facet_of(requirement), "country", "flags", FACTS, SUB_ROLES}))
+    codes, free = ground.crowd.codes(facet), ground.crowd.free
+
+    def reopens(newcomer: Participant) -> bool:
+        together = [*ground.agreed, newcomer]
+        return not ground.law.fails(requirement, ground.condition, together, ground.view.worlds)
+
+    masks: dict[int, Ints] = {}
+    for role, plane in ground.board.planes.items():
+        found = np.array(ground.crowd.by_look(facet, role, reopens), np.bool_)[codes]
+        masks[plane] = (found & free & ground.model.planes[plane].mask).astype(np.int64)
+    return Linear(masks)

@@ -3,83 +3,81 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
+from solver.board import Board
 from solver.instance import Instance
-from solver.matrix import Terms, add
-from solver.members import Members
-from solver.screening import Entrant
+from solver.model import UNBOUNDED, Linear, Mask
+from solver.rows import Classes, Plain
 
 
 @dataclass(frozen=True)
 class Wish:
-    """A wish by its name in the request; ``rows`` adds its rows."""
+    """A wish by its name in the request; ``ask`` adds its rows."""
 
     name: str
     message: str
-    rows: Callable[[Members], None]
+    ask: Callable[[Board], None]
 
 
 def wishes_of(instance: Instance) -> Iterator[Wish]:
     """The hard wishes of the instance that are rows (those on admission are decided in the screening)."""
     size, wishes = instance.size, instance.wishes
-    yield Wish("size.min", f"at least {size.min} participants", lambda members: _size(members, at_least=size.min))
-    yield Wish("size.max", f"at most {size.max} participants", lambda members: _size(members, at_most=size.max))
+    yield Wish("size.min", f"at least {size.min} participants", lambda board: _at_least(board, size.min))
+    yield Wish("size.max", f"at most {size.max} participants", lambda board: _at_most(board, size.max))
     for name, level in sorted(wishes.competences.items()):
-        yield Wish(
+        yield _somebody(
             f"wishes.competences.{name}",
             f"somebody brings {name} at level {level} or above",
-            _somebody(_who_brings(name, level)),
+            lambda board, name=name, level=level: who_brings(board, name, level),
         )
     for country in sorted(set(wishes.countries)):
-        yield Wish(
+        yield _somebody(
             f"wishes.countries.{country}",
             f"somebody is established in {country}",
-            _somebody(_who_is_from(country)),
+            lambda board, country=country: _who_is_from(board, country),
         )
     most = wishes.max_per_country
     if most is not None:
         yield Wish(
             "wishes.max_per_country",
             f"at most {most} from one country",
-            lambda members: _cap_countries(members, most),
+            lambda board: _cap_countries(board, most),
         )
 
 
-def _who_brings(competence: str, level: int) -> Callable[[Entrant], bool]:
-    return lambda entrant: entrant.organisation.competences.get(competence, 0) >= level
+def who_brings(board: Board, competence: str, level: int) -> Mask:
+    """Who has the competence at that level or above."""
+    levels = board.crowd.levels.get(competence)
+    return np.zeros(len(board.crowd), np.bool_) if levels is None else levels >= level
 
 
-def _who_is_from(country: str) -> Callable[[Entrant], bool]:
-    return lambda entrant: entrant.organisation.country == country
+def _who_is_from(board: Board, country: str) -> Mask:
+    countries = board.crowd.countries
+    return countries.codes == (countries.names.index(country) if country in countries.names else len(countries))
 
 
-def _size(members: Members, at_least: int | None = None, at_most: int | None = None) -> None:
-    everybody = members.present(members.entrants)
-    if at_least is not None:
-        members.matrix.at_least(everybody, at_least)
-    if at_most is not None:
-        members.matrix.at_most(everybody, at_most)
+def _at_least(board: Board, least: int) -> None:
+    board.model.smallest = least
 
 
-def _somebody(suits: Callable[[Entrant], bool]) -> Callable[[Members], None]:
-    def rows(members: Members) -> None:
-        members.matrix.at_least(members.present(filter(suits, members.entrants)), 1)
-
-    return rows
+def _at_most(board: Board, most: int) -> None:
+    board.model.largest = most
 
 
-def _cap_countries(members: Members, most: int) -> None:
+def _somebody(name: str, message: str, who: Callable[[Board], Mask]) -> Wish:
+    return Wish(name, message, lambda board: Plain(board.model, name).at_least(board.present(who(board)), 1))
+
+
+def _cap_countries(board: Board, most: int) -> None:
     """Somebody whose country is unknown burdens every country."""
-    nowhere = members.present(entrant for entrant in members.entrants if entrant.organisation.country is None)
-    for terms in by_country(members).values():
-        members.matrix.at_most(add(terms, nowhere), most)
-    if nowhere:
-        members.matrix.at_most(nowhere, most)
-
-
-def by_country(members: Members) -> dict[str, Terms]:
-    """How many take part from each known country."""
-    countries: dict[str, list[Entrant]] = {}
-    for entrant in members.entrants:
-        if entrant.organisation.country is not None:
-            countries.setdefault(entrant.organisation.country, []).append(entrant)
-    return {country: members.present(countries[country]) for country in sorted(countries)}
+    rows, countries = Plain(board.model, "wishes.max_per_country"), board.crowd.countries
+    columns = []
+    nowhere = countries.unknown & board.welcome
+    if nowhere.any():
+        burden = board.model.column(upper=board.model.n)
+        rows.at_most(board.present(nowhere) - Linear(columns={burden: 1}), 0)
+        rows.at_most(Linear(columns={burden: 1}), most)
+        columns = [(np.full(len(countries), burden, np.int64), 1)]
+    classes = Classes(countries.codes, len(countries), tuple(columns), lazy=not columns)
+    rows.in_each(classes, board.present().planes, -UNBOUNDED, most)

@@ -1,0 +1,138 @@
+"""Organisations as columns: for each set of facts that a filter may read, a number for what a candidate states.
+
+Two candidates that state the same have the same number, so a filter is asked once for each number and not once for
+each candidate. A pool depends on no call: it is packed once and serves every request.
+"""
+
+import json
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from rules.codes import Role
+from rules.facts import FactValue, Organisation, Participant
+from solver.instance import Candidate
+from solver.model import Ints, Mask
+
+Facet = tuple[str, ...]
+"""Fields of an organisation, ``sub_roles`` and ``facts``, in alphabetical order."""
+
+SUB_ROLES, FACTS = "sub_roles", "facts"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a candidate states about the fields of one facet, and nothing else."""
+
+    organisation: Organisation
+    sub_roles: Sequence[str] | None
+    facts: Mapping[str, FactValue]
+
+    def in_role(self, role: Role) -> Participant:
+        """Somebody who states just that, in the role."""
+        sub_roles = None if self.sub_roles is None else list(self.sub_roles)
+        return Participant.model_construct(
+            organisation=self.organisation, role=role, sub_roles=sub_roles, facts=dict(self.facts)
+        )
+
+
+@dataclass
+class Column:
+    """The looks that occur, and for each candidate its place among them."""
+
+    codes: Ints
+    looks: list[Look] = field(default_factory=list)
+
+
+class Pool:
+    """Candidates in canonical order, by id, packed column by column as columns are first asked for."""
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        self.candidates = tuple(sorted(candidates, key=lambda candidate: candidate.organisation.id))
+        self.places = {candidate.organisation.id: place for place, candidate in enumerate(self.candidates)}
+        self.fit = np.array([candidate.fit for candidate in self.candidates], np.int64)
+        self._columns: dict[Facet, Column] = {}
+        self._levels: dict[str, Ints] = {}
+        self._ecosystems: dict[str, Mask] = {}
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+    def with_fit(self, fit: Sequence[int]) -> "Pool":
+        """The same candidates as they suit another topic; ``fit`` is in their order. What is packed is shared."""
+        other = object.__new__(Pool)
+        other.__dict__ = {**self.__dict__, "fit": np.array(fit, np.int64)}
+        return other
+
+    def joined_by(self, more: Sequence[Candidate]) -> "Pool":
+        """These candidates and more; who is in both counts as it comes last."""
+        if not more:
+            return self
+        joined = {candidate.organisation.id: candidate for candidate in (*self.candidates, *more)}
+        return Pool(joined.values())
+
+    def column(self, facet: Facet) -> Column:
+        """What the candidates state about these fields."""
+        if facet not in self._columns:
+            self._columns[facet] = _packed(facet, self.candidates)
+        return self._columns[facet]
+
+    def levels(self) -> Mapping[str, Ints]:
+        """For each competence that occurs the level of each candidate, 0 where it has none."""
+        if not self._levels:
+            for place, candidate in enumerate(self.candidates):
+                for name, level in candidate.organisation.competences.items():
+                    if name not in self._levels:
+                        self._levels[name] = np.zeros(len(self), np.int64)
+                    self._levels[name][place] = level
+        return self._levels
+
+    def ecosystems(self) -> Mapping[str, Mask]:
+        """For each ecosystem that occurs who belongs to it."""
+        if not self._ecosystems:
+            for place, candidate in enumerate(self.candidates):
+                for name in candidate.organisation.ecosystems:
+                    if name not in self._ecosystems:
+                        self._ecosystems[str(name)] = np.zeros(len(self), np.bool_)
+                    self._ecosystems[str(name)][place] = True
+        return self._ecosystems
+
+
+def _packed(facet: Facet, candidates: Sequence[Candidate]) -> Column:
+    places: dict[Hashable, int] = {}
+    looks: list[Look] = []
+    codes = np.zeros(len(candidates), np.int64)
+    for index, candidate in enumerate(candidates):
+        key = tuple(_key(_stated(candidate, name)) for name in facet)
+        place = places.setdefault(key, len(looks))
+        if place == len(looks):
+            looks.append(_look(facet, candidate))
+        codes[index] = place
+    return Column(codes, looks)
+
+
+def _stated(candidate: Candidate, name: str) -> Any:
+    if name == SUB_ROLES:
+        return candidate.sub_roles
+    return candidate.facts if name == FACTS else getattr(candidate.organisation, name)
+
+
+def _key(stated: Any) -> Hashable:
+    """Facts are compared as they are written: 1 is not true."""
+    if isinstance(stated, Mapping):
+        return json.dumps(stated, sort_keys=True, default=str) if stated else ""
+    return tuple(stated) if isinstance(stated, list) else stated
+
+
+_NOBODY_IN_PARTICULAR = Organisation(id="somebody")
+
+
+def _look(facet: Facet, candidate: Candidate) -> Look:
+    own = {name: getattr(candidate.organisation, name) for name in facet if name not in (SUB_ROLES, FACTS)}
+    return Look(
+        organisation=_NOBODY_IN_PARTICULAR.model_copy(update=own),
+        sub_roles=candidate.sub_roles if SUB_ROLES in facet else None,
+        facts=candidate.facts if FACTS in facet else {},
+    )
