@@ -4,7 +4,7 @@ Who coordinates needs seats of its own only where it makes a difference to some 
 share one column, and the coordinator is picked among them afterwards.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from rules.codes import Role
 from rules.facts import Participant
 from solver.crowd import Crowd
 from solver.entrants import Entrant
-from solver.model import Ints, Linear, Mask, Model
+from solver.model import Ints, Linear, Mask, Model, any_of
 from solver.rows import Plain
 from solver.screening import Screening, Seats
 
@@ -68,19 +68,19 @@ class Board:
     @cached_property
     def welcome(self) -> Mask:
         """Who may be chosen in some role."""
-        return self._any(self.model.planes[plane].mask for plane in self.planes.values())
+        return any_of((self.model.planes[plane].mask for plane in self.planes.values()), len(self.crowd))
 
     @cached_property
     def left_out(self) -> Mask:
         """Who could have had a role and may have none."""
-        return self._any(self.may.values()) & ~self.welcome
+        return any_of(self.may.values(), len(self.crowd)) & ~self.welcome
 
     def bars(self, number: int) -> frozenset[str]:
         """What bars somebody from each of the roles it could have."""
         roles = [role for role, may in self.may.items() if may[number]]
         return frozenset(name for role in roles for name, barred in self.seats[role].bars.items() if barred[number])
 
-    def chosen(self, seats: Mapping[int, int], columns: Mapping[int, int]) -> list[Placed]:
+    def chosen(self, seats: Mapping[int, int], columns: Ints) -> list[Placed]:
         """Who takes part in a solution, in which role; in canonical order."""
         roles = {number: self._role(plane) for number, plane in seats.items()}
         if self.anyone is not None and columns[self.anyone] == 1:
@@ -94,9 +94,6 @@ class Board:
     def _placed(self, number: int, role: Role) -> Placed:
         entrant = self.crowd.entrant(number)
         return Placed(entrant, entrant.in_role(role), bool(self.seats[role].is_open[number]))
-
-    def _any(self, masks: Iterable[Mask]) -> Mask:
-        return np.logical_or.reduce([np.zeros(len(self.crowd), np.bool_), *masks])
 
 
 def assemble(screening: Screening, coordinator: str | None, alike: Callable[[Mask], Mask]) -> Board:

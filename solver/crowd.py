@@ -34,7 +34,7 @@ class Told:
 
     def of(self, number: int) -> Answered:
         """Of one."""
-        return self.answers[self.codes[number]]
+        return self.answers[int(self.codes[number])]
 
     def mask(self, suits: Callable[[Answered], bool]) -> Mask:
         """Of whom the answers suit."""
@@ -174,6 +174,10 @@ class Labels:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    def number(self, name: str) -> int:
+        """The number of a name, one that nobody has where it does not occur."""
+        return self.names.index(name) if name in self.names else len(self.names)
 
     @property
     def unknown(self) -> Mask:

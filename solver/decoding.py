@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from rules.codes import Role
 from rules.verdict import Verdict, judge
+from solver.board import Placed
 from solver.goals import Level, measured, subjects_of, tied
 from solver.instance import Goal, Instance
 from solver.law import case_of
-from solver.board import Placed
 from solver.problem import Problem
 from solver.solution import Proposal, Seat
 

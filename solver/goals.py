@@ -88,7 +88,7 @@ def _subjects(board: Board, relevant: Wishes) -> list[Mask]:
     levels, ecosystems = board.crowd.levels, board.crowd.ecosystems
     if not relevant.competences and not relevant.ecosystems:
         return [*(level > 0 for level in levels.values()), *ecosystems.values()]
-    skills = [who_brings(board, name, level) for name, level in sorted(relevant.competences.items())]
+    skills = [who_brings(name, level, board) for name, level in sorted(relevant.competences.items())]
     return [*skills, *(ecosystems[name] for name in sorted(set(relevant.ecosystems)) if name in ecosystems)]
 
 

@@ -27,6 +27,14 @@ Mask = NDArray[np.bool_]
 UNBOUNDED = 1 << 50
 
 
+def any_of(masks: Iterable[Mask], n: int) -> Mask:
+    """Who is in one of the masks."""
+    found = np.zeros(n, np.bool_)
+    for mask in masks:
+        found |= mask
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Plane:
     """A literal for each candidate in ``mask``; ``points`` is what it adds to the objective."""
@@ -160,7 +168,9 @@ class Model:
         """The same model with these terms, over seats and columns, as its points."""
         other = self.copy()
         none = np.zeros(self.n, np.int64)
-        other.planes = [replace(plane, points=terms.planes.get(number, none)) for number, plane in enumerate(self.planes)]
+        other.planes = [
+            replace(plane, points=terms.planes.get(number, none)) for number, plane in enumerate(self.planes)
+        ]
         other.points = [terms.columns.get(column, 0) for column in range(len(self.upper))]
         return other
 

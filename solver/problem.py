@@ -119,8 +119,10 @@ def problem_of(instance: Instance, rulebook: Rulebook, pool: Pool | None = None)
     law = law_of(instance, rulebook)
     agreed = {*(member.id for member in instance.members), instance.coordinator}
     own = {candidate.organisation.id: candidate for candidate in instance.candidates}
-    newcomers = [candidate for name, candidate in own.items() if name not in agreed]
-    everybody = Pool(newcomers) if pool is None else pool.joined_by(newcomers)
+    if pool is None:
+        everybody = Pool(instance.candidates)
+    else:
+        everybody = pool.joined_by([candidate for name, candidate in own.items() if name not in agreed])
     known = {name: everybody.candidates[everybody.places[name]] for name in agreed if name in everybody.places}
     return Problem(
         instance=instance,

@@ -7,6 +7,7 @@ from time import perf_counter
 from rules.rulebook import Rulebook
 from solver.instance import Instance
 from solver.pacing import Pace
+from solver.pool import Pool
 from solver.problem import Problem, problem_of
 from solver.solution import Conflict, LeftOut, Proposal, Solution, Status
 

@@ -7,10 +7,10 @@ leave nothing, newcomers without blemish from countries that count.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from rules.mending import Change
-from rules.sentences import join
 import numpy as np
 
+from rules.mending import Change
+from rules.sentences import join
 from solver.board import Board, Placed
 from solver.engine import maximise
 from solver.instance import LARGEST, Candidate, Size
@@ -41,7 +41,8 @@ def _helps(remedy: Remedy, problem: Problem, limits: Limits) -> bool:
 
 def _mended(remedy: Remedy, problem: Problem) -> Problem:
     pool = problem.crowd.pool.joined_by(remedy.newcomers)
-    return problem_of(remedy.instance.model_copy(update={"candidates": []}), problem.rulebook, pool)
+    others = [candidate for candidate in remedy.instance.candidates if candidate.organisation.id not in pool.places]
+    return problem_of(changed(remedy.instance, candidates=others), problem.rulebook, pool)
 
 
 def _optimum(problem: Problem, board: Board, objective: Linear, limits: Limits) -> list[Placed] | None:

@@ -12,7 +12,9 @@ from solver.model import UNBOUNDED, Ints, Linear, Mask, Model, Numbers, Partitio
 class Rows(Protocol):
     """A model, or a part of it that counts only where a column is 1."""
 
-    model: Model
+    @property
+    def model(self) -> Model:
+        """The model that the rows are in."""
 
     def at_least(self, terms: Linear, low: int) -> None:
         """The terms add up to ``low`` or more."""
@@ -23,7 +25,7 @@ class Rows(Protocol):
     def in_each(self, classes: "Classes", planes: Mapping[int, Numbers], low: int, high: int) -> None:
         """Over the candidates of each class the literals and its columns add up to ``low`` to ``high``."""
 
-    def where(self, literal: int) -> "Rows":
+    def where(self, literal: int) -> "Guarded":
         """Rows that count only where this column is 1, and nowhere else. Who makes one ties it to this one."""
 
 
@@ -59,9 +61,7 @@ class Plain:
         """Over the candidates of each class the literals and its columns add up to ``low`` to ``high``."""
         if classes.number:
             self.model.partitions.append(
-                Partition(
-                    classes.codes, classes.number, planes, low, high, classes.columns, classes.lazy, self.name
-                )
+                Partition(classes.codes, classes.number, planes, low, high, classes.columns, classes.lazy, self.name)
             )
 
     def where(self, literal: int) -> "Guarded":

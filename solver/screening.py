@@ -5,7 +5,7 @@ Admission is decided here, before anything is solved; what is left are counts ov
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from solver.answers import Answers
 from solver.crowd import Crowd
 from solver.entrants import EXCLUDE, UNKNOWN, Entrant
 from solver.law import Law, concerns
-from solver.model import Mask
+from solver.model import Mask, any_of
 from solver.readings import Answered, Reading
 
 
@@ -34,7 +34,7 @@ class Seats:
     @cached_property
     def free(self) -> Mask:
         """Whom nothing bars."""
-        return ~np.logical_or.reduce([np.zeros(len(self.is_open), np.bool_), *self.bars.values()])
+        return ~any_of(self.bars.values(), len(self.is_open))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +71,8 @@ class Screening:
                 continue
             told = self.crowd.bars(entry.condition.requirement, role)
             is_open |= told.mask(_is_open)
-            newcomers = told.mask(lambda barred, entry=entry: self._bars(entry, barred, is_agreed=False))
-            agreed = told.mask(lambda barred, entry=entry: self._bars(entry, barred, is_agreed=True))
+            newcomers = told.mask(partial(self._bars, entry, is_agreed=False))
+            agreed = told.mask(partial(self._bars, entry, is_agreed=True))
             bars[name] = np.where(free, newcomers, agreed) | bars.get(name, False)
         if self.avoid_unknown and UNKNOWN not in self.dropped:
             bars[UNKNOWN] = is_open & free

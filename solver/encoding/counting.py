@@ -59,9 +59,7 @@ def _cap(ground: Ground, burdens: Mapping[Role, Mask], labels: Labels, most: int
     ground.rows.in_each(classes, counted(ground.by_plane(burdens)).planes, -UNBOUNDED, most)
 
 
-def _cap_groups(
-    requirement: Limit, ground: Ground, burdens: Mapping[Role, Mask], labels: Labels, most: int
-) -> None:
+def _cap_groups(requirement: Limit, ground: Ground, burdens: Mapping[Role, Mask], labels: Labels, most: int) -> None:
     """The same in entities: of a control group one counts, also where some of it are nowhere known."""
     for name in _classes_in(burdens, labels):
         together = within(burdens, labels.unknown | (labels.codes == name))
@@ -120,9 +118,7 @@ def _number_named(requirement: Limit, ground: Ground, seats: Mapping[Role, Mask]
     return ground.number_of(alone) + Linear(columns=dict.fromkeys(columns.tolist(), 1))
 
 
-def _by_group(
-    ground: Ground, seats: Mapping[Role, Mask]
-) -> tuple[dict[Role, Mask], dict[Role, Mask], Ints]:
+def _by_group(ground: Ground, seats: Mapping[Role, Mask]) -> tuple[dict[Role, Mask], dict[Role, Mask], Ints]:
     """The seats of those who share their control group with nobody else here, the others, and their groups."""
     groups, here = ground.crowd.control_groups, whoever(seats, ground.model.n)
     several = np.bincount(groups.codes[here & ~groups.unknown], minlength=len(groups)) > 1
@@ -178,13 +174,8 @@ def _tally(requirement: Ratio, ground: Ground) -> _Tally:
     return _Tally(
         inside_low=ground.number_of({role: inside[role] & known[role] for role in everybody}),
         base_high=ground.number_of(
-            {
-                role: (inside[role] | may_be_in_base[role]) & ~(inside[role] & ~known[role])
-                for role in everybody
-            }
+            {role: (inside[role] | may_be_in_base[role]) & ~(inside[role] & ~known[role]) for role in everybody}
         ),
         inside_high=ground.number_of(may_be_inside),
         base_low=ground.number_of({role: in_base[role] & (may_be_inside[role] | known[role]) for role in everybody}),
     )
-
-

@@ -12,7 +12,7 @@ from rules.truth import Answer, conjunction, negate, unknown
 from solver.board import Board
 from solver.crowd import Crowd
 from solver.law import Law
-from solver.model import Linear, Mask, Model
+from solver.model import Linear, Mask, Model, any_of
 from solver.readings import Answered, View
 from solver.rows import Rows
 
@@ -141,7 +141,7 @@ def within(seats: Mapping[Role, Mask], those: Mask) -> dict[Role, Mask]:
 
 def whoever(seats: Mapping[Role, Mask], n: int) -> Mask:
     """Who has one of the seats."""
-    return np.logical_or.reduce([np.zeros(n, np.bool_), *seats.values()])
+    return any_of(seats.values(), n)
 
 
 def _if_here(answers: Answered) -> Answered:

@@ -68,7 +68,7 @@ def encode_selection(requirement: Selection, ground: Ground) -> None:
         _keep_apart(ground, wanted, helpers, witnesses)
     carried = _carriers(ground, witnesses)
     parts = [{plane: witnesses[plane] & part[carried[plane]] for plane in witnesses} for part in helpers.parts]
-    serving = _serving(ground, wanted, witnesses, parts)
+    serving = _serving(ground, wanted, parts)
     for need in wanted.needs:
         those = witnesses if need.part is None else serving[need.part]
         if need.places and requirement.each_from_different != "country":
@@ -92,7 +92,10 @@ def _helpers(requirement: Selection, ground: Ground) -> Helpers:
     counting = {role: mask & helping[role] for role, mask in seats.items()}
     known = ground.sure(counting)
     parts = [
-        {role: known[role] & np.array([one is not None and one.parts[part] for one in found[role]])[codes] for role in seats}
+        {
+            role: known[role] & np.array([one is not None and one.parts[part] for one in found[role]])[codes]
+            for role in seats
+        }
         for part in range(len(requirement.of_which))
     ]
     looks = [next((one for one in looks if one is not None), None) for looks in zip(*found.values(), strict=True)]
@@ -190,7 +193,7 @@ def _keep_apart(ground: Ground, wanted: Wanted, helpers: Helpers, witnesses: By)
         ground.rows.in_each(classes, counted(witnesses).planes, -UNBOUNDED, 1)
 
 
-def _serving(ground: Ground, wanted: Wanted, witnesses: By, parts: Sequence[By]) -> list[By]:
+def _serving(ground: Ground, wanted: Wanted, parts: Sequence[By]) -> list[By]:
     """For each sub-group the literals that count there; each witness in one of them where the law says so."""
     if not wanted.one_part_each:
         return list(parts)

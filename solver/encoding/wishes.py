@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -29,13 +30,13 @@ def wishes_of(instance: Instance) -> Iterator[Wish]:
         yield _somebody(
             f"wishes.competences.{name}",
             f"somebody brings {name} at level {level} or above",
-            lambda board, name=name, level=level: who_brings(board, name, level),
+            partial(who_brings, name, level),
         )
     for country in sorted(set(wishes.countries)):
         yield _somebody(
             f"wishes.countries.{country}",
             f"somebody is established in {country}",
-            lambda board, country=country: _who_is_from(board, country),
+            partial(_who_is_from, country),
         )
     most = wishes.max_per_country
     if most is not None:
@@ -46,15 +47,15 @@ def wishes_of(instance: Instance) -> Iterator[Wish]:
         )
 
 
-def who_brings(board: Board, competence: str, level: int) -> Mask:
+def who_brings(competence: str, level: int, board: Board) -> Mask:
     """Who has the competence at that level or above."""
     levels = board.crowd.levels.get(competence)
     return np.zeros(len(board.crowd), np.bool_) if levels is None else levels >= level
 
 
-def _who_is_from(board: Board, country: str) -> Mask:
+def _who_is_from(country: str, board: Board) -> Mask:
     countries = board.crowd.countries
-    return countries.codes == (countries.names.index(country) if country in countries.names else len(countries))
+    return np.equal(countries.codes, countries.number(country))
 
 
 def _at_least(board: Board, least: int) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rules.mending import Change
 from solver import Instance, propose
-from solver.cpsat import maximise
+from solver.engine import maximise
 from solver.explaining import conflict_of
 from solver.problem import Problem, problem_of
 from solver.search import Limits
@@ -24,9 +24,9 @@ steady = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow,
 
 
 def is_possible(problem: Problem, dropped: frozenset[str]) -> bool:
-    outcome = maximise(problem.loosest(dropped).matrix, {}, seconds=60)
+    outcome = maximise(problem.loosest(dropped).model, seconds=60)
     assert outcome.final
-    return outcome.values is not None
+    return outcome.seats is not None
 
 
 def everything_asked(problem: Problem) -> frozenset[str]:
