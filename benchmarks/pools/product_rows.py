@@ -59,10 +59,16 @@ def points(pool: Pool, topic: Topic, members: Sequence[int]) -> int:
     return (
         sum(fits[member] for member in members)
         + POINTS_OF_SEAT * len(members)
-        + POINTS_OF_SUBJECT * (len(ecosystems) + len(topic.required))
+        + POINTS_OF_SUBJECT * len(ecosystems)
+        + points_of_required(topic)
         + POINTS_OF_COUNTRY * len(set(pool.country[chosen].tolist()))
         + POINTS_OF_TIE * ties
     )
+
+
+def points_of_required(topic: Topic) -> int:
+    """The points of the required competences, which every consortium has: they are not in the rows."""
+    return POINTS_OF_SUBJECT * len(topic.required)
 
 
 def wished(topic: Topic) -> list[int]:
@@ -76,7 +82,7 @@ def brings_ecosystem(pool: Pool, ecosystem: int) -> Mask:
 
 
 def model_of(prepared: Prepared, topic: Topic) -> Model:
-    """The rows over the pool. The points of the required competences, which every consortium has, are not in it."""
+    """The rows over the pool."""
     pool, everybody = prepared.pool, prepared.everybody
     model = Model(pool.number, topic.smallest, topic.largest)
     who = admitted(pool, topic)
@@ -86,7 +92,7 @@ def model_of(prepared: Prepared, topic: Topic) -> Model:
     ties = np.ones(len(pool.first), np.int64)
     model.column(len(ties), POINTS_OF_TIE)
     model.ties = Ties(pool.first, pool.second, ties, TIE_COLUMN)
-    model.partitions += [prepared.apart, prepared.across]
+    model.partitions += prepared.of_witnesses
     model.rows.append(Row(Linear({witness: everybody}), low=topic.countries, name="countries"))
     model.rows.append(Row(Linear({witness: pool.country < MEMBER_STATES}), low=1, name="countries"))
     for name, those, least in counts(pool, prepared.of_sort, topic):

@@ -25,8 +25,7 @@ class Prepared:
     pool: Pool
     everybody: Mask = field(init=False)
     of_sort: dict[Sort, Mask] = field(init=False)
-    across: Partition = field(init=False)
-    apart: Partition = field(init=False)
+    of_witnesses: list[Partition] = field(init=False)
     ties: Ties = field(init=False)
 
     def __post_init__(self) -> None:
@@ -34,11 +33,12 @@ class Prepared:
         pool, everybody = self.pool, np.ones(self.pool.number, np.bool_)
         codes = groups_across_borders(pool)
         classes = int(codes.max(initial=-1)) + 1
+        apart = Partition(pool.country, COUNTRIES, {WITNESS: everybody}, high=1, name="countries")
+        across = Partition(codes, classes, {WITNESS: everybody}, high=1, lazy=True, name="countries")
         made = {
             "everybody": everybody,
             "of_sort": {sort: pool.sort == sort for sort in Sort},
-            "apart": Partition(pool.country, COUNTRIES, {WITNESS: everybody}, high=1, name="countries"),
-            "across": Partition(codes, classes, {WITNESS: everybody}, high=1, lazy=True, name="countries"),
+            "of_witnesses": [apart, across] if classes else [apart],
             "ties": Ties(pool.first, pool.second, pool.strength, TIE_COLUMN),
         }
         for name, value in made.items():
@@ -69,7 +69,7 @@ def model_of(prepared: Prepared, topic: Topic) -> Model:
     most_of_ties = int(pool.strength.sum()) if topic.cap_of_ties is None else topic.cap_of_ties
     model.column(most_of_ties, topic.points_of_tie)
     model.ties = prepared.ties
-    model.partitions += [prepared.apart, prepared.across]
+    model.partitions += prepared.of_witnesses
     model.rows.append(Row(Linear({witness: everybody}), low=topic.countries, name="countries"))
     _count(model, pool.country < MEMBER_STATES, 1, "member state")
     _count(model, WIDENING[pool.country], topic.widening, "widening")

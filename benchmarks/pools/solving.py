@@ -47,10 +47,27 @@ def solve(prepared: Prepared, topic: Topic, *, seconds: float, clock: Callable[[
         refused += 1
 
 
-def several(prepared: Prepared, topic: Topic, *, number: int, fresh: int, seconds: float) -> Iterator[Solved]:
+class Afresh:
+    """As `solver.engine.Series`, but each solve knows nothing of those before it."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model.copy()
+
+    def best(self, *, seconds: float) -> Outcome:
+        """The best seats under all rows so far."""
+        return maximise(self._model, seconds=seconds)
+
+    def add(self, row: Row) -> None:
+        """One row more for all that follow."""
+        self._model.rows.append(row)
+
+
+def several(
+    prepared: Prepared, topic: Topic, how: type[Series] | type[Afresh], *, number: int, fresh: int, seconds: float
+) -> Iterator[Solved]:
     """The best consortium, then the best that replaces ``fresh`` members of each earlier one, and so on."""
     model = model_of(prepared, topic)
-    series, found = Series(model), 0
+    series, found = how(model), 0
     while found < number:
         one = solved(series.best(seconds=seconds))
         if one.members is None:

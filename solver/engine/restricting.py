@@ -1,13 +1,14 @@
 """The programme over some of the candidates: their literals, the model's columns, and the rows among them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from solver.engine.blocks import Blocks, blocks_of
 from solver.engine.layout import Layout, lay_out
 from solver.engine.sheet import Entries, Programme
+from solver.engine.tying import graph_of, ties_among
 from solver.model import Ints, Model, Numbers, Partition, Row
 
 
@@ -57,8 +58,10 @@ class Restricted:
 
 def whole(model: Model) -> Programme:
     """The full programme, literal by literal: for cross-checks with another solver."""
-    numbers = np.arange(0 if model.ties is None else len(model.ties.first))
-    return restrict(model, blocks_of(model), np.arange(model.n), numbers, plain=True).programme
+    graph = None if model.ties is None else graph_of(model.ties, model.n)
+    merged = model if graph is None else replace(model, ties=graph.ties)
+    everybody = np.arange(model.n)
+    return restrict(merged, blocks_of(model), everybody, ties_among(graph, everybody), plain=True).programme
 
 
 def restrict(model: Model, blocks: Blocks, candidates: Ints, ties: Ints, *, plain: bool = False) -> Restricted:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from solver.model import UNBOUNDED, Ints, Mask
 
+Floats = NDArray[np.float64]
 Entries = list[tuple[Ints, Ints, ArrayLike]]
 """Of some coefficients the row, the column and the value, block by block."""
 

@@ -14,6 +14,12 @@ class Bound:
     least: int = 0
     most: int | None = None
 
+    @property
+    def is_void(self) -> bool:
+        """Whether no amounts whatsoever keep to it."""
+        most = self.most if self.members else 0
+        return most is not None and self.least > most
+
     def holds(self, amounts: Sequence[int]) -> bool:
         """Whether the amounts keep to it."""
         together = sum(amounts[member] for member in self.members)

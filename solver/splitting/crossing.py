@@ -34,29 +34,43 @@ class Crossing:
         return None if least is None or most is None else (sum(least), sum(most))
 
     def _found(self, floor: Sequence[int], direction: int) -> Sequence[int] | None:
-        """A split with the largest (1) or smallest (-1) sum, or any (0).
-
-        Raises:
-            RuntimeError: the solver left it open, which it does not without a limit.
-        """
-        from ortools.sat.python import cp_model  # who only reads a budget does not pay for loading it
-
-        if any(not bound.members and bound.least > 0 for bound in self._bounds):
+        """A split with the largest (1) or smallest (-1) sum, or any (0)."""
+        if any(bound.is_void for bound in self._bounds) or any(least > self._ceiling for least in floor):
             return None
-        if any(least > self._ceiling for least in floor):
-            return None
-        model = cp_model.CpModel()
-        amounts = [model.new_int_var(least, self._ceiling, "") for least in floor]
+        return _solved(self._text(floor, direction))
+
+    def _text(self, floor: Sequence[int], direction: int) -> str:
+        """The programme as CP-SAT reads it; it makes as little as possible."""
+        members = list(range(self._size))
+        lines = [f"variables{{domain:[{least},{self._ceiling}]}}" for least in floor]
         for bound in self._bounds:
-            most = self._ceiling * self._size if bound.most is None else bound.most
-            model.add_linear_constraint(sum(amounts[member] for member in bound.members), bound.least, most)
+            most = max(bound.least, self._ceiling * self._size) if bound.most is None else bound.most
+            ones = [1] * len(bound.members)
+            lines.append(
+                f"constraints{{linear{{vars:{sorted(bound.members)} coeffs:{ones} domain:[{bound.least},{most}]}}}}"
+            )
         if direction:
-            model.maximize(direction * sum(amounts))
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        status = solver.solve(model)
-        if status == cp_model.INFEASIBLE:
-            return None
-        if status != cp_model.OPTIMAL:
-            raise RuntimeError(f"a split was left open: {solver.status_name(status)}")
-        return [solver.value(amount) for amount in amounts]
+            lines.append(f"objective{{vars:{members} coeffs:{[-direction] * self._size}}}")
+        return "\n".join(lines)
+
+
+def _solved(programme: str) -> Sequence[int] | None:
+    """The best solution, or ``None`` where there is none.
+
+    Raises:
+        RuntimeError: the solver left it open, which it does not without a limit.
+    """
+    from ortools.sat.python import cp_model_helper as helper  # who only reads a budget does not pay for loading it
+
+    model = helper.CpModelProto()
+    model.parse_text_format(programme)
+    parameters = helper.SatParameters()
+    parameters.num_workers = 1
+    solver = helper.SolveWrapper()
+    solver.set_parameters(parameters)
+    response = solver.solve(model)  # type: ignore[no-untyped-call]  # the helper declares no types
+    if response.status == helper.CpSolverStatus.INFEASIBLE:
+        return None
+    if response.status != helper.CpSolverStatus.OPTIMAL:
+        raise RuntimeError(f"a split was left open: {response.status}")
+    return list(response.solution)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from rules.assessment import downgrade
 from rules.facts import Participant
+from rules.identity import canonical_order
 from solver.law import Law
 from solver.splitting.budget import Budget
 from solver.splitting.charges import Charges, charges_of
@@ -40,7 +41,7 @@ def split(participants: Sequence[Participant], budget: Budget, law: Law) -> Spli
     """
     if budget.total is None:
         return None
-    effective, _ = downgrade(law.resolution, participants, law.signed)
+    effective, _ = downgrade(law.resolution, canonical_order(participants), law.signed)
     purse = Purse(effective, budget, budget.total)
     for certain in (True, False):
         charges = charges_of(purse, law, certain=certain)

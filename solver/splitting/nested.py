@@ -25,7 +25,7 @@ class Nested:
 
     def __init__(self, size: int, bounds: Sequence[Bound], ceiling: int) -> None:
         self._size = size
-        self._impossible = any(not bound.members and bound.least > 0 for bound in bounds)
+        self._impossible = any(bound.is_void for bound in bounds)
         self._nodes = _tree(size, bounds, ceiling)
 
     def admits(self, floor: Sequence[int]) -> bool:

@@ -64,10 +64,12 @@ def _sentence(purse: Purse, charges: Charges, rest: Sequence[str], least: int | 
         return f"Nobody can keep all of this: {because}."
     number = len(purse.members)
     whom = "one member" if number == 1 else f"{number} members"
-    gap = f"at most {euro(purse.euros(most))}" if most < purse.total else f"at least {euro(purse.euros(least))}"
-    if least <= purse.total <= most:
-        gap = "other totals only"
-    return f"{euro(purse.whole)} cannot be split over {whom} in roles that are paid: {because}; that leaves {gap}."
+    gap = "leaves other totals only"
+    if most < purse.total:
+        gap = f"leaves at most {euro(purse.euros(most))}"
+    if least > purse.total:
+        gap = f"takes at least {euro(purse.euros(least))}"
+    return f"{euro(purse.whole)} cannot be split over {whom} in roles that are paid: {because}; that {gap}."
 
 
 def _in_numbers(purse: Purse, charges: Charges, source: str) -> str:
@@ -79,15 +81,16 @@ def _in_numbers(purse: Purse, charges: Charges, source: str) -> str:
     nothing = [_names(purse, bound) for bound in bounds if bound.most == 0]
     if nothing:
         return f"“{said}” (nothing for {join(dict.fromkeys(nothing))})"
-    amounts = {
-        *(f"at most {euro(purse.euros(bound.most))}" for bound in bounds if bound.most not in (None, purse.total)),
-        *(f"at least {euro(purse.euros(bound.least))}" for bound in bounds if bound.least),
-    }
-    return f"“{said}” ({join(sorted(amounts))})" if 0 < len(amounts) <= MOST_AMOUNTS else f"“{said}”"
+    most = {bound.most for bound in bounds if bound.most is not None and bound.most != purse.total}
+    least = {bound.least for bound in bounds if bound.least}
+    amounts = [f"at {word} {_range(purse, said)}" for word, said in (("least", least), ("most", most)) if said]
+    return f"“{said}” ({' and '.join(amounts)})" if amounts else f"“{said}”"
 
 
-MOST_AMOUNTS = 3
-"""With more amounts than these a sentence cannot be read."""
+def _range(purse: Purse, amounts: set[int]) -> str:
+    """One amount, or from the smallest to the largest of several."""
+    ends = sorted({min(amounts), max(amounts)})
+    return " to ".join(euro(purse.euros(end)) for end in ends)
 
 
 def _names(purse: Purse, bound: Bound) -> str:

@@ -3,9 +3,17 @@
 import subprocess
 import sys
 from collections.abc import Mapping
+from itertools import combinations
 
+import numpy as np
 import pytest
 
+from benchmarks.pools.checking import check
+from benchmarks.pools.organisations import Pool, pool_of
+from benchmarks.pools.rows import Prepared
+from benchmarks.pools.solving import solve
+from benchmarks.pools.topics import Topic, topic_of
+from benchmarks.pools.variants import HARD, variant_of
 from tests.repository.checkout import ROOT
 
 SMALL: Mapping[str, Mapping[str, float]] = {
@@ -21,9 +29,12 @@ SMALL: Mapping[str, Mapping[str, float]] = {
         "JUDGED_CALLS": 2,
         "JUDGED_ORGANISATIONS": 10,
     },
-    "solver": {"REPEATS": 1, "LIMIT_S": 5, "DEFAULT_LIMIT_S": 0.1},
+    "solver": {},
     "verdicts": {"CONSORTIA": 12, "ROUNDS": 1},
 }
+
+OPTIONS = {"solver": "--pools 60 100 --small 60 --product 60 --seeds 1 --repeats 1 --seconds 5".split()}
+"""Where the size is given on the command line."""
 
 
 def test_every_benchmark_has_a_small_size() -> None:
@@ -32,10 +43,44 @@ def test_every_benchmark_has_a_small_size() -> None:
 
 @pytest.mark.parametrize("name", SMALL)
 def test_a_benchmark_runs_and_prints_its_table(name: str) -> None:
-    sizes = "; ".join(f"benchmark.{constant} = {size}" for constant, size in SMALL[name].items())
+    sizes = "; ".join(f"benchmark.{constant} = {size}" for constant, size in SMALL[name].items()) or "pass"
     program = f"from benchmarks import {name} as benchmark; {sizes}; benchmark.main()"
-    run = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
+    command = [sys.executable, "-c", program, *OPTIONS.get(name, [])]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 0, run.stderr
     assert "┃" in run.stdout
+
+
+def test_a_pool_is_the_same_on_every_machine() -> None:
+    pool = pool_of(1_500, 0)
+    assert pool.country[:8].tolist() == [0, 2, 2, 21, 4, 28, 14, 4]
+    assert (len(pool.first), int(pool.strength.sum()), int(pool.least.sum())) == (4_481, 13_345, 32_656)
+    assert topic_of(0, "M").required == {39: 2, 29: 2, 13: 1, 10: 1, 16: 1}
+
+
+def best_of_all(pool: Pool, topic: Topic) -> int | None:
+    """The most points of any valid consortium, by trying them all."""
+    eligible = np.flatnonzero(topic.eligible(pool)).tolist()
+    found = (
+        check(pool, topic, members)
+        for size in range(topic.smallest, topic.largest + 1)
+        for members in combinations(eligible, size)
+    )
+    return max((one.points for one in found if not one.faults), default=None)
+
+
+@pytest.mark.parametrize("seed", [4, 6, 13])
+def test_the_solver_finds_the_best_of_all_consortia_of_a_tiny_pool(seed: int) -> None:
+    pool, topic = pool_of(18, seed), topic_of(seed, "T")
+    found = solve(Prepared(pool), topic, seconds=20)
+    assert found.final
+    assert found.value == best_of_all(pool, topic)
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_a_hard_variant_is_solved_and_valid(name: str) -> None:
+    pool, topic = variant_of(name, 200, 0, "M")
+    found = solve(Prepared(pool), topic, seconds=20)
+    assert found.members is not None
+    checked = check(pool, topic, found.members)
+    assert (checked.faults, checked.points) == ((), found.value)

@@ -1,0 +1,74 @@
+"""Rows about the product's own way: organisations and conditions in, a proposal with its verdict out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.figures.bench import Bench, Line, catalogue_of, instances, milliseconds, prepared_pool, timed, times
+from benchmarks.pools import product_rows
+from benchmarks.pools.product import instance_of, number_of
+from benchmarks.pools.topics import SizeOfTopic, topic_of
+from solver import Solution, propose
+from solver.engine import maximise
+
+SEEDS = 2
+
+
+TEN = 10
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Seconds of the same problem by the bare solver and by the product."""
+
+    bare: float
+    product: float
+
+
+def over_bare(bench: Bench) -> Iterator[Line]:
+    """The product over the bare solver on the same problem, equal values asserted."""
+    for number in bench.scale.product_pools:
+        pairs = [_pair(bench, number, seed, size) for seed, size in instances(bench.scale, SEEDS)]
+        yield Line(f"the product's way, {number:,}", milliseconds([pair.product for pair in pairs]))
+        ratios = [pair.product / pair.bare for pair in pairs]
+        yield Line("  over the bare solver", times(ratios), "at most 3")
+
+
+def _pair(bench: Bench, number: int, seed: int, size: SizeOfTopic) -> Pair:
+    prepared, topic = prepared_pool(number, seed), topic_of(seed, size)
+    limit, repeats = bench.scale.seconds, bench.scale.repeats
+    question = instance_of(prepared.pool, topic, seconds=limit, catalogue=catalogue_of(number, seed))
+    bare, outcome = timed(lambda: maximise(product_rows.model_of(prepared, topic), seconds=limit), repeats, limit / 2)
+    asked, solution = timed(lambda: propose(question, bench.rulebook), repeats, limit / 2)
+    if outcome.final and solution.status in ("optimal", "infeasible"):
+        always = product_rows.points_of_required(topic)
+        expected = None if outcome.value is None else outcome.value + always
+        assert solution.objective == expected, (number, seed, size, solution.objective, expected)
+    _verify(solution, number, seed, size)
+    return Pair(bare, asked)
+
+
+def _verify(solution: Solution, number: int, seed: int, size: SizeOfTopic) -> None:
+    """Each proposal is valid by the words of the topic, and has the points it says."""
+    pool, topic = prepared_pool(number, seed).pool, topic_of(seed, size)
+    for proposal in solution.proposals:
+        members = [number_of(seat.organisation) for seat in proposal.participants]
+        assert proposal.verdict.status == "eligible", proposal.verdict.status
+        assert not product_rows.faults(pool, topic, members)
+        assert proposal.objective == product_rows.points(pool, topic, members)
+
+
+def ten_proposals(bench: Bench) -> Iterator[Line]:
+    """Ten proposals, each with its verdict, over one."""
+    for number in bench.scale.product_pools:
+        ratios = [_ten_over_one(bench, number, seed, size) for seed, size in instances(bench.scale, SEEDS)]
+        yield Line(f"ten proposals over one, {number:,}", times(ratios))
+
+
+def _ten_over_one(bench: Bench, number: int, seed: int, size: SizeOfTopic) -> float:
+    pool, topic, limit = prepared_pool(number, seed).pool, topic_of(seed, size), bench.scale.seconds
+    one = instance_of(pool, topic, seconds=limit, catalogue=catalogue_of(number, seed))
+    ten = one.model_copy(update={"alternatives": TEN})
+    spent_on_one, _ = timed(lambda: propose(one, bench.rulebook), bench.scale.repeats, limit / 2)
+    spent_on_ten, solution = timed(lambda: propose(ten, bench.rulebook), bench.scale.repeats, limit / 2)
+    _verify(solution, number, seed, size)
+    return spent_on_ten / spent_on_one

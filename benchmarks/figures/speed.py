@@ -1,0 +1,89 @@
+"""Rows about the bare solver: the base set, scale, another solver on the whole matrix, hard variants."""
+
+from collections.abc import Iterator
+from statistics import median
+
+from benchmarks.figures.bench import Bench, Line, instances, milliseconds, prepared_pool, times
+from benchmarks.pools.rows import Prepared, model_of
+from benchmarks.pools.solving import highs
+from benchmarks.pools.topics import SizeOfTopic, topic_of
+from benchmarks.pools.variants import HARD, variant_of
+
+A_BLINK = 1.0
+"""Seconds in which everything of the base set and of the hard set is to be proved."""
+
+HARD_SIZES: dict[int, SizeOfTopic] = {1_500: "M", 10_000: "L", 100_000: "M"}
+COMPARED = 10_000
+"""A pool on which HiGHS still comes to an end."""
+
+
+def base_set(bench: Bench) -> Iterator[Line]:
+    """How many of the base instances are proved in a blink, and the milliseconds for each number of organisations."""
+    everything = [run for number in bench.scale.pools for run in bench.bares(number)]
+    proved = sum(run.solved.final and run.seconds <= A_BLINK for run in everything)
+    yield Line("base set: proved within 1 s", f"{proved} of {len(everything)}", "all")
+    for number in bench.scale.pools:
+        seconds = [run.seconds for run in bench.bares(number)]
+        yield Line(f"  {number:,} organisations", milliseconds(seconds))
+
+
+def scale(bench: Bench) -> Iterator[Line]:
+    """The medians of large pools over that of the small one."""
+    if bench.scale.small not in bench.scale.pools:
+        return
+    small = median(run.seconds for run in bench.bares(bench.scale.small))
+    for number in bench.scale.pools:
+        if number > bench.scale.small:
+            ratio = median(run.seconds for run in bench.bares(number)) / small
+            asked = "at most 4" if number == 100_000 else "at most 2"
+            yield Line(f"{number:,} over {bench.scale.small:,} organisations", f"{ratio:.1f}", asked)
+
+
+def whole_matrix(bench: Bench) -> Iterator[Line]:
+    """HiGHS on the whole matrix over ours: two seeds of the small pools, and one larger instance."""
+    small = bench.scale.small
+    ratios = [ratio for seed, size in instances(bench.scale, 2) for ratio in _highs_over_ours(bench, small, seed, size)]
+    if ratios:
+        yield Line(f"HiGHS on the whole matrix over ours, {small:,}", times(ratios), "at least 60")
+    if COMPARED in bench.scale.pools:
+        large = list(_highs_over_ours(bench, COMPARED, 0, "M"))
+        yield Line(f"HiGHS on the whole matrix over ours, {COMPARED:,}", times(large), "at least 200")
+
+
+def _highs_over_ours(bench: Bench, number: int, seed: int, size: SizeOfTopic) -> Iterator[float]:
+    """Nothing where HiGHS looks at a consortium whose grant has no split: it would solve another problem."""
+    run = bench.bare(number, seed, size)
+    if run.solved.refused:
+        return
+    spent, value = highs(model_of(prepared_pool(number, seed), topic_of(seed, size)), seconds=bench.scale.patience)
+    assert value == run.solved.value or spent > bench.scale.patience, (number, seed, size, value, run)
+    yield spent / run.seconds
+
+
+def hard_set(bench: Bench) -> Iterator[Line]:
+    """Seven variants, three numbers of organisations, two seeds."""
+    numbers = [number for number in HARD_SIZES if number in bench.scale.pools] or [bench.scale.small]
+    seconds: list[float] = []
+    late: list[str] = []
+    for name in HARD:
+        for number in numbers:
+            for seed in range(2):
+                pool, topic = variant_of(name, number, seed, HARD_SIZES.get(number, "M"))
+                run = bench.solve(Prepared(pool), topic)
+                seconds.append(run.seconds)
+                if not run.solved.final or run.seconds > A_BLINK:
+                    late.append(f"{name} {number:,} seed {seed}: {run.seconds:.2f} s")
+    proved = f"{len(seconds) - len(late)} of {len(seconds)}; {milliseconds(seconds)}"
+    yield Line("hard set: proved within 1 s", "; ".join([proved, *late]), "all")
+
+
+def many_ties(bench: Bench) -> Iterator[Line]:
+    """Forty ties each, what they bring capped."""
+    small = bench.scale.small
+    cells: list[str] = []
+    for seed in range(2):
+        pool, topic = variant_of("degree 40, capped", small, seed, "M")
+        run = bench.solve(Prepared(pool), topic)
+        gap = "" if run.solved.final else f" not proved ({run.solved.value} to {run.solved.bound})"
+        cells.append(f"{run.seconds:.2f} s{gap}")
+    yield Line(f"degree 40, ties capped, {small:,}", ", ".join(cells), "within 3 s")

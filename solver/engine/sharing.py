@@ -1,0 +1,168 @@
+"""What ties add to the worth of their ends.
+
+The reward of a tie goes to its two ends in any shares that add up to it: that is the dual of "no more than either end".
+Nobody uses more ties than there are other seats, so of what a member receives only the largest count. Ties are split
+only between candidates that could both matter: who stays below the threshold with all rewards of all its ties takes
+them whole, and nobody else has to pay for it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.engine.sheet import Floats
+from solver.engine.tying import Graph
+from solver.model import Ints, Mask
+
+
+@dataclass(frozen=True, eq=False)
+class Inside:
+    """Ties of a relaxation and the fraction of each that goes to its second end."""
+
+    numbers: Ints
+    fraction: Floats
+
+
+@dataclass(frozen=True)
+class Splitting:
+    """How to split at the ``price`` of a point of ties, on the grid of this ``unit``.
+
+    Below ``threshold`` nobody matters; ``seat`` is what a seat is worth; nobody has more than ``most`` ties. Shares are
+    evened out so often between ends (``sweeps``), and over and under the worth of a seat (``hinges``).
+    """
+
+    price: float
+    threshold: float
+    seat: float
+    unit: float
+    most: int
+    sweeps: int
+    hinges: int
+
+
+@dataclass(frozen=True, eq=False)
+class Net:
+    """Some ties with their ends as positions among some candidates."""
+
+    numbers: Ints
+    first: Ints
+    second: Ints
+    strength: Ints
+
+
+def _net(graph: Graph, candidates: Ints, ties: Ints) -> Net:
+    position = np.full(len(graph.starts) - 1, -1, np.int64)
+    position[candidates] = np.arange(len(candidates))
+    return Net(ties, position[graph.ties.first[ties]], position[graph.ties.second[ties]], graph.ties.strength[ties])
+
+
+def with_ties(graph: Graph, worth: Floats, candidates: Ints, inside: Inside | None, how: Splitting) -> Floats:
+    """The worth of each candidate with its shares of its ties, on the grid."""
+    if how.price <= 0:
+        return worth
+    total = worth + how.price * graph.best(how.most)[candidates]
+    active, ties = _active(graph, worth, total, candidates, how)
+    at = np.flatnonzero(active)
+    if len(at):
+        total[at] = _Split(_net(graph, candidates[at], ties), worth[at], inside, how).total()
+    return total
+
+
+def _active(graph: Graph, worth: Floats, total: Floats, candidates: Ints, how: Splitting) -> tuple[Mask, Ints]:
+    """Who could matter, and the ties among them; the others get all that they could have."""
+    active = total > how.threshold
+    ties = graph.among(candidates[active])
+    for _ in range(3):
+        net = _net(graph, candidates, ties)
+        first, second, strength = net.first, net.second, how.price * net.strength
+        hoped = worth + np.bincount(first, strength, len(worth)) + np.bincount(second, strength, len(worth))
+        still = active & (hoped > how.threshold)
+        if still.sum() == active.sum():
+            break
+        dropped = active & ~still
+        total[dropped] = hoped[dropped]
+        active = still
+        ties = ties[active[first] & active[second]]
+    return active, ties
+
+
+class _Split:
+    """Shares of the ties among a few candidates: ``share`` of each goes to its second end, the rest to its first."""
+
+    def __init__(self, net: Net, worth: Floats, inside: Inside | None, how: Splitting) -> None:
+        self.worth, self.how = worth, how
+        self.first, self.second = net.first, net.second
+        self.node = np.r_[self.first, self.second]
+        self.reward = how.price * net.strength
+        ties = net.numbers
+        self.share = np.clip((self.reward + worth[self.first] - worth[self.second]) / 2, 0.0, self.reward)
+        # evened out: what is poorer at the second end gets more of the tie
+        self.free = np.ones(len(ties), bool)
+        if inside is not None and len(inside.numbers):
+            at = np.searchsorted(inside.numbers, ties)
+            known = at < len(inside.numbers)
+            known[known] = inside.numbers[at[known]] == ties[known]
+            self.share[known] = inside.fraction[at[known]] * self.reward[known]
+            self.free = ~known
+
+    def total(self) -> Floats:
+        for _ in range(self.how.sweeps):
+            self._even()
+        if self.how.hinges:
+            self._hinge()
+        self.share = np.clip(np.round(self.share / self.how.unit) * self.how.unit, 0.0, self.reward)
+        return self._received()
+
+    def _received(self) -> Floats:
+        """Worth with the largest shares of each: no more than there are other seats."""
+        return self.worth + _largest(
+            self.node, np.r_[self.reward - self.share, self.share], self.how.most, len(self.worth)
+        )
+
+    def _even(self) -> None:
+        """Move shares towards the poorer end, damped."""
+        received = self._received()
+        wanted = np.clip(self.share + (received[self.first] - received[self.second]) / 2, 0.0, self.reward)
+        self.share = np.where(self.free, (self.share + wanted) / 2, self.share)
+
+    def _hinge(self) -> None:
+        """Move shares from ends above the worth of a seat to ends below, never past it: the excess only falls."""
+        best, kept = np.inf, self.share
+        for _ in range(self.how.hinges + 1):
+            received = self._received()
+            excess, room = np.maximum(received - self.how.seat, 0.0), np.maximum(self.how.seat - received, 0.0)
+            total = float(excess.sum())
+            if total < best - 1e-9:
+                best, kept = total, self.share
+            if total < 0.5 or not self._move(excess, room):
+                break
+        self.share = kept
+
+    def _move(self, excess: Floats, room: Floats) -> bool:
+        forth = np.flatnonzero((excess[self.second] > 0) & (room[self.first] > 0) & (self.share > 1e-9))
+        back = np.flatnonzero((excess[self.first] > 0) & (room[self.second] > 0) & (self.reward - self.share > 1e-9))
+        if not len(forth) and not len(back):
+            return False
+        giver = np.r_[self.second[forth], self.first[back]]
+        taker = np.r_[self.first[forth], self.second[back]]
+        givers, takers = np.bincount(giver, minlength=len(excess)), np.bincount(taker, minlength=len(excess))
+        most = np.r_[self.share[forth], (self.reward - self.share)[back]]
+        moved = np.minimum(most, np.minimum(excess[giver] / givers[giver], room[taker] / takers[taker]))
+        self.share = self.share.copy()
+        self.share[forth] -= moved[: len(forth)]
+        self.share[back] += moved[len(forth) :]
+        return True
+
+
+def _largest(node: Ints, values: Floats, most: int, n: int) -> Floats:
+    """The sum of the ``most`` largest values of each node."""
+    crowded = np.bincount(node, minlength=n)[node] > most
+    if not crowded.any():
+        return np.asarray(np.bincount(node, values, n), float)
+    total = np.bincount(node[~crowded], values[~crowded], n)
+    node, values = node[crowded], values[crowded]
+    order = np.lexsort((-values, node))
+    node, values = node[order], values[order]
+    starts = np.flatnonzero(np.r_[True, node[1:] != node[:-1]])
+    rank = np.arange(len(node)) - np.repeat(starts, np.diff(np.r_[starts, len(node)]))
+    return np.asarray(total + np.bincount(node[rank < most], values[rank < most], n), float)
