@@ -4,10 +4,9 @@ A guest is somebody about whom the request says more than that it may be chosen:
 look of its own. What filters say is asked once for each look and role, in both worlds of pending agreements.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 from pydantic import BaseModel
@@ -17,33 +16,50 @@ from rules.facts import Participant
 from rules.requirements import AnyRequirement, Filter
 from solver.answers import Answers
 from solver.entrants import Entrant
-from solver.facets import facet_of
+from solver.facets import facet_of, reads_role
+from solver.memory import reading_of
 from solver.model import Ints, Mask
 from solver.pool import Facet, Pool
 from solver.readings import Answered
 
-T = TypeVar("T")
+
+@dataclass(frozen=True, eq=False)
+class ByLook:
+    """What is told of each look of a pool; ``masks`` are the looks that suit a question, by the question's key."""
+
+    answers: Sequence[Answered]
+    masks: dict[Hashable, Mask] = field(default_factory=dict)
+
+    def mask(self, key: Hashable, suits: Callable[[Answered], bool]) -> Mask:
+        """The looks that suit. The key tells the question from all others."""
+        if key not in self.masks:
+            self.masks[key] = np.array([suits(answered) for answered in self.answers], np.bool_)
+        return self.masks[key]
 
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """What is told of everybody, by look: ``answers`` of each look, ``codes`` of everybody among them."""
+    """What is told of everybody: of the pool by look, ``codes`` being the looks, and of each guest."""
 
+    pool: ByLook
     codes: Ints
-    answers: Sequence[Answered]
+    guests: Sequence[Answered]
 
-    def of(self, number: int) -> Answered:
-        """Of one."""
-        return self.answers[int(self.codes[number])]
+    def guest(self, place: int) -> Answered:
+        """Of one guest."""
+        return self.guests[place]
 
-    def mask(self, suits: Callable[[Answered], bool]) -> Mask:
-        """Of whom the answers suit."""
-        return np.array([suits(answered) for answered in self.answers], np.bool_)[self.codes]
+    def mask(self, key: Hashable, suits: Callable[[Answered], bool]) -> Mask:
+        """Of whom the answers suit. The key tells the question from all others."""
+        guests = np.array([suits(answered) for answered in self.guests], np.bool_)
+        return np.concatenate([self.pool.mask(key, suits)[self.codes], guests])
 
     def same_as(self, other: "Told") -> Mask:
         """Of whom the other one, over the same looks, tells the same."""
-        pairs = zip(self.answers, other.answers, strict=True)
-        return np.array([one == another for one, another in pairs], np.bool_)[self.codes]
+        pairs = zip(self.pool.answers, other.pool.answers, strict=True)
+        looks = np.array([one == another for one, another in pairs], np.bool_)
+        guests = [one == another for one, another in zip(self.guests, other.guests, strict=True)]
+        return np.concatenate([looks[self.codes], np.array(guests, np.bool_)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +69,6 @@ class Crowd:
     pool: Pool
     guests: Sequence[Entrant]
     answers: Answers
-    _columns: dict[Facet, Ints] = field(default_factory=dict)
     _told: dict[tuple[int, Role], tuple[BaseModel, Told]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -93,18 +108,12 @@ class Crowd:
         mask[[number for name in identifiers if (number := self.number(name)) is not None]] = True
         return mask
 
-    def codes(self, facet: Facet) -> Ints:
-        """The look of everybody: those of the pool, then one for each guest."""
-        if facet not in self._columns:
-            column = self.pool.column(facet)
-            own = len(column.looks) + np.arange(len(self.guests))
-            self._columns[facet] = np.concatenate([column.codes, own])
-        return self._columns[facet]
-
-    def by_look(self, facet: Facet, role: Role, ask: Callable[[Participant], T]) -> list[T]:
-        """What is found of whoever has each look, in the role."""
-        looks = self.pool.column(facet).looks
-        return [ask(look.in_role(role)) for look in looks] + [ask(guest.in_role(role)) for guest in self.guests]
+    def by_look(self, facet: Facet, role: Role, ask: Callable[[Participant], bool]) -> Mask:
+        """Of whom something holds that can be asked by look, in the role."""
+        column = self.pool.column(facet)
+        looks = np.array([ask(somebody) for somebody in column.seated(role)], np.bool_)
+        guests = np.array([ask(guest.in_role(role)) for guest in self.guests], np.bool_)
+        return np.concatenate([looks[column.codes], guests])
 
     def holds(self, where: Filter, role: Role) -> Told:
         """What the filter says of everybody in the role."""
@@ -114,33 +123,62 @@ class Crowd:
         """Whether an admission bars everybody from the role."""
         return self._tell(requirement, role, lambda participant: self.answers.bars(requirement, participant))
 
-    def _tell(self, said: BaseModel, role: Role, ask: Callable[[Participant], Answered]) -> Told:
+    def _tell(self, said: AnyRequirement | Filter, role: Role, ask: Callable[[Participant], Answered]) -> Told:
         key = (id(said), role)
         if key not in self._told:
             facet = facet_of(said)
-            self._told[key] = (said, Told(self.codes(facet), self.by_look(facet, role, ask)))
+            column = self.pool.column(facet)
+            kept = (reading_of(said, self.answers.law), role if reads_role(said) else None)
+            by_look = self.pool.memory.recall(kept, lambda: ByLook([ask(one) for one in column.seated(role)]))
+            guests = [ask(guest.in_role(role)) for guest in self.guests]
+            self._told[key] = (said, Told(by_look, column.codes, guests))
         return self._told[key][1]
 
     @cached_property
     def hang_on_agreements(self) -> Mask:
         """For whom the two worlds of pending agreements may differ."""
         facet = ("controlled_from", "country")
-        hang = self.by_look(facet, Role.BENEFICIARY, self.answers.hangs_on_agreements)
-        return np.array(hang, np.bool_)[self.codes(facet)]
+        return self.by_look(facet, Role.BENEFICIARY, self.answers.hangs_on_agreements)
 
-    def labels(self, facet: Facet, ask: Callable[[Participant], str | None]) -> "Labels":
-        """A name for everybody that hangs on the facet alone, such as the country."""
-        return labelled(self.by_look(facet, Role.BENEFICIARY, ask), self.codes(facet))
+    def labels(self, facet: Facet, key: Hashable, ask: Callable[[Participant], str | None]) -> "Labels":
+        """A name for everybody that hangs on the facet alone, such as the country. The key tells it from all others."""
+        column = self.pool.column(facet)
+        named = self.pool.memory.recall(
+            ("label", facet, key), lambda: labelled([ask(one) for one in column.seated(Role.BENEFICIARY)])
+        )
+        numbers = dict(named.numbers)
+        for guest in self.guests:
+            if (name := ask(guest.in_role(Role.BENEFICIARY))) is not None:
+                numbers.setdefault(name, len(numbers))
+        own = [numbers.get(ask(guest.in_role(Role.BENEFICIARY)) or "", -1) for guest in self.guests]
+        return Labels(np.concatenate([named.looks[column.codes], np.array(own, np.int64)]), tuple(numbers))
 
     @cached_property
     def countries(self) -> "Labels":
         """Where everybody is established."""
-        return self.labels(("country",), lambda participant: participant.organisation.country)
+        return self.labels(("country",), "", lambda participant: participant.organisation.country)
 
     @cached_property
     def control_groups(self) -> "Labels":
         """Under whose control everybody is."""
-        return self.labels(("control_group",), lambda participant: participant.organisation.control_group)
+        return self.labels(("control_group",), "", lambda participant: participant.organisation.control_group)
+
+    @cached_property
+    def ties(self) -> tuple[Ints, Ints]:
+        """The pairs that have worked together, by number; a guest's with its own."""
+        first, second = self.pool.ties
+        own = np.arange(len(self.pool))
+        for guest in self.guests:
+            if guest.id in self.pool.places:
+                own[self.pool.places[guest.id]] = self.numbers[guest.id]
+        strangers = {guest.id for guest in self.guests if guest.id not in self.pool.places}
+        more = sorted(pair for pair in map(self._pair, self.pool.past.pairs_of(strangers)) if pair is not None)
+        ends = np.array(more, np.int64).reshape(-1, 2)
+        return np.concatenate([own[first], ends[:, 0]]), np.concatenate([own[second], ends[:, 1]])
+
+    def _pair(self, names: frozenset[str]) -> tuple[int, int] | None:
+        one, other = (self.number(name) for name in names)
+        return None if one is None or other is None else (min(one, other), max(one, other))
 
     @cached_property
     def levels(self) -> dict[str, Ints]:
@@ -185,9 +223,15 @@ class Labels:
         return self.codes < 0
 
 
-def labelled(found: Sequence[str | None], codes: Ints) -> Labels:
-    """Names by look as numbers for everybody; names that nobody has are none."""
-    names = tuple(sorted({name for name in found if name is not None}))
-    numbers = {name: number for number, name in enumerate(names)}
-    by_look = np.array([-1 if name is None else numbers[name] for name in found], np.int64)
-    return Labels(by_look[codes] if len(by_look) else codes, names)
+@dataclass(frozen=True, eq=False)
+class Named:
+    """Names by look as numbers, -1 where a look has none."""
+
+    looks: Ints
+    numbers: Mapping[str, int]
+
+
+def labelled(found: Sequence[str | None]) -> Named:
+    """Numbers for names, in alphabetical order."""
+    numbers = {name: number for number, name in enumerate(sorted({name for name in found if name is not None}))}
+    return Named(np.array([-1 if name is None else numbers[name] for name in found], np.int64), numbers)

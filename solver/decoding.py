@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from rules.codes import Role
 from rules.verdict import Verdict, judge
 from solver.board import Placed
-from solver.goals import Level, measured, subjects_of, tied
-from solver.instance import Goal, Instance
+from solver.goals import Level, measured, subjects_of
+from solver.instance import Goal
 from solver.law import case_of
+from solver.past import Past
 from solver.problem import Problem
 from solver.solution import Proposal, Seat
 
@@ -37,10 +38,10 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
         failed = [entry.id for entry in verdict.conditions if entry.status == "not_met"]
         logger.error("proposed consortium %s fails %s", [participant.id for participant in participants], failed)
         raise Disagreement(f"the proposed consortium fails {', '.join(failed)}")
-    goals = {goal: measured(goal, members, problem.instance) for goal in Goal}
+    goals = {goal: measured(goal, members, problem.instance.wishes, problem.past) for goal in Goal}
     first = sorted(members, key=lambda placed: (placed.role is not Role.COORDINATOR, placed.entrant.id))
     return Proposal(
-        participants=tuple(_seat(placed, members, verdict, problem.instance) for placed in first),
+        participants=tuple(_seat(placed, members, verdict, problem) for placed in first),
         objective=level.points(goals),
         goals=goals,
         proven=proven,
@@ -48,7 +49,7 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
     )
 
 
-def _seat(placed: Placed, members: Sequence[Placed], verdict: Verdict, instance: Instance) -> Seat:
+def _seat(placed: Placed, members: Sequence[Placed], verdict: Verdict, problem: Problem) -> Seat:
     serving = [
         entry
         for entry in verdict.conditions
@@ -59,23 +60,24 @@ def _seat(placed: Placed, members: Sequence[Placed], verdict: Verdict, instance:
         role=placed.role,
         serves=tuple(dict.fromkeys(entry.id for entry in serving)),
         eu_contribution=placed.participant.eu_contribution,
-        because=_because(placed, members, list(dict.fromkeys(entry.title for entry in serving)), instance),
+        because=_because(placed, members, list(dict.fromkeys(entry.title for entry in serving)), problem),
     )
 
 
-def _because(placed: Placed, members: Sequence[Placed], titles: list[str], instance: Instance) -> str:
+def _because(placed: Placed, members: Sequence[Placed], titles: list[str], problem: Problem) -> str:
     entrant, others = placed.entrant, [other.entrant for other in members if other.entrant.id != placed.entrant.id]
     said = [_standing(placed)]
     country = entrant.organisation.country
     if country is not None and all(other.organisation.country != country for other in others):
         said.append(f"the only one from {country}")
-    own = subjects_of(entrant, instance.wishes)
-    alone = own.difference(*(subjects_of(other, instance.wishes) for other in others))
+    wishes = problem.instance.wishes
+    own = subjects_of(entrant, wishes)
+    alone = own.difference(*(subjects_of(other, wishes) for other in others))
     if alone:
         said.append(f"alone brings {', '.join(sorted(alone))}")
     elif own:
         said.append(f"strengthens {', '.join(sorted(own))}")
-    said += _history(entrant.id, {other.id for other in others}, instance)
+    said += _history(entrant.id, {other.id for other in others}, problem.past)
     if entrant.fit:
         said.append(f"fit to the topic {entrant.fit} of 100")
     if titles:
@@ -86,11 +88,11 @@ def _because(placed: Placed, members: Sequence[Placed], titles: list[str], insta
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _history(who: str, others: set[str], instance: Instance) -> list[str]:
+def _history(who: str, others: set[str], past: Past) -> list[str]:
     """Whom it has worked with, or that it is new, where that was asked about."""
-    partners = sorted(name for pair in tied(instance) if who in pair for name in pair & others)
+    partners = sorted(past.partners.get(who, set()) & others)
     said = [f"has worked with {', '.join(partners)}"] if partners else []
-    return [*said, "in no funded project so far"] if who in instance.history.newcomers else said
+    return [*said, "in no funded project so far"] if past.is_new(who) else said
 
 
 def _standing(placed: Placed) -> str:

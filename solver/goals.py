@@ -16,6 +16,7 @@ from solver.encoding.wishes import who_brings
 from solver.entrants import Entrant
 from solver.instance import Goal, Instance, Wishes
 from solver.model import UNBOUNDED, Linear, Mask, Ties, total
+from solver.past import Past
 from solver.rows import Classes, Plain
 
 POINTS_PER_SUBJECT = 20
@@ -38,14 +39,14 @@ def subjects_of(entrant: Entrant, relevant: Wishes) -> set[str]:
     return skills | (set(organisation.ecosystems) & set(relevant.ecosystems))
 
 
-def measured(goal: Goal, members: Sequence[Placed], instance: Instance) -> int:
+def measured(goal: Goal, members: Sequence[Placed], wishes: Wishes, past: Past) -> int:
     """The points of a consortium."""
     ids = {placed.entrant.id for placed in members}
     match goal:
         case Goal.FIT:
             return sum(placed.entrant.fit for placed in members)
         case Goal.COMPLEMENTARITY:
-            covered = set[str]().union(*(subjects_of(placed.entrant, instance.wishes) for placed in members))
+            covered = set[str]().union(*(subjects_of(placed.entrant, wishes) for placed in members))
             return POINTS_PER_SUBJECT * len(covered)
         case Goal.DIVERSITY:
             countries = {placed.entrant.organisation.country for placed in members} - {None}
@@ -53,15 +54,9 @@ def measured(goal: Goal, members: Sequence[Placed], instance: Instance) -> int:
         case Goal.COST:
             return POINTS_PER_MEMBER * len(members)
         case Goal.PRIOR_TIES:
-            return POINTS_PER_TIE * sum(pair <= ids for pair in tied(instance))
+            return POINTS_PER_TIE * past.ties_among(ids)
         case Goal.NEWCOMERS:
-            return POINTS_PER_NEWCOMER * len(ids.intersection(instance.history.newcomers))
-
-
-def tied(instance: Instance) -> set[frozenset[str]]:
-    """The pairs that have worked together, each once, whichever of the two is named first."""
-    pairs = {frozenset((tie.first, tie.second)) for tie in instance.history.ties}
-    return {pair for pair in pairs if len(pair) > 1}
+            return POINTS_PER_NEWCOMER * sum(map(past.is_new, ids))
 
 
 def _terms(goal: Goal, board: Board, instance: Instance) -> Linear:
@@ -77,9 +72,9 @@ def _terms(goal: Goal, board: Board, instance: Instance) -> Linear:
         case Goal.COST:
             return board.weighing(POINTS_PER_MEMBER * everybody)
         case Goal.PRIOR_TIES:
-            return _both_there(board, tied(instance))
+            return _both_there(board)
         case Goal.NEWCOMERS:
-            new = crowd.those(instance.history.newcomers)
+            new = crowd.those(crowd.pool.past.history.newcomers)
             return board.weighing(POINTS_PER_NEWCOMER * new.astype(np.int64))
 
 
@@ -111,19 +106,14 @@ def _countries_there(board: Board) -> Linear:
     return Linear(columns=dict.fromkeys(columns.tolist(), POINTS_PER_COUNTRY))
 
 
-def _both_there(board: Board, pairs: Iterable[frozenset[str]]) -> Linear:
+def _both_there(board: Board) -> Linear:
     """A column for the points of all pairs of which both may be chosen and take part."""
-    numbers = [sorted(board.crowd.number(name) or 0 for name in pair) for pair in pairs if _is_known(pair, board)]
-    ends = np.array(sorted(numbers), np.int64).reshape(-1, 2)
-    ends = ends[board.welcome[ends].all(axis=1)]
-    strength = np.full(len(ends), POINTS_PER_TIE, np.int64)
+    first, second = board.crowd.ties
+    both = board.welcome[first] & board.welcome[second]
+    strength = np.full(int(both.sum()), POINTS_PER_TIE, np.int64)
     column = board.model.column(upper=int(strength.sum()))
-    board.model.ties = Ties(ends[:, 0], ends[:, 1], strength, column)
+    board.model.ties = Ties(first[both], second[both], strength, column)
     return Linear(columns={column: 1})
-
-
-def _is_known(pair: frozenset[str], board: Board) -> bool:
-    return all(board.crowd.number(name) is not None for name in pair)
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,17 @@ each candidate. A pool depends on no call: it is packed once and serves every re
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from rules.codes import Role
 from rules.facts import FactValue, Organisation, Participant
-from solver.instance import Candidate
+from solver.instance import Candidate, History
+from solver.memory import Memory
 from solver.model import Ints, Mask
+from solver.past import Past
 
 Facet = tuple[str, ...]
 """Fields of an organisation, ``sub_roles`` and ``facts``, in alphabetical order."""
@@ -44,12 +47,24 @@ class Column:
 
     codes: Ints
     looks: list[Look] = field(default_factory=list)
+    _seated: dict[Role, list[Participant]] = field(default_factory=dict)
+
+    def seated(self, role: Role) -> list[Participant]:
+        """Somebody of each look, in the role."""
+        if role not in self._seated:
+            self._seated[role] = [look.in_role(role) for look in self.looks]
+        return self._seated[role]
 
 
 class Pool:
-    """Candidates in canonical order, by id, packed column by column as columns are first asked for."""
+    """Candidates in canonical order, by id, packed column by column as columns are first asked for.
 
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
+    ``history`` is what they have worked on together. ``memory`` keeps what was worked out for earlier requests.
+    """
+
+    def __init__(self, candidates: Iterable[Candidate], history: History | None = None) -> None:
+        self.past = Past(history or History())
+        self.memory = Memory()
         self.candidates = tuple(sorted(candidates, key=lambda candidate: candidate.organisation.id))
         self.places = {candidate.organisation.id: place for place, candidate in enumerate(self.candidates)}
         self.fit = np.array([candidate.fit for candidate in self.candidates], np.int64)
@@ -71,7 +86,15 @@ class Pool:
         if not more:
             return self
         joined = {candidate.organisation.id: candidate for candidate in (*self.candidates, *more)}
-        return Pool(joined.values())
+        return Pool(joined.values(), self.past.history)
+
+    @cached_property
+    def ties(self) -> tuple[Ints, Ints]:
+        """The pairs of candidates that have worked together, by number, in order."""
+        known = (pair for pair in self.past.pairs if pair <= self.places.keys())
+        numbers = sorted(sorted(self.places[name] for name in pair) for pair in known)
+        ends = np.array(numbers, np.int64).reshape(-1, 2)
+        return ends[:, 0], ends[:, 1]
 
     def column(self, facet: Facet) -> Column:
         """What the candidates state about these fields."""

@@ -13,8 +13,9 @@ from solver.board import Board, assemble
 from solver.crowd import Crowd
 from solver.encoding import Wish, alike_to_all, encode_broken_budget, encode_condition, wishes_of
 from solver.entrants import EXCLUDE, LEAD, UNKNOWN, Entrant, guests_of
-from solver.instance import Instance
+from solver.instance import History, Instance
 from solver.law import Law, law_of
+from solver.past import Past
 from solver.pool import Pool
 from solver.readings import Reading
 from solver.rows import Plain
@@ -35,6 +36,11 @@ class Problem:
     def guests(self) -> Sequence[Entrant]:
         """Lead and agreed members."""
         return self.crowd.guests
+
+    @property
+    def past(self) -> Past:
+        """Who has worked with whom."""
+        return self.crowd.pool.past
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -112,6 +118,8 @@ class Problem:
 def problem_of(instance: Instance, rulebook: Rulebook, pool: Pool | None = None) -> Problem:
     """Read the law for the instance. The candidates are those of the ``pool``, if one is given, and of the instance.
 
+    A pool that is given knows the history; the instance then has none.
+
     Raises:
         UnknownProgramme: no programme goes by the call's name.
         ImpossibleAmendment: a condition of the call amends what is not there.
@@ -120,7 +128,9 @@ def problem_of(instance: Instance, rulebook: Rulebook, pool: Pool | None = None)
     agreed = {*(member.id for member in instance.members), instance.coordinator}
     own = {candidate.organisation.id: candidate for candidate in instance.candidates}
     if pool is None:
-        everybody = Pool(instance.candidates)
+        everybody = Pool(instance.candidates, instance.history)
+    elif instance.history != History():
+        raise ValueError("a pool has a history of its own")
     else:
         everybody = pool.joined_by([candidate for name, candidate in own.items() if name not in agreed])
     known = {name: everybody.candidates[everybody.places[name]] for name in agreed if name in everybody.places}

@@ -13,7 +13,7 @@ from rules.mending import Change
 from rules.sentences import join
 from solver.board import Board, Placed
 from solver.engine import maximise
-from solver.instance import LARGEST, Candidate, Size
+from solver.instance import LARGEST, Candidate, History, Size
 from solver.model import Linear
 from solver.newcomers import Newcomer, addition, described, spotless
 from solver.problem import Problem, problem_of
@@ -42,7 +42,8 @@ def _helps(remedy: Remedy, problem: Problem, limits: Limits) -> bool:
 def _mended(remedy: Remedy, problem: Problem) -> Problem:
     pool = problem.crowd.pool.joined_by(remedy.newcomers)
     others = [candidate for candidate in remedy.instance.candidates if candidate.organisation.id not in pool.places]
-    return problem_of(changed(remedy.instance, candidates=others), problem.rulebook, pool)
+    instance = changed(remedy.instance, candidates=others, history=History())
+    return problem_of(instance, problem.rulebook, pool)
 
 
 def _optimum(problem: Problem, board: Board, objective: Linear, limits: Limits) -> list[Placed] | None:

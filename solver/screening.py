@@ -70,9 +70,10 @@ class Screening:
             if name in self.dropped or not concerns(entry, role):
                 continue
             told = self.crowd.bars(entry.condition.requirement, role)
-            is_open |= told.mask(_is_open)
-            newcomers = told.mask(partial(self._bars, entry, is_agreed=False))
-            agreed = told.mask(partial(self._bars, entry, is_agreed=True))
+            is_open |= told.mask("is open", _is_open)
+            key = (_is_downgrade(entry), entry.hangs_on, self.reading, self.agreed_world)
+            newcomers = told.mask((*key, "newcomers"), partial(self._bars, entry, is_agreed=False))
+            agreed = told.mask((*key, "agreed"), partial(self._bars, entry, is_agreed=True))
             bars[name] = np.where(free, newcomers, agreed) | bars.get(name, False)
         if self.avoid_unknown and UNKNOWN not in self.dropped:
             bars[UNKNOWN] = is_open & free
@@ -94,15 +95,15 @@ class Screening:
         Where what bars it from the role agreed is dropped it may have either.
         """
         lower, number = Role.ASSOCIATED_PARTNER, self.crowd.numbers[guest.id]
-        certainly_barred = self._worlds_barred(given, number) == set(World)
+        certainly_barred = self._worlds_barred(given, number - len(self.crowd.pool)) == set(World)
         if given is Role.COORDINATOR or not certainly_barred or not self.seats(lower).free[number]:
             return (given,)
         return (given, lower)
 
-    def _worlds_barred(self, role: Role, number: int) -> set[World]:
+    def _worlds_barred(self, role: Role, place: int) -> set[World]:
         """The worlds in which some condition, dropped or not, bars from the role."""
         concerned = (entry for entry in self.law.admissions if concerns(entry, role))
-        told = ((entry, self.crowd.bars(entry.condition.requirement, role).of(number)) for entry in concerned)
+        told = ((entry, self.crowd.bars(entry.condition.requirement, role).guest(place)) for entry in concerned)
         return set[World]().union(*(_worlds_barred(entry, barred) for entry, barred in told))
 
     def _bars(self, entry: Applicable, barred: Answered, *, is_agreed: bool) -> bool:
@@ -150,9 +151,12 @@ def _worlds_barred(entry: Applicable, barred: Answered) -> set[World]:
 
 
 def _lowers(entry: Applicable, barred: Answered) -> bool:
+    return _is_downgrade(entry) and barred[World.AS_SIGNED].truth is Truth.TRUE
+
+
+def _is_downgrade(entry: Applicable) -> bool:
     requirement = entry.condition.requirement
-    is_downgrade = isinstance(requirement, Admit) and requirement.effect == "downgrade"
-    return is_downgrade and barred[World.AS_SIGNED].truth is Truth.TRUE
+    return isinstance(requirement, Admit) and requirement.effect == "downgrade"
 
 
 def _hangs_on_an_exception(answer: Answer) -> bool:

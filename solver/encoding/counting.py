@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
@@ -37,7 +38,9 @@ def encode_limit(requirement: Limit, ground: Ground) -> None:
 def _classes_of(requirement: Limit, crowd: Crowd) -> Labels:
     if requirement.per == "control_group":
         return _groups(crowd)
-    return crowd.labels(_READ_BY_CLASS[requirement.per], lambda participant: class_of(requirement, participant))
+    return crowd.labels(
+        _READ_BY_CLASS[requirement.per], requirement.per, lambda participant: class_of(requirement, participant)
+    )
 
 
 def _groups(crowd: Crowd) -> Labels:

@@ -90,7 +90,10 @@ class Ground:
 
     def would_help(self, where: Filter, seats: Mapping[Role, Mask]) -> dict[Role, Mask]:
         """The seats that count towards a minimum if they belong here."""
-        return {role: mask & self.crowd.holds(where, role).mask(self.view.helps) for role, mask in seats.items()}
+        return {role: mask & self._would_help(where, role) for role, mask in seats.items()}
+
+    def _would_help(self, where: Filter, role: Role) -> Mask:
+        return self.crowd.holds(where, role).mask(("helps", self.view), self.view.helps)
 
     def helps(self, where: Filter, seats: Mapping[Role, Mask]) -> dict[Role, Mask]:
         """The seats that count towards a minimum here."""
@@ -102,14 +105,18 @@ class Ground:
 
     def _burdens(self, where: Filter, role: Role) -> Mask:
         told = self.crowd.holds(where, role)
-        known_here = told.mask(self.view.burdens)
+        known_here = told.mask(("burdens", self.view), self.view.burdens)
         if self.doubtful is None:
             return known_here
-        return np.where(self.doubtful, told.mask(lambda answers: self.view.burdens(_if_here(answers))), known_here)
+        if_here = told.mask(("burdens if here", self.view), lambda answers: self.view.burdens(_if_here(answers)))
+        return np.where(self.doubtful, if_here, known_here)
 
     def barred(self, requirement: AnyRequirement, seats: Mapping[Role, Mask]) -> dict[Role, Mask]:
         """The seats that an admission keeps empty."""
-        return {role: mask & self.crowd.bars(requirement, role).mask(self.view.bars) for role, mask in seats.items()}
+        return {role: mask & self._bars(requirement, role) for role, mask in seats.items()}
+
+    def _bars(self, requirement: AnyRequirement, role: Role) -> Mask:
+        return self.crowd.bars(requirement, role).mask(("bars", self.view), self.view.bars)
 
     def agrees(self, requirement: AnyRequirement, agreed: Sequence[Participant] = ()) -> bool:
         """Whether what does not hang on newcomers holds of those agreed."""

@@ -7,6 +7,7 @@ witness; all others have a literal for it, in a plane that their seats carry.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -17,26 +18,12 @@ from rules.judging.selection import wanted_of
 from rules.requirements import Filter, Selection
 from rules.selecting import Wanted
 from rules.truth import disjunction
-from solver.crowd import Labels, labelled
-from solver.encoding.ground import By, Ground, counted, whoever
+from solver.crowd import Labels
+from solver.encoding.ground import By, Ground, counted, whoever, within
 from solver.facets import PLACE, facet_of
 from solver.model import UNBOUNDED, Linear, Mask
 from solver.pool import FACTS, Facet
-from solver.readings import Answered
 from solver.rows import Classes
-
-
-@dataclass(frozen=True)
-class Helper:
-    """What a selection sees of somebody who would count.
-
-    ``place`` (country or region) and ``country`` are ``None`` where nobody shares it; ``parts`` tells for each
-    sub-group whether it belongs to it.
-    """
-
-    place: str | None
-    country: str | None
-    parts: tuple[bool, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,76 +72,78 @@ def _carriers(ground: Ground, witnesses: By) -> dict[int, Role]:
 
 def _helpers(requirement: Selection, ground: Ground) -> Helpers:
     """Of whom it is unknown whether it belongs here stands with the others only where all of them are asked."""
-    facet, crowd = _facet(requirement), ground.crowd
-    codes, seats = crowd.codes(facet), ground.in_roles(requirement.roles)
-    found = {role: crowd.by_look(facet, role, lambda one: _seen(requirement, one, ground)) for role in seats}
-    helping = {role: np.array([one is not None for one in found[role]], np.bool_)[codes] for role in seats}
-    counting = {role: mask & helping[role] for role, mask in seats.items()}
+    seats, deemed = ground.in_roles(requirement.roles), _deemed_apart(requirement, ground)
+    places, countries = _places(requirement, ground, deemed), _countries(requirement, ground, deemed)
+    placed = deemed | _is_placed(requirement, ground)
+    counting = within(_counting(requirement.where, seats, deemed, requirement, ground), placed)
     known = ground.sure(counting)
-    parts = [
-        {
-            role: known[role] & np.array([one is not None and one.parts[part] for one in found[role]])[codes]
-            for role in seats
-        }
-        for part in range(len(requirement.of_which))
-    ]
-    looks = [next((one for one in looks if one is not None), None) for looks in zip(*found.values(), strict=True)]
-    return Helpers(
-        seats=counting if requirement.min == "all" else known,
-        known=known,
-        parts=parts,
-        places=labelled([one and one.place for one in looks], codes),
-        countries=labelled([one and one.country for one in looks], codes),
-        groups=crowd.control_groups,
-    )
+    parts = [_counting(part.where, known, deemed, requirement, ground) for part in requirement.of_which]
+    groups = ground.crowd.control_groups
+    return Helpers(counting if requirement.min == "all" else known, known, parts, places, countries, groups)
 
 
-def _facet(requirement: Selection) -> Facet:
-    """All that is seen of somebody, where its place matters the place with it."""
-    own = {*facet_of(requirement), "country", "flags"}
-    if requirement.each_from_different == "region":
-        own |= set(PLACE)
-    return tuple(sorted(own | {FACTS} if requirement.apart_unsure else own))
-
-
-def _seen(requirement: Selection, participant: Participant, ground: Ground) -> Helper | None:
-    """What counts of somebody who has this look, ``None`` where nothing does."""
-    seated, hopeful = _seated(requirement, participant, ground), ground.view.facts_may_turn_out_well
-    if counts_places(requirement) and not is_placed(requirement, seated):
-        return None
-    if not _helps(requirement.where, participant, seated, ground):
-        return None
-    return Helper(
-        place=place(requirement, seated, hopeful)[0],
-        country=country_apart(requirement, seated, hopeful)[0],
-        parts=tuple(_helps(part.where, participant, seated, ground) for part in requirement.of_which),
-    )
-
-
-def _seated(requirement: Selection, participant: Participant, ground: Ground) -> Participant:
-    """Somebody as one deemed to sit apart where that is stated, or open and taken to turn out well."""
+def _deemed_apart(requirement: Selection, ground: Ground) -> Mask:
+    """Who is deemed to sit in a country of its own: where that is stated, or open and taken to turn out well."""
     unsure = requirement.apart_unsure
     if unsure is None:
-        return participant
-    answers = _holds(unsure.where, participant, ground).values()
-    if not all(is_unsettled(requirement, participant, answer) for answer in answers):
-        return participant
-    stated = participant.facts.get(DEEMED)
-    is_apart = stated is True or (stated is None and ground.view.facts_may_turn_out_well)
-    return deemed_apart(requirement, participant) if is_apart else participant
+        return np.zeros(ground.model.n, np.bool_)
+    facet = tuple(sorted({*facet_of(unsure.where), "country", "flags", FACTS}))
+
+    def is_deemed(participant: Participant) -> bool:
+        answers = ground.crowd.answers.holds(unsure.where, participant).values()
+        if not all(is_unsettled(requirement, participant, answer) for answer in answers):
+            return False
+        stated = participant.facts.get(DEEMED)
+        return stated is True or (stated is None and ground.view.facts_may_turn_out_well)
+
+    return ground.crowd.by_look(facet, Role.BENEFICIARY, is_deemed)
 
 
-def _helps(where: Filter, participant: Participant, seated: Participant, ground: Ground) -> bool:
-    """Whether it counts towards a minimum if it belongs here; one deemed to sit apart counts as at its seat too."""
-    answers = _holds(where, participant, ground)
-    if seated is not participant:
-        deemed = _holds(where, seated, ground)
-        answers = {world: disjunction([answer, deemed[world]]) for world, answer in answers.items()}
-    return ground.view.helps(answers)
+def _counting(
+    where: Filter, seats: Mapping[Role, Mask], deemed: Mask, requirement: Selection, ground: Ground
+) -> dict[Role, Mask]:
+    """Who counts towards a minimum if it belongs here; one deemed to sit apart counts as at its seat too."""
+    at_its_seat = ground.would_help(where, seats)
+    if not deemed.any():
+        return at_its_seat
+    facet = tuple(sorted({*facet_of(where), "country", "flags"}))
+
+    def helps(participant: Participant) -> bool:
+        answers, apart = (
+            ground.crowd.answers.holds(where, one) for one in (participant, deemed_apart(requirement, participant))
+        )
+        return ground.view.helps({world: disjunction([answer, apart[world]]) for world, answer in answers.items()})
+
+    either = {role: mask & ground.crowd.by_look(facet, role, helps) for role, mask in seats.items()}
+    return {role: np.where(deemed, either[role], at_its_seat[role]) for role in seats}
 
 
-def _holds(where: Filter, participant: Participant, ground: Ground) -> Answered:
-    return ground.crowd.answers.holds(where, participant)
+def _is_placed(requirement: Selection, ground: Ground) -> Mask:
+    """Of whom all is known of where it is that the selection has to know."""
+    if not counts_places(requirement):
+        return np.ones(ground.model.n, np.bool_)
+    return ground.crowd.by_look(_place_facet(requirement), Role.BENEFICIARY, partial(is_placed, requirement))
+
+
+def _place_facet(requirement: Selection) -> Facet:
+    return PLACE if requirement.each_from_different == "region" else ("country", "flags")
+
+
+def _places(requirement: Selection, ground: Ground, deemed: Mask) -> Labels:
+    """The place that keeps each apart from others; who is deemed to sit apart shares it with nobody."""
+    hopeful, facet = ground.view.facts_may_turn_out_well, _place_facet(requirement)
+    key = ("place", requirement.each_from_different, requirement.apart, hopeful)
+    labels = ground.crowd.labels(facet, key, lambda participant: place(requirement, participant, hopeful)[0])
+    return Labels(np.where(deemed, -1, labels.codes), labels.names)
+
+
+def _countries(requirement: Selection, ground: Ground, deemed: Mask) -> Labels:
+    """The country in which each is counted, by itself who is deemed to sit apart."""
+    hopeful, key = ground.view.facts_may_turn_out_well, ("country", requirement.apart)
+    labels = ground.crowd.labels(
+        ("country", "flags"), (*key, hopeful), lambda participant: country_apart(requirement, participant, hopeful)[0]
+    )
+    return Labels(np.where(deemed, -1, labels.codes), labels.names)
 
 
 def _witnesses(ground: Ground, wanted: Wanted, helpers: Helpers) -> By:

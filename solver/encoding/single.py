@@ -48,7 +48,7 @@ def reopen_budget(requirement: Money, ground: Ground) -> None:
 def _reopening(requirement: Money, ground: Ground) -> Linear:
     """How many newcomers are there with whom it does not fail; who look alike do alike."""
     facet = tuple(sorted({*facet_of(requirement), "country", "flags", FACTS, SUB_ROLES}))
-    codes, free = ground.crowd.codes(facet), ground.crowd.free
+    free = ground.crowd.free
 
     def reopens(newcomer: Participant) -> bool:
         together = [*ground.agreed, newcomer]
@@ -56,6 +56,6 @@ def _reopening(requirement: Money, ground: Ground) -> Linear:
 
     masks: dict[int, Ints] = {}
     for role, plane in ground.board.planes.items():
-        found = np.array(ground.crowd.by_look(facet, role, reopens), np.bool_)[codes]
+        found = ground.crowd.by_look(facet, role, reopens)
         masks[plane] = (found & free & ground.model.planes[plane].mask).astype(np.int64)
     return Linear(masks)

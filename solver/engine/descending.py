@@ -89,7 +89,8 @@ class Descent:
         self.upper: float = inf
         self.solved = np.zeros(0, np.int64)
         self.hinges = 0
-        self.possible = bool(seated[model.forced].all())
+        enough = model.smallest <= min(model.largest, len(self.alive))
+        self.possible = enough and bool(seated[model.forced].all())
 
     # ---------------------------------------------------------------------------------------------------- the search
     def run(self) -> Outcome:
