@@ -75,11 +75,6 @@ class Board:
         """Who could have had a role and may have none."""
         return any_of(self.may.values(), len(self.crowd)) & ~self.welcome
 
-    def bars(self, number: int) -> frozenset[str]:
-        """What bars somebody from each of the roles it could have."""
-        roles = [role for role, may in self.may.items() if may[number]]
-        return frozenset(name for role in roles for name, barred in self.seats[role].bars.items() if barred[number])
-
     def chosen(self, seats: Mapping[int, int], columns: Ints) -> list[Placed]:
         """Who takes part in a solution, in which role; in canonical order."""
         roles = {number: self._role(plane) for number, plane in seats.items()}

@@ -4,16 +4,22 @@ A conflict is found by leaving conditions and wishes out and solving again, one 
 stays impossible is no part of it, so nothing of what remains can go. Cores that a solver reports are not trusted.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from rules.codes import Role
+from rules.conditions import Condition
+from rules.facts import Participant
 from rules.judging import judge_requirement
 from rules.sentences import join
 from solver.board import Board
 from solver.engine import maximise
-from solver.entrants import EXCLUDE, UNKNOWN, Entrant
+from solver.entrants import EXCLUDE, UNKNOWN
+from solver.facets import facet_of
+from solver.model import any_of
 from solver.problem import Problem
 from solver.repairing import repairs_for
 from solver.search import Limits
@@ -81,20 +87,38 @@ def _message(problem: Problem, name: str) -> str:
 
 def left_out_of(problem: Problem, board: Board) -> tuple[LeftOut, ...]:
     """Who was not considered, and why, by id. Whom the request excludes is not listed again."""
-    reasons: dict[str, str] = {}
-    for number in np.flatnonzero(board.left_out).tolist():
-        entrant = problem.crowd.entrant(number)
-        said = [_because(problem, entrant, name) for name in sorted(board.bars(number) - {EXCLUDE})]
-        if said:
-            reasons[entrant.id] = " ".join(said)
-    return tuple(LeftOut(id=name, because=reasons[name]) for name in sorted(reasons))
+    said = defaultdict[int, list[str]](list)
+    for name in sorted({name for seats in board.seats.values() for name in seats.bars} - {EXCLUDE}):
+        for number, because in _reasons(problem, board, name):
+            said[number].append(because)
+    named = sorted((problem.crowd.entrant(number).id, " ".join(reasons)) for number, reasons in said.items())
+    return tuple(LeftOut(id=name, because=because) for name, because in named)
 
 
-def _because(problem: Problem, entrant: Entrant, name: str) -> str:
+def _reasons(problem: Problem, board: Board, name: str) -> Iterator[tuple[int, str]]:
+    """Whom the condition or wish leaves out, with what it found of whoever looks like that."""
+    barred = [may & board.seats[role].bars[name] for role, may in board.may.items() if name in board.seats[role].bars]
+    out = board.left_out & any_of(barred, len(board.crowd))
     if name == UNKNOWN:
-        return "A fact on which its admission hangs is not known, and the request avoids the unknown."
+        because = "A fact on which its admission hangs is not known, and the request avoids the unknown."
+        yield from ((number, because) for number in np.flatnonzero(out).tolist())
+        return
     condition = next(e.condition for e in problem.law.admissions if e.condition.id == name)
     roles = getattr(condition.requirement, "roles", (Role.COORDINATOR,))
-    role = entrant.given or (Role.BENEFICIARY if Role.BENEFICIARY in roles else Role.COORDINATOR)
-    findings = judge_requirement(condition.requirement, name, [entrant.in_role(role)], problem.law.signed)
-    return " ".join(f"{condition.title}: found {finding.found} ({name})." for finding in findings)
+    newcomer = Role.BENEFICIARY if Role.BENEFICIARY in roles else Role.COORDINATOR
+    crowd, found = problem.crowd, dict[int, str]()
+    column = crowd.pool.column(facet_of(condition.requirement))
+    for number in np.flatnonzero(out).tolist():
+        if number >= len(crowd.pool):
+            guest = crowd.entrant(number)
+            yield number, _found(condition, guest.in_role(guest.given or newcomer), problem)
+            continue
+        look = int(column.codes[number])
+        if look not in found:
+            found[look] = _found(condition, column.seated(newcomer)[look], problem)
+        yield number, found[look]
+
+
+def _found(condition: Condition, participant: Participant, problem: Problem) -> str:
+    findings = judge_requirement(condition.requirement, condition.id, [participant], problem.law.signed)
+    return " ".join(f"{condition.title}: found {finding.found} ({condition.id})." for finding in findings)
