@@ -42,22 +42,26 @@ def scale(bench: Bench) -> Iterator[Line]:
 def whole_matrix(bench: Bench) -> Iterator[Line]:
     """HiGHS on the whole matrix over ours: two seeds of the small pools, and one larger instance."""
     small = bench.scale.small
-    ratios = [ratio for seed, size in instances(bench.scale, 2) for ratio in _highs_over_ours(bench, small, seed, size)]
-    if ratios:
-        yield Line(f"HiGHS on the whole matrix over ours, {small:,}", times(ratios), "at least 60")
+    yield from _highs_over_ours(bench, small, list(instances(bench.scale, 2)), "at least 60")
     if COMPARED in bench.scale.pools:
-        large = list(_highs_over_ours(bench, COMPARED, 0, "M"))
-        yield Line(f"HiGHS on the whole matrix over ours, {COMPARED:,}", times(large), "at least 200")
+        yield from _highs_over_ours(bench, COMPARED, [(0, "M")], "at least 200")
 
 
-def _highs_over_ours(bench: Bench, number: int, seed: int, size: SizeOfTopic) -> Iterator[float]:
-    """Nothing where HiGHS looks at a consortium whose grant has no split: it would solve another problem."""
-    run = bench.bare(number, seed, size)
-    if run.solved.refused:
-        return
-    spent, value = highs(model_of(prepared_pool(number, seed), topic_of(seed, size)), seconds=bench.scale.patience)
-    assert value == run.solved.value or spent > bench.scale.patience, (number, seed, size, value, run)
-    yield spent / run.seconds
+def _highs_over_ours(bench: Bench, number: int, asked: list[tuple[int, SizeOfTopic]], goal: str) -> Iterator[Line]:
+    """Without the instances where a set of the best value has no split: there HiGHS would solve another problem."""
+    ratios: list[float] = []
+    ended = 0
+    for seed, size in asked:
+        run = bench.bare(number, seed, size)
+        if not run.solved.refused:
+            model = model_of(prepared_pool(number, seed), topic_of(seed, size))
+            spent, proof = highs(model, seconds=bench.scale.patience)
+            assert proof is None or proof.value == run.solved.value, (number, seed, size, proof, run)
+            ratios.append(spent / run.seconds)
+            ended += proof is not None
+    note = "" if ended == len(ratios) else f"; HiGHS came to an end in {ended} of {len(ratios)}"
+    if ratios:
+        yield Line(f"HiGHS on the whole matrix over ours, {number:,}", f"{times(ratios)}{note}", goal)
 
 
 def hard_set(bench: Bench) -> Iterator[Line]:
