@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from statistics import median
 
 from benchmarks.figures.bench import Bench, Line, instances, milliseconds, prepared_pool, times
+from benchmarks.pools.organisations import Pool
 from benchmarks.pools.rows import Prepared, model_of
 from benchmarks.pools.solving import highs
-from benchmarks.pools.topics import SizeOfTopic, topic_of
-from benchmarks.pools.variants import HARD, variant_of
+from benchmarks.pools.topics import SizeOfTopic, Topic, topic_of
+from benchmarks.pools.variants import HARD, HARDEST, variant_of
 
 A_BLINK = 1.0
 """Seconds in which everything of the base set and of the hard set is to be proved."""
 
 HARD_SIZES: dict[int, SizeOfTopic] = {1_500: "M", 10_000: "L", 100_000: "M"}
+GOALS = {"degree 24": "within 5 s", "degree 40, capped": "within 3 s"}
+
 COMPARED = 10_000
 """A pool on which HiGHS still comes to an end."""
 
@@ -42,22 +45,26 @@ def scale(bench: Bench) -> Iterator[Line]:
 def whole_matrix(bench: Bench) -> Iterator[Line]:
     """HiGHS on the whole matrix over ours: two seeds of the small pools, and one larger instance."""
     small = bench.scale.small
-    ratios = [ratio for seed, size in instances(bench.scale, 2) for ratio in _highs_over_ours(bench, small, seed, size)]
-    if ratios:
-        yield Line(f"HiGHS on the whole matrix over ours, {small:,}", times(ratios), "at least 60")
+    yield from _highs_over_ours(bench, small, list(instances(bench.scale, 2)), "at least 60")
     if COMPARED in bench.scale.pools:
-        large = list(_highs_over_ours(bench, COMPARED, 0, "M"))
-        yield Line(f"HiGHS on the whole matrix over ours, {COMPARED:,}", times(large), "at least 200")
+        yield from _highs_over_ours(bench, COMPARED, [(0, "M")], "at least 200")
 
 
-def _highs_over_ours(bench: Bench, number: int, seed: int, size: SizeOfTopic) -> Iterator[float]:
-    """Nothing where HiGHS looks at a consortium whose grant has no split: it would solve another problem."""
-    run = bench.bare(number, seed, size)
-    if run.solved.refused:
-        return
-    spent, value = highs(model_of(prepared_pool(number, seed), topic_of(seed, size)), seconds=bench.scale.patience)
-    assert value == run.solved.value or spent > bench.scale.patience, (number, seed, size, value, run)
-    yield spent / run.seconds
+def _highs_over_ours(bench: Bench, number: int, asked: list[tuple[int, SizeOfTopic]], goal: str) -> Iterator[Line]:
+    """Without the instances where a set of the best value has no split: there HiGHS would solve another problem."""
+    ratios: list[float] = []
+    ended = 0
+    for seed, size in asked:
+        run = bench.bare(number, seed, size)
+        if not run.solved.refused:
+            model = model_of(prepared_pool(number, seed), topic_of(seed, size))
+            spent, proof = highs(model, seconds=bench.scale.patience)
+            assert proof is None or proof.value == run.solved.value, (number, seed, size, proof, run)
+            ratios.append(spent / run.seconds)
+            ended += proof is not None
+    note = "" if ended == len(ratios) else f"; HiGHS came to an end in {ended} of {len(ratios)}"
+    if ratios:
+        yield Line(f"HiGHS on the whole matrix over ours, {number:,}", f"{times(ratios)}{note}", goal)
 
 
 def hard_set(bench: Bench) -> Iterator[Line]:
@@ -78,12 +85,19 @@ def hard_set(bench: Bench) -> Iterator[Line]:
 
 
 def many_ties(bench: Bench) -> Iterator[Line]:
-    """Forty ties each, what they bring capped."""
+    """Ties so many or so heavy that little else counts: with and without a cap on what they bring."""
     small = bench.scale.small
-    cells: list[str] = []
-    for seed in range(2):
-        pool, topic = variant_of("degree 40, capped", small, seed, "M")
-        run = bench.solve(Prepared(pool), topic)
-        gap = "" if run.solved.final else f" not proved ({run.solved.value} to {run.solved.bound})"
-        cells.append(f"{run.seconds:.2f} s{gap}")
-    yield Line(f"degree 40, ties capped, {small:,}", ", ".join(cells), "within 3 s")
+    for name in HARDEST:
+        measured = ", ".join(_in_time(bench, *variant_of(name, small, seed, "M")) for seed in range(2))
+        yield Line(f"{name}, {small:,}", measured, GOALS.get(name, ""))
+
+
+def _in_time(bench: Bench, pool: Pool, topic: Topic) -> str:
+    """The seconds, or what is in hand when the time is up."""
+    run = bench.solve(Prepared(pool), topic)
+    found = run.solved
+    if found.final:
+        return f"{run.seconds:.2f} s"
+    if found.value is None or found.bound is None:
+        return f"nothing in {bench.scale.seconds:.0f} s"
+    return f"{100 * (found.bound - found.value) / found.value:.0f} % open after {bench.scale.seconds:.0f} s"

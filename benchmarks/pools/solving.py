@@ -14,8 +14,8 @@ from benchmarks.pools.topics import Topic
 from solver.engine import Outcome, Series, maximise, whole
 from solver.model import UNBOUNDED, Linear, Model, Row
 
-PROVED = 0
-"""The status of `scipy.optimize.milp` where the value is proven best."""
+OPTIMAL, INFEASIBLE = 0, 2
+"""How `scipy.optimize.milp` calls a proof."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,18 @@ def different(model: Model, members: tuple[int, ...], fresh: int) -> Row:
     return Row(Linear(dict.fromkeys(model.seats, among)), high=len(members) - fresh, name="alternatives")
 
 
-def highs(model: Model, *, seconds: float, clock: Callable[[], float] = perf_counter) -> tuple[float, int | None]:
-    """Seconds that HiGHS takes on the whole matrix, and the value that it proves; one thread, no gap."""
+@dataclass(frozen=True)
+class Proof:
+    """The best value there is; ``None`` where no consortium fulfils the rows."""
+
+    value: int | None
+
+
+def highs(model: Model, *, seconds: float, clock: Callable[[], float] = perf_counter) -> tuple[float, Proof | None]:
+    """Seconds that HiGHS takes on the whole matrix, one thread, no gap, and what it proves within the limit."""
     programme = whole(model)
-    matrix = csr_array(
-        (programme.values, programme.columns, programme.starts), (len(programme.low), len(programme.upper))
-    )
+    shape = (len(programme.low), len(programme.upper))
+    matrix = csr_array((programme.values, programme.columns, programme.starts), shape)
     low = np.where(programme.low <= -UNBOUNDED, -np.inf, programme.low)
     high = np.where(programme.high >= UNBOUNDED, np.inf, programme.high)
     began = clock()
@@ -103,4 +109,7 @@ def highs(model: Model, *, seconds: float, clock: Callable[[], float] = perf_cou
         integrality=np.ones(len(programme.points)),
         options={"time_limit": seconds, "mip_rel_gap": 0},
     )
-    return clock() - began, round(-found.fun) if found.status == PROVED else None
+    spent = clock() - began
+    if found.status not in (OPTIMAL, INFEASIBLE):
+        return spent, None
+    return spent, Proof(round(-found.fun) if found.status == OPTIMAL else None)

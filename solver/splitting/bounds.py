@@ -7,12 +7,16 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Bound:
-    """These members, by number, together get at least ``least`` and at most ``most``; ``source`` is who says so."""
+    """These members, by number, together get at least ``least`` and at most ``most``; ``source`` is who says so.
+
+    ``alone``: it is asked of each by itself, and not of whoever are in a country or group together.
+    """
 
     source: str
     members: frozenset[int]
     least: int = 0
     most: int | None = None
+    alone: bool = False
 
     @property
     def is_void(self) -> bool:

@@ -100,13 +100,13 @@ def bounds_of_budget(purse: Purse) -> Iterator[Bound]:
     everybody = frozenset(range(len(purse.members)))
     yield Bound(TOTAL, everybody, purse.total, purse.total)
     if (most := purse.at_most(purse.budget.max_share_per_participant, None)) is not None:
-        yield from (Bound(PER_PARTICIPANT, frozenset({number}), most=most) for number in sorted(everybody))
+        yield from (Bound(PER_PARTICIPANT, frozenset({number}), most=most, alone=True) for number in sorted(everybody))
     if (most := purse.at_most(purse.budget.max_share_per_country, None)) is not None:
         yield from (Bound(PER_COUNTRY, members, most=most) for members in _by_country(purse, purse.members))
     for participant in purse.participants:
         if participant.eu_contribution is not None:
             amount = int(participant.eu_contribution * purse.unit)
-            yield Bound(f"members.{participant.id}", purse.numbers([participant]), amount, amount)
+            yield Bound(f"members.{participant.id}", purse.numbers([participant]), amount, amount, alone=True)
 
 
 def said_of_budget(purse: Purse) -> dict[str, str]:
@@ -152,10 +152,11 @@ class MoneyRows:
         most = self.purse.at_most(asked.max_share, asked.max)
         least = self.purse.at_least(asked.min_share, asked.min)
         burdens, helps = self._those()
+        alone = asked.per not in ("group", "country")
         if most is not None:
-            yield from (Bound(self.source, members, most=most) for members in self._classes(burdens))
+            yield from (Bound(self.source, members, 0, most, alone) for members in self._classes(burdens))
         if least > 0:
-            yield from (Bound(self.source, members, least) for members in self._needy(burdens, helps))
+            yield from (Bound(self.source, members, least, None, alone) for members in self._needy(burdens, helps))
 
     def _those(self) -> tuple[list[Participant], list[Participant]]:
         """Who counts against a maximum, and who helps a minimum."""

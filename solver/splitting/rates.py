@@ -36,7 +36,7 @@ class RateRows:
         """Nothing for who is no beneficiary and of whom no rate speaks."""
         for number, member in enumerate(self.purse.members):
             if member.role is Role.AFFILIATED_ENTITY and not any(member.role in one.roles for one in requirements):
-                yield Bound(UNSPOKEN, frozenset({number}), most=0)
+                yield Bound(UNSPOKEN, frozenset({number}), most=0, alone=True)
 
     def _bound(self, condition: str, requirement: Fund, number: int, member: Participant) -> Bound:
         rates = self._possible(condition, requirement, member)
@@ -47,7 +47,7 @@ class RateRows:
             least, most = max(low for low, _ in ranges), min(high for _, high in ranges)
         else:
             least, most = min(low for low, _ in ranges), max(high for _, high in ranges)
-        return Bound(condition, frozenset({number}), least, most)
+        return Bound(condition, frozenset({number}), least, most, alone=True)
 
     def _possible(self, condition: str, requirement: Fund, member: Participant) -> list[Rate | None]:
         """The rates that may be the first to match; ``None``: no rate may match, and nothing is paid."""

@@ -1,0 +1,98 @@
+"""What a topic is about, and what its words speak of in which place."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.services.fit.vocabulary import NOWHERE, Mention, ecosystems, telling_words, themes
+from app.services.schemas import TopicPublic
+
+KEPT = 4096
+"""Topics of which it is remembered what they speak of, some 10 kB each."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a call is about, as far as words tell.
+
+    ``setting`` is its destination, or the title of the call; ``text`` its description as plain text.
+    """
+
+    title: str = ""
+    keywords: tuple[str, ...] = ()
+    setting: str = ""
+    text: str = ""
+
+
+def subject_of(topic: TopicPublic, text: str | None = None) -> Subject:
+    """What a topic of the catalogue is about; ``text`` is its description as plain text."""
+    return Subject(topic.title, tuple(topic.keywords), topic.destination or topic.call_title or "", text or "")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text for whoever looks for them or for their beginnings."""
+
+    ordered: Sequence[str]
+    whole: frozenset[str]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "Words":
+        """Each word once."""
+        whole = frozenset(words) - {NOWHERE}
+        return cls(sorted(whole), whole)
+
+    def __contains__(self, word: object) -> bool:
+        """Whether this word stands there."""
+        return word in self.whole
+
+    def have_beginning(self, start: str) -> bool:
+        """Whether a word begins so."""
+        place = bisect_left(self.ordered, start)
+        return place < len(self.ordered) and self.ordered[place].startswith(start)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What a topic speaks of.
+
+    ``ecosystems``: for each, the word that says so by the place where it stands, the description aside; ``in_text``
+    and ``in_text_of_all`` count those of the description. ``themes`` are by place, the description among them.
+    ``named`` are the words of title and keywords, ``told`` those of the description.
+    """
+
+    ecosystems: Mapping[str, Mapping[str, str]]
+    in_text: Mapping[str, Mention]
+    in_text_of_all: int
+    themes: Mapping[str, Mapping[str, Mention]]
+    named: Words
+    told: Words
+
+
+@lru_cache(maxsize=KEPT)
+def spoken_of(subject: Subject) -> Spoken:
+    """Look the words up in the tables."""
+    places = {
+        "title": telling_words(subject.title),
+        "keywords": telling_words(*subject.keywords),
+        "destination": telling_words(subject.setting),
+    }
+    text = telling_words(subject.text)
+    found: dict[str, dict[str, str]] = {}
+    of_themes: dict[str, dict[str, Mention]] = {}
+    for place, words in places.items():
+        for ecosystem, mention in ecosystems().heard(words).items():
+            found.setdefault(ecosystem, {})[place] = mention.word
+    for place, words in (*places.items(), ("text", text)):
+        for theme, mention in themes().heard(words).items():
+            of_themes.setdefault(theme, {})[place] = mention
+    in_text = ecosystems().heard(text)
+    return Spoken(
+        found,
+        in_text,
+        sum(mention.times for mention in in_text.values()),
+        of_themes,
+        Words.of([*places["title"], *places["keywords"]]),
+        Words.of(text),
+    )
