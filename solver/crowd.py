@@ -102,6 +102,11 @@ class Crowd:
             return self.guests[number - len(self.pool)]
         return Entrant.of_candidate(self.pool.candidates[number])
 
+    def identifier(self, number: int) -> str:
+        """The id of whoever has this number."""
+        candidates = self.pool.candidates
+        return candidates[number].organisation.id if number < len(candidates) else self.entrant(number).id
+
     def those(self, identifiers: Sequence[str]) -> Mask:
         """Whoever has one of these ids."""
         mask = np.zeros(len(self), np.bool_)

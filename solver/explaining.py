@@ -91,7 +91,7 @@ def left_out_of(problem: Problem, board: Board) -> tuple[LeftOut, ...]:
     for name in sorted({name for seats in board.seats.values() for name in seats.bars} - {EXCLUDE}):
         for number, because in _reasons(problem, board, name):
             said[number].append(because)
-    named = sorted((problem.crowd.entrant(number).id, " ".join(reasons)) for number, reasons in said.items())
+    named = sorted((problem.crowd.identifier(number), " ".join(reasons)) for number, reasons in said.items())
     return tuple(LeftOut(id=name, because=because) for name, because in named)
 
 

@@ -3,20 +3,23 @@
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from rules.rulebook import Rulebook
 from solver.instance import Instance
 from solver.pacing import Pace
-from solver.pool import Pool
-from solver.problem import Problem, problem_of
 from solver.solution import Conflict, LeftOut, Proposal, Solution, Status
+
+if TYPE_CHECKING:
+    from solver.pool import Pool
+    from solver.problem import Problem
 
 
 def propose(
     instance: Instance,
     rulebook: Rulebook,
     *,
-    pool: Pool | None = None,
+    pool: "Pool | None" = None,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
     clock: Callable[[], float] = perf_counter,
@@ -33,8 +36,9 @@ def propose(
         UnknownName: a fact, sub-role or registration that nobody declared.
         Disagreement: a proposal that the rule engine calls ineligible, which is a bug.
     """
-    from solver.decoding import proposal_of  # the search loads OR-Tools, which takes a moment: only who solves waits
+    from solver.decoding import proposal_of  # numpy and OR-Tools take a moment to load: only who solves waits
     from solver.explaining import explain, left_out_of
+    from solver.problem import problem_of
     from solver.search import Limits, Search
 
     began = clock()
@@ -78,6 +82,6 @@ def _status(proposals: list[Proposal], ended: str) -> Status:
     return "optimal" if proposals else "infeasible"
 
 
-def _no_grants(problem: Problem) -> Conflict:
+def _no_grants(problem: "Problem") -> Conflict:
     programme = problem.law.resolution.programme
     return Conflict(id="programme", message=f"{programme.title} gives no grants to consortia.")
