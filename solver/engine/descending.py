@@ -44,13 +44,15 @@ class Pace:
     solvable: int = 4000
     """and more than so many not at all: then only the best of them are."""
     rounds: int = 12
-    sweeps: tuple[int, int] = (10, 80)
-    """How often ties are evened out, at first and later."""
+    sweeps: int = 80
+    """How often shares of ties flow; as often again each time when stuck."""
     effort: float = 0.5
     """For CP-SAT along the way, in its own measure, which is the same on every machine."""
 
 
 USUAL = Pace()
+LOOKING = 10
+"""How often shares of ties flow where candidates are only put in order."""
 
 
 def maximise(
@@ -96,33 +98,37 @@ class Descent:
         self.worth = first_worth(task, self.alive)
         columns = self.alive[first_columns(task.model, self.worth, self.alive, pace.start)]
         penalty = penalty_of(task)
+        points = -inf
         for _ in range(pace.rounds):
             seen = view(task, columns, self.watch, penalty)
             if seen is None:
                 return self.watch.left <= 0
-            points = self._narrow(seen, columns)
+            lacking = seen.relaxed.points - self.finding.value
+            if seen.relaxed.points > points + 0.5 and lacking > max(1.0, 0.01 * abs(seen.relaxed.points)):
+                self._look(seen, columns)
+            points = seen.relaxed.points
+            if not self.finding.found:
+                return True
+            limit = self._narrow(seen)
             if self._decided() or self.watch.left <= 0:
                 return True
             if len(self.alive) <= pace.survivors:
                 return False
-            columns = self._grown(columns, seen, points)
+            columns = self._grown(columns, seen, limit)
             if not len(columns):
                 return False
         return False
 
     # ------------------------------------------------------------------------------------------------------- dropping
-    def _narrow(self, seen: View, columns: Ints) -> float:
+    def _narrow(self, seen: View) -> float:
         """Weigh and drop, with the same prices as long as that goes fast; the last bound.
 
         With fewer candidates alive, fewer ties have to be shared and more of them to the full.
         """
+        value = int(self.finding.value)
         while True:
-            first = not self.finding.found
-            sweeps = self.pace.sweeps[0] if first else self.pace.sweeps[1] * (1 + self.stuck)
-            weighed = weigh(self.task, seen, self.alive, None if first else self.finding.value, sweeps=sweeps)
-            self.upper = min(self.upper, max(_whole(weighed.bound.points), self.finding.value))
-            if first and not self._first(seen, weighed, columns):
-                return weighed.bound.points
+            weighed = weigh(self.task, seen, self.alive, value, sweeps=self.pace.sweeps * (1 + self.stuck))
+            self.upper = min(self.upper, max(_whole(weighed.bound.points), value))
             dropped = self._drop(weighed)
             tied = self.task.graph is not None and seen.prices.tie > 0
             enough = self._decided() or len(self.alive) <= self.pace.survivors or self.watch.left <= 0
@@ -147,34 +153,41 @@ class Descent:
         return False
 
     # ------------------------------------------------------------------------------------------- consortia, to compare
-    def _first(self, seen: View, weighed: Weighed, columns: Ints) -> bool:
-        """Look for any consortium among more and more of the best; whether one was found."""
-        number, with_them = self.pace.first, _support(self.task, seen)
-        refuted = seen.relaxed.broken <= 1e-6
-        while True:
-            among = np.union1d(self.alive[best_of(weighed.worth, number)], with_them)
+    def _look(self, seen: View, columns: Ints) -> None:
+        """Look for a better consortium around the relaxation; for any at all among more and more candidates."""
+        worth = weigh(self.task, seen, columns, None, sweeps=LOOKING).worth
+        order = columns[best_of(worth, len(columns))]
+        among = np.union1d(order[: self.pace.first], _support(self.task, seen))
+        self.finding.among(among, self.pace.effort)
+        if self.finding.found:
+            return
+        if seen.relaxed.broken > 1e-6:
+            refutation = refute(self.task, self.alive, columns, self.watch)
+            if refutation.core is not None:
+                self.upper, self.core = -inf, refutation.core
+                return
+            among = np.union1d(among, refutation.columns)
+        others = self.alive[best_of(self.worth, len(self.alive))]
+        self._search(among, np.r_[order, others[~np.isin(others, columns)]])
+
+    def _search(self, among: Ints, order: Ints) -> None:
+        """Look for any consortium, or for the proof that there is none."""
+        number = 2 * len(among)
+        while not self.finding.found and self.watch.left > 0:
+            among = np.union1d(among, order[:number])
             everybody = len(among) == len(self.alive)
             solved = self.finding.among(among, None if everybody else self.pace.effort)
-            if self.finding.found:
-                return True
-            if everybody or self.watch.left <= 0:
-                self.upper = -inf if solved.final and everybody else self.upper
-                return False
-            if not refuted:
-                refuted = True
-                refutation = refute(self.task, self.alive, columns, self.watch)
-                if refutation.core is not None:
-                    self.upper, self.core = -inf, refutation.core
-                    return False
-                with_them = np.union1d(with_them, refutation.columns)
+            if everybody:
+                self.upper = -inf if solved.final and not self.finding.found else self.upper
+                return
             number *= 3
 
-    def _grown(self, columns: Ints, seen: View, points: float) -> Ints:
+    def _grown(self, columns: Ints, seen: View, limit: float) -> Ints:
         """Who is in the next relaxation; nobody where it would bring nothing."""
         outside = np.flatnonzero(~np.isin(self.alive, columns))
         entering = outside[self.worth[outside] > seen.prices.seat - 1e-6]
         lacking = seen.relaxed.points - self.finding.value
-        if not len(entering) or points - seen.relaxed.points < max(1.0, lacking / 4):
+        if not len(entering) or limit - seen.relaxed.points < max(1.0, lacking / 4):
             if len(self.alive) <= self.pace.stuck or self.stuck == 3:
                 return np.zeros(0, np.int64)
             self.stuck += 1
