@@ -39,7 +39,7 @@ class Pace:
     """Among so few a first consortium is looked for."""
     survivors: int = 150
     """So few that are left are solved at once,"""
-    stuck: int = 300
+    stuck: int = 500
     """so many when rounds bring nothing more,"""
     solvable: int = 4000
     """and more than so many not at all: then only the best of them are."""

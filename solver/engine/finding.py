@@ -36,13 +36,13 @@ class Finding:
         return np.array(list(self.best.seats or ()), np.int64)
 
     def among(self, candidates: Ints, effort: float | None = None) -> Solved:
-        """Look among these candidates, those of the best consortium and the forced ones; keep what is better."""
+        """Look for a better one among these candidates, its own members and the forced ones."""
         everybody = np.union1d(np.union1d(candidates, self.members), self.task.model.forced)
         restricted = self.task.restricted(everybody)
-        solved = solve(restricted.programme, self.watch, seed=self.seed, effort=effort)
+        solved = solve(restricted.programme, self.watch, seed=self.seed, effort=effort, above=self.best.value)
         if solved.final:
             self.solved = everybody
-        if solved.values is not None and solved.points > self.value:
+        if solved.values is not None:
             columns = solved.values[restricted.offset :][: len(self.task.model.upper)]
             seats = restricted.seats(solved.values, self.task.blocks.seats)
             self.best = Outcome(seats, solved.points, None, False, columns)
