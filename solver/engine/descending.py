@@ -1,8 +1,8 @@
 """From all candidates to the few that could still be in a better consortium than the best one found.
 
-Each round: a relaxation over a few columns gives prices; at these prices every candidate is worth something, and a
+Each round: a relaxation over a few candidates gives prices; at these prices every candidate is worth something, and a
 bound follows for all consortia and for those with any one candidate. Who cannot be in a better one is dropped; who is
-worth a seat becomes a column. What is left in the end CP-SAT solves.
+worth a seat joins the relaxation. What is left in the end CP-SAT solves.
 """
 
 from collections.abc import Callable
@@ -12,41 +12,47 @@ from time import perf_counter
 
 import numpy as np
 
-from solver.engine.blocks import blocks_of
-from solver.engine.bounding import Bound, bound
-from solver.engine.exact import Solved, solve
+from solver.engine.finding import Finding
 from solver.engine.outcome import Outcome, nothing
-from solver.engine.pricing import COARSEST, Prices, Pricing
 from solver.engine.refuting import refute
-from solver.engine.relaxing import Relaxed, relax
-from solver.engine.restricting import Restricted, restrict
-from solver.engine.sharing import Inside, Splitting, with_ties
 from solver.engine.sheet import Floats
 from solver.engine.starting import best_of, first_columns, first_worth
-from solver.engine.tying import graph_of, ties_among
+from solver.engine.task import Task, task_of
 from solver.engine.watch import Watch, watch
+from solver.engine.weighing import View, Weighed, penalty_of, view, weigh
 from solver.model import Ints, Model
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How the work is divided. Nothing here changes what is found, only when."""
+    """How the work is divided. Nothing here changes what is proven, only how soon."""
 
     direct: int = 80
     """So few candidates go straight to CP-SAT."""
     start: int = 200
-    first: int = 40
+    """So many are in the first relaxation,"""
     more: int = 120
+    """so many join it in a round,"""
+    most: int = 500
+    """and so many stay in it."""
+    first: int = 40
+    """Among so few a first consortium is looked for."""
     survivors: int = 150
-    """So few survivors are solved at once."""
-    stuck: int = 300
+    """So few that are left are solved at once,"""
+    stuck: int = 500
+    """so many when rounds bring nothing more,"""
+    solvable: int = 4000
+    """and more than so many not at all: then only the best of them are."""
     rounds: int = 12
-    most: int = 4000
-    """More than so many candidates are not handed to CP-SAT at once, but for want of any solution."""
+    sweeps: int = 80
+    """How often shares of ties flow; as often again each time when stuck."""
     effort: float = 0.5
+    """For CP-SAT along the way, in its own measure, which is the same on every machine."""
 
 
 USUAL = Pace()
+LOOKING = 10
+"""How often shares of ties flow where candidates are only put in order."""
 
 
 def maximise(
@@ -58,229 +64,173 @@ def maximise(
     clock: Callable[[], float] = perf_counter,
     pace: Pace = USUAL,
 ) -> Outcome:
-    """The best seats of a model; always with what is in hand and its bound."""
-    return Descent(model, watch(seconds, cancelled, clock), seed, pace).run()
+    """The best seats of a model; always with what is in hand and its bound.
 
-
-@dataclass(frozen=True, eq=False)
-class Reduced:
-    """One round: the prices, what everybody who is left is worth at them, and the bound."""
-
-    restricted: Restricted
-    relaxed: Relaxed
-    prices: Prices
-    worth: Floats
-    bound: Bound
+    Raises:
+        ValueError: a plane comes before one of its carriers, or coefficients are beyond what 64 bits hold.
+    """
+    return Descent(task_of(model), watch(seconds, cancelled, clock), seed=seed, pace=pace).run()
 
 
 class Descent:
-    """One search. ``alive``: who could be in a better consortium than ``best``."""
+    """One search. ``alive``: who could be in a better consortium than the best one found; ``worth`` of each."""
 
-    def __init__(self, model: Model, until: Watch, seed: int, pace: Pace) -> None:
-        self.watch, self.seed, self.pace = until, seed, pace
-        self.graph = None if model.ties is None else graph_of(model.ties, model.n)
-        self.model = model if self.graph is None else replace(model, ties=self.graph.ties)
-        self.blocks = blocks_of(model)
-        seated = np.zeros(model.n, bool)
-        for plane in self.blocks.seats:
-            seated |= model.planes[plane].mask
-        self.alive = np.flatnonzero(seated)
-        self.best: Outcome = nothing(len(model.upper), final=False)
+    def __init__(self, task: Task, until: Watch, *, seed: int, pace: Pace) -> None:
+        self.task, self.watch, self.pace = task, until, pace
+        self.finding = Finding(task, until, seed)
+        self.alive: Ints = np.flatnonzero(task.seated)
+        self.worth: Floats = np.zeros(len(self.alive))
         self.upper: float = inf
-        self.solved = np.zeros(0, np.int64)
-        self.hinges = 0
-        enough = model.smallest <= min(model.largest, len(self.alive))
-        self.possible = enough and bool(seated[model.forced].all())
+        self.core: frozenset[str] | None = None
+        self.stuck = 0
 
-    # ---------------------------------------------------------------------------------------------------- the search
     def run(self) -> Outcome:
         """To the end, or until the watch says so."""
-        if not self.possible:
-            return nothing(len(self.model.upper), final=True)
+        if not self.task.is_possible:
+            return nothing(len(self.task.model.upper), final=True)
         if len(self.alive) <= self.pace.direct or not self._descend():
             self._finish()
         return self._outcome()
 
     def _descend(self) -> bool:
         """Drop candidates round by round; whether all is said that there is to say."""
-        self.pricing = Pricing(self.model, self.blocks)
-        worth = first_worth(self.pricing, self.graph, self.alive)
-        columns = self.alive[first_columns(self.model, worth, self.alive, self.pace.start)]
-        self.penalty = self._penalty()
-        for number in range(self.pace.rounds):
-            reduced = self._round(columns)
-            if reduced is None:
+        task, pace = self.task, self.pace
+        self.worth = first_worth(task, self.alive)
+        columns = self.alive[first_columns(task.model, self.worth, self.alive, pace.start)]
+        penalty = penalty_of(task)
+        points = -inf
+        for _ in range(pace.rounds):
+            seen = view(task, columns, self.watch, penalty)
+            if seen is None:
                 return self.watch.left <= 0
-            self.upper = min(self.upper, max(_floor(reduced.bound.points), self._value))
-            if self.best.seats is None and not self._first(reduced, columns):
+            lacking = seen.relaxed.points - self.finding.value
+            if seen.relaxed.points > points + 0.5 and lacking > max(1.0, 0.01 * abs(seen.relaxed.points)):
+                self._look(seen, columns)
+            points = seen.relaxed.points
+            if not self.finding.found:
                 return True
-            worth = self._drop(reduced)
-            if self._proven() or self.watch.left <= 0:
+            limit = self._narrow(seen)
+            if self._decided() or self.watch.left <= 0:
                 return True
-            if len(self.alive) <= self.pace.survivors:
+            if len(self.alive) <= pace.survivors:
                 return False
-            columns = self._grown(columns, reduced, worth, number)
+            columns = self._grown(columns, seen, limit)
             if not len(columns):
                 return False
         return False
 
-    def _round(self, columns: Ints) -> Reduced | None:
-        model = self.model
-        restricted = restrict(model, self.blocks, columns, ties_among(self.graph, columns))
-        relaxed = relax(restricted.programme, self.watch, penalty=self.penalty)
-        if relaxed is None:
-            return None
-        prices = self.pricing.prices(restricted, relaxed.prices)
-        if prices.unit > COARSEST:
-            return None
-        priced = self.pricing.price(prices, self.alive)
-        worth = priced.worth
-        if self.graph is not None:
-            gap = (relaxed.points - self.best.value if self.best.value is not None else 0.03 * abs(relaxed.points)) + 1
-            how = Splitting(
-                price=prices.tie,
-                threshold=prices.seat - gap - 0.25 * abs(gap),
-                seat=prices.seat,
-                unit=prices.unit,
-                most=max(model.largest - 1, 0),
-                sweeps=4,
-                hinges=self.hinges,
-            )
-            worth = with_ties(self.graph, worth, self.alive, inside_of(restricted, relaxed.prices), how)
-        forced = np.isin(self.alive, model.forced)
-        self.hinges = max(self.hinges, 25)
-        return Reduced(
-            restricted, relaxed, prices, worth, bound(priced.constant, worth, forced, model.smallest, model.largest)
-        )
-
-    # ------------------------------------------------------------------------------------------- consortia, to compare
-    def _first(self, reduced: Reduced, columns: Ints) -> bool:
-        """Look for any consortium among more and more of the best; false where it is proven that there is none."""
-        number = self.pace.first
-        support = self._support(reduced)
-        refuted = reduced.relaxed.broken <= 1e-6
-        while True:
-            among = np.union1d(self.alive[best_of(reduced.worth, number)], support)
-            solved = self._exact(among, None if len(among) == len(self.alive) else self.pace.effort)
-            if self.best.seats is not None:
-                return True
-            if len(among) == len(self.alive) or self.watch.left <= 0:
-                self.upper = -inf if solved.final else self.upper
-                return False
-            if not refuted:
-                refuted = True
-                found = refute(self.pricing, self.alive, columns, self.graph, self.watch)
-                if found.core is not None:
-                    self.upper, self.best = -inf, replace(self.best, core=found.core)
-                    return False
-                support = np.union1d(support, found.columns)
-            number *= 3
-
-    def _support(self, reduced: Reduced) -> Ints:
-        """Who has a part of a seat in the relaxation: where that is integral, it is a consortium."""
-        seats = reduced.restricted.columns[list(self.blocks.seats)]
-        held = ((seats >= 0) & (reduced.relaxed.values[seats] > 1e-6)).any(axis=0)
-        support = reduced.restricted.candidates[held]
-        return np.union1d(support, self.model.forced) if len(support) < 60 else self.model.forced
-
-    def _exact(self, candidates: Ints, effort: float | None) -> Solved:
-        """Solve among these candidates, and keep what is better."""
-        among = np.union1d(candidates, self.model.forced)
-        restricted = restrict(self.model, self.blocks, among, ties_among(self.graph, among))
-        solved = solve(restricted.programme, self.watch, seed=self.seed, effort=effort)
-        if solved.final:
-            self.solved = among
-        if solved.values is not None and solved.points > self._value:
-            columns = solved.values[restricted.offset :][: len(self.model.upper)]
-            seats = restricted.seats(solved.values, self.blocks.seats)
-            self.best = Outcome(seats, solved.points, None, False, columns)
-        return solved
-
     # ------------------------------------------------------------------------------------------------------- dropping
-    def _drop(self, reduced: Reduced) -> Floats:
-        """Keep who may be in a better consortium; their worth."""
-        keep = np.floor(reduced.bound.each) > self._value
-        keep[np.isin(self.alive, self.model.forced)] = True
-        self.alive = self.alive[keep]
-        return reduced.worth[keep]
+    def _narrow(self, seen: View) -> float:
+        """Weigh and drop, with the same prices as long as that goes fast; the last bound.
 
-    def _grown(self, columns: Ints, reduced: Reduced, worth: Floats, number: int) -> Ints:
-        """The columns of the next round; none where it would bring nothing."""
-        outside = np.flatnonzero(~np.isin(self.alive, columns))
-        seat = min(reduced.prices.seat, reduced.bound.last)
-        entering = outside[worth[outside] > seat - 1e-6]
-        closed = reduced.bound.points - reduced.relaxed.points < 1
-        if (not len(entering) or closed) and number > 0:
-            if len(self.alive) <= self.pace.stuck or self.hinges > 150:
-                return np.zeros(0, np.int64)
-            self.hinges += 50
-            members = np.array(list(self.best.seats or ()), np.int64)
-            self._exact(np.union1d(self.alive[best_of(worth, 2 * self.hinges - 50)], members), self.pace.effort)
-            entering = outside[best_of(worth[outside], self.pace.more // 2)]
-        entering = entering[best_of(worth[entering], self.pace.more)]
-        kept = np.flatnonzero(np.isin(self.alive, columns))
-        if len(kept) > 500:
-            kept = kept[best_of(worth[kept], 400)]
-        members = np.array(list(self.best.seats or ()), np.int64)
-        return np.unique(np.r_[self.alive[kept], self.alive[entering], members, self.model.forced])
+        With fewer candidates alive, fewer ties have to be shared and more of them to the full.
+        """
+        value = int(self.finding.value)
+        while True:
+            weighed = weigh(self.task, seen, self.alive, value, sweeps=self.pace.sweeps * (1 + self.stuck))
+            self.upper = min(self.upper, max(_whole(weighed.bound.points), value))
+            dropped = self._drop(weighed)
+            tied = self.task.graph is not None and seen.prices.tie > 0
+            enough = self._decided() or len(self.alive) <= self.pace.survivors or self.watch.left <= 0
+            if enough or not tied or dropped < 0.1 * len(self.alive):
+                return weighed.bound.points
 
-    # --------------------------------------------------------------------------------------------------------- the end
-    def _finish(self) -> None:
-        """Solve among all who are left; where they are too many, among more and more of the first."""
-        members = np.array(list(self.best.seats or ()), np.int64)
-        solved = self._exact(np.union1d(self.alive, members), None)
-        if solved.final:
-            self.upper = self._value
-        elif solved.bound is not None:
-            self.upper = min(self.upper, max(solved.bound, self._value))
+    def _drop(self, weighed: Weighed) -> int:
+        """Keep who may be in a better consortium; how many were dropped."""
+        keep = np.floor(weighed.bound.each) > self.finding.value
+        keep |= self.task.forced(self.alive)
+        self.alive, self.worth = self.alive[keep], weighed.worth[keep]
+        return len(keep) - len(self.alive)
 
-    def _proven(self) -> bool:
-        """Whether nobody who is left could make a better one."""
-        if self.best.seats is None:
-            return False
-        if self.upper <= self._value or not len(self.alive) or not len(np.setdiff1d(self.alive, self.solved)):
-            self.upper = self._value
+    def _decided(self) -> bool:
+        """Whether nobody who is left could make a better one, or it is proven that there is none."""
+        if not self.finding.found:
+            return self.upper == -inf
+        value = self.finding.value
+        if self.upper <= value or not len(np.setdiff1d(self.alive, self.finding.solved)):
+            self.upper = value
             return True
         return False
 
+    # ------------------------------------------------------------------------------------------- consortia, to compare
+    def _look(self, seen: View, columns: Ints) -> None:
+        """Look for a better consortium around the relaxation; for any at all among more and more candidates."""
+        worth = weigh(self.task, seen, columns, None, sweeps=LOOKING).worth
+        order = columns[best_of(worth, len(columns))]
+        among = np.union1d(order[: self.pace.first], _support(self.task, seen))
+        self.finding.among(among, self.pace.effort)
+        if self.finding.found:
+            return
+        if seen.relaxed.broken > 1e-6:
+            refutation = refute(self.task, self.alive, columns, self.watch)
+            if refutation.core is not None:
+                self.upper, self.core = -inf, refutation.core
+                return
+            among = np.union1d(among, refutation.columns)
+        others = self.alive[best_of(self.worth, len(self.alive))]
+        self._search(among, np.r_[order, others[~np.isin(others, columns)]])
+
+    def _search(self, among: Ints, order: Ints) -> None:
+        """Look for any consortium, or for the proof that there is none."""
+        number = 2 * len(among)
+        while not self.finding.found and self.watch.left > 0:
+            among = np.union1d(among, order[:number])
+            everybody = len(among) == len(self.alive)
+            solved = self.finding.among(among, None if everybody else self.pace.effort)
+            if everybody:
+                self.upper = -inf if solved.final and not self.finding.found else self.upper
+                return
+            number *= 3
+
+    def _grown(self, columns: Ints, seen: View, limit: float) -> Ints:
+        """Who is in the next relaxation; nobody where it would bring nothing."""
+        outside = np.flatnonzero(~np.isin(self.alive, columns))
+        entering = outside[self.worth[outside] > seen.prices.seat - 1e-6]
+        lacking = seen.relaxed.points - self.finding.value
+        if not len(entering) or limit - seen.relaxed.points < max(1.0, lacking / 4):
+            if len(self.alive) <= self.pace.stuck or self.stuck == 3:
+                return np.zeros(0, np.int64)
+            self.stuck += 1
+            self.finding.among(self.alive[best_of(self.worth, 100 * self.stuck)], self.pace.effort)
+            entering = outside
+        entering = entering[best_of(self.worth[entering], self.pace.more // (2 if self.stuck else 1))]
+        kept = np.flatnonzero(np.isin(self.alive, columns))
+        if len(kept) > self.pace.most:
+            kept = kept[best_of(self.worth[kept], self.pace.most)]
+        both = np.r_[self.alive[kept], self.alive[entering], self.finding.members, self.task.model.forced]
+        return np.unique(both)
+
+    # --------------------------------------------------------------------------------------------------------- the end
+    def _finish(self) -> None:
+        """Solve among all who are left, or among the best of them where they are too many."""
+        too_many = len(self.alive) > self.pace.solvable
+        among = self.alive[best_of(self.worth, self.pace.solvable)] if too_many else self.alive
+        solved = self.finding.among(among)
+        if too_many:
+            return
+        if solved.final:
+            self.upper = self.finding.value
+        elif solved.bound is not None:
+            self.upper = min(self.upper, max(solved.bound, self.finding.value))
+
     def _outcome(self) -> Outcome:
-        if self.best.seats is None:
+        finding = self.finding
+        if not finding.found:
             limit = None if abs(self.upper) == inf else int(self.upper)
-            return replace(self.best, final=self.upper == -inf, bound=limit)
+            return replace(finding.best, final=self.upper == -inf, bound=limit, core=self.core)
+        if self.upper > finding.value:
+            finding.settle()
         limit = None if self.upper == inf else int(self.upper)
-        return replace(self.best, bound=limit, final=limit is not None and limit <= self._value)
-
-    @property
-    def _value(self) -> float:
-        return -inf if self.best.value is None else self.best.value
-
-    def _penalty(self) -> float:
-        """More than any row could be worth breaking, as far as that can be known."""
-        model = self.model
-        worth = 1.0 + sum(float(np.abs(plane.points).max(initial=0)) for plane in model.planes)
-        worth += float(np.abs(np.array(model.points, float)).max(initial=0.0))
-        if self.graph is not None and model.ties is not None:
-            worth += abs(model.points[model.ties.column]) * float(
-                self.graph.best(max(model.largest - 1, 0)).max(initial=0)
-            )
-        return 10 * worth
+        return replace(finding.best, bound=limit, final=limit is not None and limit <= finding.value)
 
 
-def inside_of(restricted: Restricted, prices: Floats) -> Inside | None:
-    """How a relaxation shares its ties between their ends."""
-    edges = restricted.edges
-    if edges is None:
-        return None
-    number = len(edges.numbers)
-    parts = []
-    for start, end in zip(edges.ends, (edges.first, edges.second), strict=True):
-        hub = edges.hubs[end]
-        parts.append(
-            np.maximum(prices[start : start + number], 0.0) + np.where(hub >= 0, np.maximum(prices[hub], 0.0), 0.0)
-        )
-    both = parts[0] + parts[1]
-    return Inside(edges.numbers, np.where(both > 0, parts[1] / np.where(both > 0, both, 1.0), 0.5))
+def _support(task: Task, seen: View) -> Ints:
+    """Who has a part of a seat in the relaxation: where that is integral, it is a consortium."""
+    seats = seen.restricted.columns[list(task.blocks.seats)]
+    held = ((seats >= 0) & (seen.relaxed.values[seats] > 1e-6)).any(axis=0)
+    support = seen.restricted.candidates[held]
+    return np.union1d(support, task.model.forced) if len(support) < 60 else task.model.forced
 
 
-def _floor(points: float) -> float:
+def _whole(points: float) -> float:
     return floor(points) if abs(points) < inf else points

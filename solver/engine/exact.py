@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model_helper as helper
 
 from solver.engine.sheet import Programme
 from solver.engine.watch import Watch
-from solver.model import Ints
+from solver.model import UNBOUNDED, Ints
 
 PRESOLVE_FROM = 900
 """Number of columns from which presolving pays for itself."""
@@ -28,13 +28,18 @@ class Solved:
     final: bool
 
 
-def solve(programme: Programme, watch: Watch, *, seed: int = 0, effort: float | None = None) -> Solved:
-    """Solve to the end, until the watch ends it, or for an ``effort`` that is the same on every machine."""
+def solve(
+    programme: Programme, watch: Watch, *, seed: int = 0, effort: float | None = None, above: int | None = None
+) -> Solved:
+    """Solve to the end, until the watch ends it, or for an ``effort`` that is the same on every machine.
+
+    Only solutions with more than ``above`` points count. That none has is often proven sooner than which is the best.
+    """
     left = watch.left
     if left <= 0:
         return Solved(None, 0, None, final=False)
     proto = helper.CpModelProto()
-    proto.parse_text_format("\n".join(text_of(programme)))
+    proto.parse_text_format("\n".join(text_of(programme, above)))
     solver = helper.SolveWrapper()
     solver.set_parameters(_parameters(left, seed, effort, presolve=len(programme.upper) > PRESOLVE_FROM))
     with watch.stopping(solver.stop_search):
@@ -67,7 +72,7 @@ def _parameters(seconds: float, seed: int, effort: float | None, *, presolve: bo
     return parameters
 
 
-def text_of(programme: Programme) -> list[str]:
+def text_of(programme: Programme, above: int | None = None) -> list[str]:
     """The model as text: one call fills it, where a call per coefficient costs several times as much."""
     bounds = zip(programme.lower.tolist(), programme.upper.tolist(), strict=True)
     lines = [f"variables{{domain:[{lower},{upper}]}}" for lower, upper in bounds]
@@ -76,6 +81,11 @@ def text_of(programme: Programme) -> list[str]:
         part = slice(starts[row], starts[row + 1])
         lines.append(f"constraints{{linear{{vars:{columns[part]} coeffs:{values[part]} domain:[{low},{high}]}}}}")
     worth = np.flatnonzero(programme.points)
+    points = programme.points[worth]
+    if above is not None:
+        lines.append(
+            f"constraints{{linear{{vars:{worth.tolist()} coeffs:{points.tolist()} domain:[{above + 1},{UNBOUNDED}]}}}}"
+        )
     if len(worth):
-        lines.append(f"objective{{vars:{worth.tolist()} coeffs:{(-programme.points[worth]).tolist()}}}")
+        lines.append(f"objective{{vars:{worth.tolist()} coeffs:{(-points).tolist()}}}")
     return lines

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.engine.bounding import bound
-from solver.engine.pricing import COARSEST, Prices, Pricing
+from solver.engine.pricing import COARSEST, Prices
 from solver.engine.relaxing import relax
-from solver.engine.restricting import restrict
+from solver.engine.sheet import Floats
 from solver.engine.starting import best_of
-from solver.engine.tying import Graph, ties_among
+from solver.engine.task import Task
 from solver.engine.watch import Watch
 from solver.model import Ints, Model
 
@@ -28,31 +28,35 @@ class Refutation:
     core: frozenset[str] | None
 
 
-def refute(pricing: Pricing, candidates: Ints, columns: Ints, graph: Graph | None, watch: Watch) -> Refutation:
+def refute(task: Task, candidates: Ints, columns: Ints, watch: Watch) -> Refutation:
     """Whether the relaxation over all ``candidates`` has no solution, from that over a few ``columns`` of them."""
-    model = pricing.model
-    forced = np.isin(candidates, model.forced)
     for _ in range(ROUNDS):
-        restricted = restrict(model, pricing.blocks, columns, ties_among(graph, columns))
+        restricted = task.restricted(columns)
         relaxed = relax(restricted.programme, watch, penalty=None)
         if relaxed is None or relaxed.broken < 1e-7:
             break
-        prices = pricing.prices(restricted, relaxed.prices, points=False)
+        prices = task.pricing.prices(restricted, relaxed.prices, points=False)
         if prices.unit > COARSEST:
             break
-        priced = pricing.price(prices, candidates, points=False)
-        worth = priced.worth
-        if graph is not None and prices.tie:
-            # every end takes every tie whole: far too much, but enough where it matters at all
-            worth = worth + prices.tie * graph.best(max(model.largest - 1, 0))[candidates]
-        if bound(priced.constant, worth, forced, model.smallest, model.largest).points < 0:
-            return Refutation(columns, _core(model, prices))
+        worth, points = _bound(task, prices, candidates)
+        if points < 0:
+            return Refutation(columns, _core(task.model, prices))
         outside = np.flatnonzero(~np.isin(candidates, columns))
         if not len(outside):
             break
-        best = outside[best_of(worth[outside], MORE)]
-        columns = np.union1d(columns, candidates[best])
+        columns = np.union1d(columns, candidates[outside[best_of(worth[outside], MORE)]])
     return Refutation(columns, None)
+
+
+def _bound(task: Task, prices: Prices, candidates: Ints) -> tuple[Floats, float]:
+    priced = task.pricing.price(prices, candidates, points=False)
+    worth = priced.worth
+    if task.graph is not None and prices.tie:
+        # both ends take every tie whole: far too much, but ties matter here only where rows ask for them
+        worth = worth + prices.tie * task.graph.best(task.most_ties)[candidates]
+    model = task.model
+    limit = bound(priced.constant, worth, task.forced(candidates), model.smallest, model.largest)
+    return worth, limit.points
 
 
 def _core(model: Model, prices: Prices) -> frozenset[str]:

@@ -14,6 +14,9 @@ from solver.engine.sheet import Floats
 from solver.engine.tying import Graph
 from solver.model import Ints, Mask
 
+HINGES, GATHERS = 16, 3
+"""How often shares are moved over the worth of a seat, and how often to drop half of those who are just below."""
+
 
 @dataclass(frozen=True, eq=False)
 class Inside:
@@ -27,17 +30,17 @@ class Inside:
 class Splitting:
     """How to split at the ``price`` of a point of ties, on the grid of this ``unit``.
 
-    Below ``threshold`` nobody matters; ``seat`` is what a seat is worth; nobody has more than ``most`` ties. Shares are
-    evened out so often between ends (``sweeps``), and over and under the worth of a seat (``hinges``).
+    Below ``threshold`` nobody matters, with all ties; below ``keep`` one is dropped in the end. ``seat`` is what a seat
+    is worth; nobody has more than ``most`` ties. Shares flow ``sweeps`` times.
     """
 
     price: float
     threshold: float
+    keep: float
     seat: float
     unit: float
     most: int
     sweeps: int
-    hinges: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,35 +109,62 @@ class _Split:
             self.free = ~known
 
     def total(self) -> Floats:
-        for _ in range(self.how.sweeps):
-            self._even()
-        if self.how.hinges:
-            self._hinge()
+        self._diffuse()
+        self._hinge(HINGES)
+        self._gather()
         self.share = np.clip(np.round(self.share / self.how.unit) * self.how.unit, 0.0, self.reward)
-        return self._received()
+        return self._received(exact=True)
 
-    def _received(self) -> Floats:
+    def _received(self, *, exact: bool = False) -> Floats:
         """Worth with the largest shares of each: no more than there are other seats."""
         return self.worth + _largest(
-            self.node, np.r_[self.reward - self.share, self.share], self.how.most, len(self.worth)
+            self.node, np.r_[self.reward - self.share, self.share], self.how.most, len(self.worth), exact=exact
         )
 
-    def _even(self) -> None:
-        """Move shares towards the poorer end, damped."""
-        received = self._received()
-        wanted = np.clip(self.share + (received[self.first] - received[self.second]) / 2, 0.0, self.reward)
-        self.share = np.where(self.free, (self.share + wanted) / 2, self.share)
+    def _diffuse(self) -> None:
+        """Let what is above a level below the worth of a seat flow along ties to where there is less of it.
 
-    def _hinge(self) -> None:
+        Where nobody is above the worth of a seat nothing is lost; but to get there a share has to pass through
+        others, and the lower level leaves them room to take before they give.
+        """
+        level = self.how.seat - float(self.reward.max(initial=0.0)) / 2
+        for _ in range(self.how.sweeps):
+            above = np.maximum(self._received() - level, 0.0)
+            fall = above[self.second] - above[self.first]
+            flows = np.flatnonzero(np.where(fall > 0, self.share > 1e-9, self.reward - self.share > 1e-9) & (fall != 0))
+            if not len(flows):
+                break
+            first, second = self.first[flows], self.second[flows]
+            number = np.bincount(first, minlength=len(above)) + np.bincount(second, minlength=len(above))
+            moved = fall[flows] / (np.maximum(number[first], number[second]) + 1)
+            self.share[flows] = np.clip(self.share[flows] - moved, 0.0, self.reward[flows])
+
+    def _gather(self) -> None:
+        """Of those who might stay, lower half at the others' expense, who may rise to the worth of a seat for free."""
+        if self.how.keep >= self.how.seat:
+            return
+        worth = self.worth
+        for _ in range(GATHERS):
+            received = self._received()
+            middle = np.flatnonzero((received > self.how.keep) & (received <= self.how.seat))
+            if not len(middle):
+                break
+            lower = middle[received[middle] <= np.median(received[middle])]
+            self.worth = worth.copy()
+            self.worth[lower] += self.how.seat - self.how.keep
+            self._hinge(HINGES // 2, 0.0)
+            self.worth = worth
+
+    def _hinge(self, passes: int, enough: float = 0.5) -> None:
         """Move shares from ends above the worth of a seat to ends below, never past it: the excess only falls."""
         best, kept = np.inf, self.share
-        for _ in range(self.how.hinges + 1):
+        for _ in range(passes + 1):
             received = self._received()
             excess, room = np.maximum(received - self.how.seat, 0.0), np.maximum(self.how.seat - received, 0.0)
             total = float(excess.sum())
             if total < best - 1e-9:
                 best, kept = total, self.share
-            if total < 0.5 or not self._move(excess, room):
+            if total < enough or not self._move(excess, room):
                 break
         self.share = kept
 
@@ -154,15 +184,25 @@ class _Split:
         return True
 
 
-def _largest(node: Ints, values: Floats, most: int, n: int) -> Floats:
-    """The sum of the ``most`` largest values of each node."""
-    crowded = np.bincount(node, minlength=n)[node] > most
-    if not crowded.any():
+def _largest(node: Ints, values: Floats, most: int, n: int, *, exact: bool) -> Floats:
+    """The sum of the ``most`` largest values of each node; where it need not be ``exact``, much faster."""
+    held = values > 0
+    crowded = np.flatnonzero(held & (np.bincount(node[held], minlength=n)[node] > most))
+    if not len(crowded):
         return np.asarray(np.bincount(node, values, n), float)
-    total = np.bincount(node[~crowded], values[~crowded], n)
-    node, values = node[crowded], values[crowded]
-    order = np.lexsort((-values, node))
-    node, values = node[order], values[order]
-    starts = np.flatnonzero(np.r_[True, node[1:] != node[:-1]])
-    rank = np.arange(len(node)) - np.repeat(starts, np.diff(np.r_[starts, len(node)]))
-    return np.asarray(total + np.bincount(node[rank < most], values[rank < most], n), float)
+    among, value = node[crowded], values[crowded]
+    if exact:
+        order = np.lexsort((-value, among))
+        among, value = among[order], value[order]
+    else:
+        # one number for both, which sorts without an order to apply
+        step = 2.0 * (float(value.max()) + 1.0)
+        keys = np.sort(among * step + (step / 2 - value))
+        among = (keys / step).astype(np.int64)
+        value = step / 2 - (keys - among * step)
+    starts = np.flatnonzero(np.r_[True, among[1:] != among[:-1]])
+    rank = np.arange(len(among)) - np.repeat(starts, np.diff(np.r_[starts, len(among)]))
+    without = values.copy()
+    without[crowded] = 0.0
+    total = np.bincount(node, without, n)
+    return np.asarray(total + np.bincount(among[rank < most], value[rank < most], n), float)

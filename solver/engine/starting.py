@@ -2,24 +2,23 @@
 
 import numpy as np
 
-from solver.engine.pricing import Prices, Pricing
+from solver.engine.pricing import Prices
 from solver.engine.sheet import Floats
-from solver.engine.tying import Graph
+from solver.engine.task import Task
 from solver.model import Ints, Mask, Model, Row
 
 BEST, SERVING, LOOKED_AT = 200, 8, 2000
 """How many of the best, how many for each row, and among how many of the best to look for those first."""
 
 
-def first_worth(pricing: Pricing, graph: Graph | None, candidates: Ints) -> Floats:
+def first_worth(task: Task, candidates: Ints) -> Floats:
     """What candidates look worth before there are prices: their points and some of their ties."""
-    model = pricing.model
+    model, graph = task.model, task.graph
     free = Prices(np.zeros(len(model.rows)), (None,) * len(model.partitions), 0.0, 0.0, 1.0)
-    worth = pricing.price(free, candidates).worth
+    worth = task.pricing.price(free, candidates).worth
     if graph is None or not len(graph.ties.strength):
         return worth
-    strongest = int(graph.ties.strength.max())
-    hoped = np.minimum(graph.best(max(model.largest - 1, 0))[candidates], 2 * strongest)
+    hoped = np.minimum(graph.best(task.most_ties)[candidates], 2 * int(graph.ties.strength.max()))
     return worth + 0.3 * max(model.points[graph.ties.column], 0) * hoped
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from app.services.fit.vocabulary import NOWHERE, Mention, ecosystems, telling_words, themes
 from app.services.schemas import TopicPublic
@@ -32,25 +33,27 @@ def subject_of(topic: TopicPublic, text: str | None = None) -> Subject:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a text for whoever looks for them or for their beginnings."""
+    """The words of a text, for whoever looks for them or for their beginnings; texts share what they have in common."""
 
-    ordered: Sequence[str]
-    whole: frozenset[str]
+    ordered: tuple[str, ...]
 
     @classmethod
     def of(cls, words: Sequence[str]) -> "Words":
         """Each word once."""
-        whole = frozenset(words) - {NOWHERE}
-        return cls(sorted(whole), whole)
+        return cls(tuple(sorted(map(intern, set(words) - {NOWHERE}))))
 
     def __contains__(self, word: object) -> bool:
         """Whether this word stands there."""
-        return word in self.whole
+        return isinstance(word, str) and self._from(word) == word
 
     def have_beginning(self, start: str) -> bool:
         """Whether a word begins so."""
-        place = bisect_left(self.ordered, start)
-        return place < len(self.ordered) and self.ordered[place].startswith(start)
+        return self._from(start).startswith(start)
+
+    def _from(self, word: str) -> str:
+        """The word, or the one that comes after it."""
+        place = bisect_left(self.ordered, word)
+        return self.ordered[place] if place < len(self.ordered) else NOWHERE
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import yaml
 
 from app.repositories.searching import fold
 
-KEPT_WORDS = 1 << 16
+KEPT_WORDS = 1 << 15
 SHORTEST_BEGINNING = 3
 """An entry that is shorter has to be the whole word."""
 
