@@ -17,6 +17,7 @@ from rules.requirements import AnyRequirement, Filter
 from solver.answers import Answers
 from solver.entrants import Entrant
 from solver.facets import facet_of, reads_role
+from solver.geography import reach_of, region_of
 from solver.memory import reading_of
 from solver.model import Ints, Mask
 from solver.pool import Facet, Pool
@@ -164,9 +165,25 @@ class Crowd:
         return self.labels(("country",), "", lambda participant: participant.organisation.country)
 
     @cached_property
+    def regions(self) -> "Labels":
+        """The NUTS 2 region in which everybody sits."""
+        return self.labels(("nuts",), "NUTS 2", lambda participant: region_of(participant.organisation))
+
+    @cached_property
     def control_groups(self) -> "Labels":
         """Under whose control everybody is."""
         return self.labels(("control_group",), "", lambda participant: participant.organisation.control_group)
+
+    @cached_property
+    def reach(self) -> dict[str, Mask]:
+        """For each country who reaches it."""
+        looks = [somebody.organisation for somebody in self.pool.column(REACH).seated(Role.BENEFICIARY)]
+        every = {code for one in (*looks, *(guest.organisation for guest in self.guests)) for code in reach_of(one)}
+
+        def who_reaches(code: str) -> Mask:
+            return self.by_look(REACH, Role.BENEFICIARY, lambda one: code in reach_of(one.organisation))
+
+        return {code: who_reaches(code) for code in sorted(every)}
 
     @cached_property
     def ties(self) -> tuple[Ints, Ints]:
@@ -206,6 +223,9 @@ class Crowd:
             name: np.concatenate([packed.get(name, none), np.array([name in one for one in own], np.bool_)])
             for name in sorted(names)
         }
+
+
+REACH: Facet = ("country", "member_countries")
 
 
 @dataclass(frozen=True, eq=False)

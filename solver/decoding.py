@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from rules.codes import Role
 from rules.verdict import Verdict, judge
 from solver.board import Placed
-from solver.goals import Level, measured, subjects_of
+from solver.goals import Level, number
 from solver.instance import Goal
 from solver.law import case_of
 from solver.past import Past
+from solver.points import measured, shares, subjects_of
 from solver.problem import Problem
 from solver.solution import Proposal, Seat
 
@@ -60,8 +61,16 @@ def _seat(placed: Placed, members: Sequence[Placed], verdict: Verdict, problem: 
         role=placed.role,
         serves=tuple(dict.fromkeys(entry.id for entry in serving)),
         eu_contribution=placed.participant.eu_contribution,
+        goals=_share(placed, members, problem),
         because=_because(placed, members, list(dict.fromkeys(entry.title for entry in serving)), problem),
     )
+
+
+def _share(placed: Placed, members: Sequence[Placed], problem: Problem) -> dict[Goal, float]:
+    """What of the points of each goal it brings, where it brings any."""
+    wishes, past = problem.instance.wishes, problem.past
+    own = {goal: shares(goal, members, wishes, past)[placed.entrant.id] for goal in Goal}
+    return {goal: number(share) for goal, share in own.items() if share}
 
 
 def _because(placed: Placed, members: Sequence[Placed], titles: list[str], problem: Problem) -> str:

@@ -1,81 +1,49 @@
-"""What is better: each goal is a number of points that can be recomputed from the answer.
+"""What is better: each goal of `solver.points` as a linear expression over seats and columns, to be maximised.
 
-The formulas stand in `docs/solver.md`.
 The number of members about whom a question is open breaks ties; it never outweighs a point of any goal.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
 
 import numpy as np
 
-from solver.board import Board, Placed
+from solver.board import Board
+from solver.crowd import Crowd, Labels
 from solver.encoding.wishes import who_brings
-from solver.entrants import Entrant
 from solver.instance import Goal, Instance, Wishes
-from solver.model import UNBOUNDED, Linear, Mask, Ties, total
-from solver.past import Past
+from solver.model import UNBOUNDED, Ints, Linear, Mask, Ties, total
+from solver.points import MOST_FOR_TIES, POINTS_ONCE, POINTS_PER_MEMBER, POINTS_PER_NEWCOMER, POINTS_PER_TIE
 from solver.rows import Classes, Plain
-
-POINTS_PER_SUBJECT = 20
-POINTS_PER_COUNTRY = 10
-POINTS_PER_MEMBER = 25
-POINTS_PER_TIE = 10
-POINTS_PER_NEWCOMER = 10
-
-
-def subjects_of(entrant: Entrant, relevant: Wishes) -> set[str]:
-    """The competences and ecosystems it brings, those wished for where any are."""
-    organisation = entrant.organisation
-    if not relevant.competences and not relevant.ecosystems:
-        return {*(f"competence {name}" for name in organisation.competences), *organisation.ecosystems}
-    skills = {
-        f"competence {name}"
-        for name, level in relevant.competences.items()
-        if organisation.competences.get(name, 0) >= level
-    }
-    return skills | (set(organisation.ecosystems) & set(relevant.ecosystems))
-
-
-def measured(goal: Goal, members: Sequence[Placed], wishes: Wishes, past: Past) -> int:
-    """The points of a consortium."""
-    ids = {placed.entrant.id for placed in members}
-    match goal:
-        case Goal.FIT:
-            return sum(placed.entrant.fit for placed in members)
-        case Goal.COMPLEMENTARITY:
-            covered = set[str]().union(*(subjects_of(placed.entrant, wishes) for placed in members))
-            return POINTS_PER_SUBJECT * len(covered)
-        case Goal.DIVERSITY:
-            countries = {placed.entrant.organisation.country for placed in members} - {None}
-            return POINTS_PER_COUNTRY * len(countries)
-        case Goal.COST:
-            return POINTS_PER_MEMBER * len(members)
-        case Goal.PRIOR_TIES:
-            return POINTS_PER_TIE * past.ties_among(ids)
-        case Goal.NEWCOMERS:
-            return POINTS_PER_NEWCOMER * sum(map(past.is_new, ids))
 
 
 def _terms(goal: Goal, board: Board, instance: Instance) -> Linear:
     """The points as a linear expression to be maximised."""
-    crowd, everybody = board.crowd, np.ones(len(board.crowd), np.int64)
+    crowd = board.crowd
     match goal:
-        case Goal.FIT:
-            return board.weighing(crowd.fit)
-        case Goal.COMPLEMENTARITY:
-            return _covered(board, _subjects(board, instance.wishes))
-        case Goal.DIVERSITY:
-            return _countries_there(board)
-        case Goal.COST:
-            return board.weighing(POINTS_PER_MEMBER * everybody)
         case Goal.PRIOR_TIES:
             return _both_there(board)
-        case Goal.NEWCOMERS:
-            new = crowd.those(crowd.pool.past.history.newcomers)
-            return board.weighing(POINTS_PER_NEWCOMER * new.astype(np.int64))
+        case Goal.COMPLEMENTARITY:
+            return _covered(board, _subjects(board, instance.wishes), POINTS_ONCE[goal])
+        case Goal.REACH:
+            return _covered(board, crowd.reach.values(), POINTS_ONCE[goal])
+        case Goal.DIVERSITY | Goal.REGIONS:
+            return _present(board, crowd.countries if goal is Goal.DIVERSITY else crowd.regions, POINTS_ONCE[goal])
+        case Goal.FIT | Goal.COST | Goal.NEWCOMERS:
+            return board.weighing(_own(goal, crowd))
+
+
+def _own(goal: Goal, crowd: Crowd) -> Ints:
+    """The points that each brings whoever else takes part."""
+    match goal:
+        case Goal.FIT:
+            return crowd.fit
+        case Goal.COST:
+            return np.full(len(crowd), POINTS_PER_MEMBER, np.int64)
+        case _:
+            return POINTS_PER_NEWCOMER * crowd.those(crowd.pool.past.history.newcomers).astype(np.int64)
 
 
 def _subjects(board: Board, relevant: Wishes) -> list[Mask]:
@@ -87,32 +55,29 @@ def _subjects(board: Board, relevant: Wishes) -> list[Mask]:
     return [*skills, *(ecosystems[name] for name in sorted(set(relevant.ecosystems)) if name in ecosystems)]
 
 
-def _covered(board: Board, subjects: Iterable[Mask]) -> Linear:
+def _covered(board: Board, subjects: Iterable[Mask], points: int) -> Linear:
     """A column for each subject, which can be 1 only where somebody is there who brings it."""
     rows, columns = Plain(board.model), dict[int, int]()
     for brings in subjects:
         column = board.model.column()
         rows.at_least(board.present(brings) - Linear(columns={column: 1}), 0)
-        columns[column] = POINTS_PER_SUBJECT
+        columns[column] = points
     return Linear(columns=columns)
 
 
-def _countries_there(board: Board) -> Linear:
-    """A column for each country, which can be 1 only where somebody from there takes part."""
-    countries = board.crowd.countries
-    columns = board.model.columns(len(countries))
-    classes = Classes(countries.codes, len(countries), ((columns, -1),))
-    Plain(board.model).in_each(classes, board.present().planes, 0, UNBOUNDED)
-    return Linear(columns=dict.fromkeys(columns.tolist(), POINTS_PER_COUNTRY))
+def _present(board: Board, classes: Labels, points: int) -> Linear:
+    """A column for each country or region, which can be 1 only where somebody from there takes part."""
+    columns = board.model.columns(len(classes))
+    ends = Classes(classes.codes, len(classes), ((columns, -1),))
+    Plain(board.model).in_each(ends, board.present().planes, 0, UNBOUNDED)
+    return Linear(columns=dict.fromkeys(columns.tolist(), points))
 
 
 def _both_there(board: Board) -> Linear:
-    """A column for the points of all pairs of which both may be chosen and take part."""
+    """A column for the points of all pairs of which both take part, as far as they count."""
     first, second = board.crowd.ties
-    both = board.welcome[first] & board.welcome[second]
-    strength = np.full(int(both.sum()), POINTS_PER_TIE, np.int64)
-    column = board.model.column(upper=int(strength.sum()))
-    board.model.ties = Ties(first[both], second[both], strength, column)
+    column = board.model.column(upper=MOST_FOR_TIES)
+    board.model.ties = Ties(first, second, np.full(len(first), POINTS_PER_TIE, np.int64), column)
     return Linear(columns={column: 1})
 
 

@@ -22,6 +22,8 @@ class Goal(StrEnum):
     FIT = "fit"
     COMPLEMENTARITY = "complementarity"
     DIVERSITY = "diversity"
+    REGIONS = "regions"
+    REACH = "reach"
     PRIOR_TIES = "prior_ties"
     NEWCOMERS = "newcomers"
     COST = "cost"
@@ -98,6 +100,8 @@ class Weights(Facts):
     fit: Weight = 1
     complementarity: Weight = 1
     diversity: Weight = 1
+    regions: Weight = 0
+    reach: Weight = 0
     prior_ties: Weight = 0
     newcomers: Weight = 0
     cost: Weight = 0

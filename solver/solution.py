@@ -33,12 +33,16 @@ class _Answer(BaseModel):
 
 
 class Seat(_Answer):
-    """One organisation in its role. ``serves`` are the conditions it helps to meet."""
+    """One organisation in its role.
+
+    ``serves`` are the conditions it helps to meet; ``goals`` its share of the points of each goal, in points.
+    """
 
     organisation: str
     role: Role
     serves: tuple[str, ...] = ()
     eu_contribution: Euro | None = None
+    goals: Mapping[Goal, int | float] = {}
     because: str
 
 

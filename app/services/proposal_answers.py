@@ -12,12 +12,13 @@ from solver.instance import Goal
 
 
 class Member(Public):
-    """One organisation in its role. ``serves`` are the conditions it helps to meet."""
+    """One organisation in its role; ``serves``: conditions it helps to meet, ``goals``: its share of the points."""
 
     organisation: str
     role: Role
     serves: Sequence[str]
     eu_contribution: Euro | None
+    goals: Mapping[Goal, float | int]
     because: str
 
 

@@ -13,14 +13,16 @@ from app.services.fit import COMPETENCE_LEVEL, FULL, OTHER_ECOSYSTEM, POINTS
 from app.settings import Settings
 from rules.requirements import Filter, Requirement
 from rules.rule import Rule
-from solver.goals import (
+from solver.instance import Goal
+from solver.points import (
     POINTS_PER_COUNTRY,
+    POINTS_PER_COUNTRY_REACHED,
     POINTS_PER_MEMBER,
     POINTS_PER_NEWCOMER,
+    POINTS_PER_REGION,
     POINTS_PER_SUBJECT,
     POINTS_PER_TIE,
 )
-from solver.instance import Goal
 from solver.readings import Reading
 from tests.repository.checkout import ROOT, read, tracked_files
 
@@ -120,6 +122,8 @@ def test_every_goal_of_the_solver_is_documented_with_its_points() -> None:
     for goal, points in {
         Goal.COMPLEMENTARITY: POINTS_PER_SUBJECT,
         Goal.DIVERSITY: POINTS_PER_COUNTRY,
+        Goal.REGIONS: POINTS_PER_REGION,
+        Goal.REACH: POINTS_PER_COUNTRY_REACHED,
         Goal.COST: POINTS_PER_MEMBER,
         Goal.PRIOR_TIES: POINTS_PER_TIE,
         Goal.NEWCOMERS: POINTS_PER_NEWCOMER,

@@ -83,8 +83,12 @@ def points(instance: Instance, who: Sequence[Participant]) -> dict[str, int]:
             covered |= {("ecosystem", name) for name in organisation.ecosystems}
     ids = {participant.id for participant in who}
     tied = {frozenset((tie.first, tie.second)) for tie in instance.history.ties}
+    places = [participant.organisation for participant in who]
+    abroad = [code for one in places for code in one.member_countries or ()]
     return {
-        "prior_ties": 10 * sum(frozenset(pair) in tied for pair in combinations(sorted(ids), 2)),
+        "prior_ties": min(100, 10 * sum(frozenset(pair) in tied for pair in combinations(sorted(ids), 2))),
+        "regions": 5 * len({one.nuts[:4] for one in places if one.nuts and len(one.nuts) > 3}),
+        "reach": 5 * len({*abroad, *(one.country for one in places)} - {None}),
         "newcomers": 10 * len(ids & set(instance.history.newcomers)),
         "fit": sum(fits.get(participant.id, 0) for participant in who),
         "complementarity": 20 * len(covered),

@@ -42,6 +42,7 @@ def organisations(draw: st.DrawFn, number: int, mode: str) -> dict[str, Any]:
         "gender_equality_plan": draw(_maybe(st.booleans(), vague)),
         "control_group": draw(st.sampled_from([None, None, "g1", "g2"])),
         "flags": draw(st.sampled_from(flags)),
+        "member_countries": draw(st.sampled_from([None, None, [], ["FR", "ES"]])),
         "ecosystems": draw(st.sampled_from([[], ["Textile"], ["Digital"], ["Textile", "Digital"]])),
         "competences": draw(st.sampled_from([{}, {"ai": 1}, {"ai": 3, "water": 2}])),
     }
@@ -56,13 +57,14 @@ def sub_roles(unknowns: bool) -> st.SearchStrategy[list[str] | None]:
 def wishes(draw: st.DrawFn, mode: str) -> dict[str, Any]:
     weight = st.sampled_from([0, 1, 1, 2.5])
     order = [None, None, None, ["diversity", "fit"], ["cost", "complementarity", "fit"], ["prior_ties", "newcomers"]]
+    order.append(["reach", "regions", "cost"])
     return {
         "competences": draw(st.sampled_from([{}, {}, {}, {}, {"ai": 2}])),
         "ecosystems": draw(st.sampled_from([[], ["Textile"]])),
         "countries": draw(st.sampled_from([[], [], [], [], ["DE"]])),
         "max_per_country": draw(st.sampled_from([None, None, None, 1, 2])),
         "weights": {goal: draw(weight) for goal in ("fit", "complementarity", "diversity", "cost")}
-        | {goal: draw(st.sampled_from([0, 0, 1, 6])) for goal in ("prior_ties", "newcomers")},
+        | {goal: draw(st.sampled_from([0, 0, 1, 6])) for goal in ("prior_ties", "newcomers", "regions", "reach")},
         "goals_order": draw(st.sampled_from(order)),
     }
 
