@@ -16,10 +16,10 @@ from rules.facts import Participant
 from rules.judging import judge_requirement
 from rules.sentences import join
 from solver.board import Board
-from solver.engine import maximise
+from solver.engine import Outcome, maximise
 from solver.entrants import EXCLUDE, UNKNOWN
 from solver.facets import facet_of
-from solver.model import any_of
+from solver.model import Model, any_of
 from solver.problem import Problem
 from solver.repairing import repairs_for
 from solver.search import Limits
@@ -48,11 +48,15 @@ def conflict_of(problem: Problem, limits: Limits) -> tuple[str, ...]:
     """Names of conditions and wishes that cannot hold together, none of which can be left out."""
     dropped: frozenset[str] = frozenset()
     needed: list[str] = []
+    innocent = _without_a_price(problem, limits)
     for group in problem.names():
-        if len(group) > 1 and _is_impossible(problem, dropped | set(group), limits):
-            dropped |= set(group)
-            continue
+        for several in (frozenset(group), innocent & frozenset(group)):
+            if len(several) > 1 and _is_impossible(problem, dropped | several, limits):
+                dropped |= several
+                break
         for name in group:
+            if name in dropped:
+                continue
             if _is_impossible(problem, dropped | {name}, limits):
                 dropped |= {name}
             else:
@@ -60,10 +64,23 @@ def conflict_of(problem: Problem, limits: Limits) -> tuple[str, ...]:
     return tuple(needed)
 
 
+def _without_a_price(problem: Problem, limits: Limits) -> frozenset[str]:
+    """Names of rows that the engine's proof does without. They are tried together first; nothing more hangs on it."""
+    model = problem.loosest().model
+    core = _solved(model, limits).core
+    if core is None:
+        return frozenset()
+    names = {*(row.name for row in model.rows), *(partition.name for partition in model.partitions)}
+    return frozenset(names) - core
+
+
 def _is_impossible(problem: Problem, dropped: frozenset[str], limits: Limits) -> bool:
-    model = problem.loosest(dropped).model
-    outcome = maximise(model, seconds=limits.seconds_left, cancelled=limits.cancelled)
+    outcome = _solved(problem.loosest(dropped).model, limits)
     return outcome.final and outcome.seats is None
+
+
+def _solved(model: Model, limits: Limits) -> Outcome:
+    return maximise(model, seconds=limits.seconds_left, cancelled=limits.cancelled)
 
 
 def _message(problem: Problem, name: str) -> str:

@@ -147,3 +147,49 @@ def test_a_size_that_cannot_be_is_refused_where_it_is_wrong(given: dict[str, Any
 def test_size_is_kept() -> None:
     sizes = [len(ids(solve(size, weights=only(fit=1)).proposals[0])) for size in (1, 2, 3, 4)]
     assert sizes == [1, 2, 3, 4]
+
+
+def test_the_shares_of_the_members_add_up_to_the_points_of_the_whole() -> None:
+    pool = [
+        candidate("a", "FR", 7, nuts="FR10", ecosystems=["Textile"], member_countries=["FR", "ES"]),
+        candidate("b", "FR", 5, nuts="FR10", ecosystems=["Textile", "Digital"]),
+        candidate("c", "IT", 3, nuts="ITC4", competences={"ai": 2}),
+    ]
+    ties = [{"first": one, "second": other} for one, other in (("a", "b"), ("b", "c"))]
+    wishes = {"weights": dict.fromkeys(("regions", "reach", "prior_ties", "newcomers", "cost"), 1)}
+    request = instance(*pool, size={"min": 3, "max": 3}, wishes=wishes, history={"ties": ties, "newcomers": ["c"]})
+    [proposal] = propose(request, no_rules()).proposals
+    added = {goal: sum(seat.goals.get(goal, 0) for seat in proposal.participants) for goal in Goal}
+    assert added == dict(proposal.goals)
+    assert {goal: proposal.goals[goal] for goal in (Goal.REGIONS, Goal.REACH, Goal.PRIOR_TIES)} == {
+        Goal.REGIONS: 10,
+        Goal.REACH: 15,
+        Goal.PRIOR_TIES: 20,
+    }
+
+
+def test_ties_beyond_the_cap_count_no_more() -> None:
+    names = "abcdef"
+    ties = [{"first": one, "second": other} for one in names for other in names if one < other]
+    request = instance(
+        *(candidate(name, "FR") for name in names),
+        size={"min": 6, "max": 6},
+        wishes={"weights": {"prior_ties": 1}},
+        history={"ties": ties},
+    )
+    [proposal] = propose(request, no_rules()).proposals
+    assert proposal.goals[Goal.PRIOR_TIES] == 100
+
+
+def test_of_an_organisation_the_strongest_ties_count() -> None:
+    others = [f"o{number}" for number in range(8)]
+    ties = [{"first": "hub", "second": other, "projects": 1 + int(other == "o7")} for other in others]
+    request = instance(
+        *(candidate(name, "FR") for name in ("hub", *others)),
+        size={"min": 9, "max": 9},
+        wishes={"weights": {"prior_ties": 1}},
+        history={"ties": ties},
+    )
+    [proposal] = propose(request, no_rules()).proposals
+    tied = {seat.organisation for seat in proposal.participants if seat.goals.get(Goal.PRIOR_TIES)}
+    assert (proposal.goals[Goal.PRIOR_TIES], tied) == (60, {"hub", "o0", "o1", "o2", "o3", "o4", "o7"})
