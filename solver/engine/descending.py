@@ -16,8 +16,9 @@ from solver.engine.finding import Finding
 from solver.engine.outcome import Outcome, nothing
 from solver.engine.refuting import refute
 from solver.engine.sheet import Floats
-from solver.engine.starting import best_of, first_columns, first_worth
+from solver.engine.starting import best_of, first_columns, outset
 from solver.engine.task import Task, task_of
+from solver.engine.tying import ties_among
 from solver.engine.watch import Watch, watch
 from solver.engine.weighing import View, Weighed, penalty_of, view, weigh
 from solver.model import Ints, Model
@@ -35,6 +36,10 @@ class Pace:
     """so many join it in a round,"""
     most: int = 500
     """and so many stay in it."""
+    ties: int = 6000
+    """with no more than so many ties;"""
+    tangled: int = 1500
+    """with more than so many the relaxation is no longer the first thing to do."""
     first: int = 40
     """Among so few a first consortium is looked for."""
     survivors: int = 150
@@ -95,8 +100,12 @@ class Descent:
     def _descend(self) -> bool:
         """Drop candidates round by round; whether all is said that there is to say."""
         task, pace = self.task, self.pace
-        self.worth = first_worth(task, self.alive)
-        columns = self.alive[first_columns(task.model, self.worth, self.alive, pace.start)]
+        start = outset(task, self.alive)
+        self.worth, self.upper = start.worth, _whole(start.points)
+        columns = self._thinned(self.alive[first_columns(task.model, self.worth, self.alive, pace.start)])
+        if len(ties_among(task.graph, columns)) > pace.tangled:
+            # a relaxation may take long now: something in hand first
+            self.finding.among(self.alive[best_of(self.worth, pace.first)], pace.effort)
         penalty = penalty_of(task)
         points = -inf
         for _ in range(pace.rounds):
@@ -197,8 +206,16 @@ class Descent:
         kept = np.flatnonzero(np.isin(self.alive, columns))
         if len(kept) > self.pace.most:
             kept = kept[best_of(self.worth[kept], self.pace.most)]
-        both = np.r_[self.alive[kept], self.alive[entering], self.finding.members, self.task.model.forced]
-        return np.unique(both)
+        return self._thinned(np.union1d(self.alive[kept], self.alive[entering]))
+
+    def _thinned(self, columns: Ints) -> Ints:
+        """With the members and the forced; without the worst where the relaxation would drown in ties."""
+        worth = np.full(self.task.model.n, -inf)
+        worth[self.alive] = self.worth
+        needed = np.r_[self.finding.members, self.task.model.forced]
+        while len(ties_among(self.task.graph, columns)) > self.pace.ties and len(columns) > self.pace.first:
+            columns = np.sort(columns[best_of(worth[columns], len(columns) * 4 // 5)])
+        return np.union1d(columns, needed)
 
     # --------------------------------------------------------------------------------------------------------- the end
     def _finish(self) -> None:

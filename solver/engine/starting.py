@@ -1,7 +1,10 @@
 """Which candidates the first relaxation is over: the best by their own points, and some for each row that asks."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from solver.engine.bounding import bound
 from solver.engine.pricing import Prices
 from solver.engine.sheet import Floats
 from solver.engine.task import Task
@@ -11,15 +14,26 @@ BEST, SERVING, LOOKED_AT = 200, 8, 2000
 """How many of the best, how many for each row, and among how many of the best to look for those first."""
 
 
-def first_worth(task: Task, candidates: Ints) -> Floats:
-    """What candidates look worth before there are prices: their points and some of their ties."""
+@dataclass(frozen=True, eq=False)
+class Outset:
+    """What candidates look ``worth`` before there are prices, and a first bound on the ``points`` of all consortia."""
+
+    worth: Floats
+    points: float
+
+
+def outset(task: Task, candidates: Ints) -> Outset:
+    """Points of their own and some of their ties; for the bound all of the ties, at both ends."""
     model, graph = task.model, task.graph
-    free = Prices(np.zeros(len(model.rows)), (None,) * len(model.partitions), 0.0, 0.0, 1.0)
-    worth = task.pricing.price(free, candidates).worth
-    if graph is None or not len(graph.ties.strength):
-        return worth
-    hoped = np.minimum(graph.best(task.most_ties)[candidates], 2 * int(graph.ties.strength.max()))
-    return worth + 0.3 * max(model.points[graph.ties.column], 0) * hoped
+    tie = 0 if graph is None else max(model.points[graph.ties.column], 0)
+    free = Prices(np.zeros(len(model.rows)), (None,) * len(model.partitions), float(tie), 0.0, 1.0)
+    priced = task.pricing.price(free, candidates)
+    worth, most = priced.worth, priced.worth
+    if graph is not None and len(graph.ties.strength):
+        ties = graph.best(task.most_ties)[candidates]
+        worth, most = worth + 0.3 * tie * np.minimum(ties, 2 * graph.ties.strength.max()), worth + tie * ties
+    limit = bound(priced.constant, most, task.forced(candidates), model.smallest, model.largest)
+    return Outset(worth, limit.points)
 
 
 def first_columns(model: Model, worth: Floats, candidates: Ints, number: int = BEST) -> Ints:
