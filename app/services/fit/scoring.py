@@ -8,6 +8,7 @@ formula with an example.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from app.services.fit.meaning import Meaning
 from app.services.fit.subjects import Spoken, Subject, Words, spoken_of
 from app.services.fit.vocabulary import Mention, ecosystems, plain, telling_words, themes, words_of
 from app.services.schemas import Public
@@ -33,6 +34,10 @@ OWN_WORD = 5
 OWN_WORD_IN_TEXT = 2
 MOST_FOR_OWN_WORDS = 10
 SHORTEST_OWN_WORD = 5
+MOST_FOR_MEANING = 10
+NEAR_ENOUGH, NEAREST = 0.3, 0.8
+"""Below the first nothing is earned, from the second on all: names and titles are hardly ever nearer."""
+
 FULL = 100
 
 
@@ -53,10 +58,12 @@ class Earned(NamedTuple):
 class Suited:
     """What suits one organisation: whoever looks at many topics reads its words once.
 
-    ``own`` are further words of its own, such as a description.
+    ``own`` are further words of its own, such as a description. With ``meaning`` a name that is near to the title in
+    meaning earns something too.
     """
 
-    def __init__(self, organisation: Organisation, own: Iterable[str] = ()) -> None:
+    def __init__(self, organisation: Organisation, own: Iterable[str] = (), meaning: Meaning | None = None) -> None:
+        self._name, self._meaning = organisation.name, meaning
         words = telling_words(organisation.name, *own)
         stated: list[str] = list(organisation.ecosystems)
         self._ecosystems = stated or sorted(ecosystems().heard(words))
@@ -71,13 +78,15 @@ class Suited:
         fine = sorted((one for one in of_themes if one.points), key=_best)
         skilled = [earned for one in self._competences if (earned := one.earned(spoken))]
         own = [earned for word in self._own if (earned := _of_own_word(word, spoken))]
+        near = self._of_meaning(spoken)
         score = (
             sum(one.points for one in broad)
             + min(MOST_FOR_THEMES, sum(one.points for one in fine))
             + sum(one.points for one in skilled)
             + min(MOST_FOR_OWN_WORDS, sum(one.points for one in own))
+            + sum(one.points for one in near)
         )
-        reasons = [one.because for group in (broad, fine, skilled, own) for one in group]
+        reasons = [one.because for group in (broad, fine, skilled, own, near) for one in group]
         return Fit(score=min(FULL, score), because=reasons)
 
     def _of_ecosystems(self, spoken: Spoken) -> list[Earned]:
@@ -85,6 +94,13 @@ class Suited:
         earned = (_of_ecosystem(one, spoken) for one in self._ecosystems)
         ordered = sorted((one for one in earned if one.points), key=_best)
         return [one._replace(points=OTHER_ECOSYSTEM) if index else one for index, one in enumerate(ordered)]
+
+    def _of_meaning(self, spoken: Spoken) -> list[Earned]:
+        if self._meaning is None or not self._name or not spoken.title:
+            return []
+        nearness = self._meaning.nearness(self._name, spoken.title)
+        points = int(MOST_FOR_MEANING * (min(nearness, NEAREST) - NEAR_ENOUGH) / (NEAREST - NEAR_ENOUGH))
+        return [Earned(points, f"its name is near in meaning to the title ({nearness:.2f})")] if points > 0 else []
 
 
 class _Competence(NamedTuple):

@@ -62,7 +62,7 @@ class Spoken:
 
     ``ecosystems``: for each, the word that says so by the place where it stands, the description aside; ``in_text``
     and ``in_text_of_all`` count those of the description. ``themes`` are by place, the description among them.
-    ``named`` are the words of title and keywords, ``told`` those of the description.
+    ``named`` are the words of title and keywords, ``told`` those of the description; ``title`` is as it was written.
     """
 
     ecosystems: Mapping[str, Mapping[str, str]]
@@ -71,6 +71,7 @@ class Spoken:
     themes: Mapping[str, Mapping[str, Mention]]
     named: Words
     told: Words
+    title: str
 
 
 @lru_cache(maxsize=KEPT)
@@ -98,4 +99,5 @@ def spoken_of(subject: Subject) -> Spoken:
         of_themes,
         Words.of([*places["title"], *places["keywords"]]),
         Words.of(text),
+        subject.title,
     )
