@@ -121,7 +121,8 @@ def said_of_budget(purse: Purse) -> dict[str, str]:
             said[name] = f"at most {euro(purse.euros(most))} for one {whom}"
     for one in purse.participants:
         if one.eu_contribution is not None:
-            said[f"members.{one.id}"] = f"{euro(one.eu_contribution)} agreed for {one.organisation.label}"
+            unpaid = "" if one.role in PAYABLE else ", whose role is not paid"
+            said[f"members.{one.id}"] = f"{euro(one.eu_contribution)} agreed for {one.organisation.label}{unpaid}"
     return said
 
 

@@ -11,7 +11,9 @@ from rules.assessment import judge_entries
 from rules.codes import Role
 from rules.entries import Status
 from rules.facts import Participant
+from rules.judging import judge_requirement
 from rules.requirements import Fund
+from rules.truth import Truth
 from solver.law import Law, law_of
 from solver.splitting.budget import Budget
 from solver.splitting.dividing import Split, split
@@ -83,7 +85,7 @@ def participants(draw: st.DrawFn, *, unknown: bool) -> list[Participant]:
             {
                 "organisation": {
                     "id": f"o{number}",
-                    "country": draw(st.sampled_from(["FR", "FR", "DE", "CH", "KR", *perhaps])),
+                    "country": draw(st.sampled_from(["FR", "FR", "DE", "CH", "MA", *perhaps])),
                     "size_class": draw(st.sampled_from(["sme", "large", *perhaps])),
                     "flags": draw(st.sampled_from([[], [], ["international_organisation"]])),
                 },
@@ -132,6 +134,15 @@ def broken(those: Sequence[Participant], asked: Law) -> list[str]:
     return [entry.condition.id for entry in about if entry.status is Status.NOT_MET]
 
 
+def broken_when_agreements_apply(those: Sequence[Participant], asked: Law) -> bool:
+    """Whether a condition about money fails once pending agreements have come to apply."""
+    return any(
+        finding.applies and finding.truth is Truth.FALSE
+        for entry in asked.resolution.conditions
+        for finding in judge_requirement(entry.condition.requirement, entry.condition.id, those, asked.hoped)
+    )
+
+
 def within_budget(those: Sequence[Participant], budget: Budget) -> bool:
     """What the request says, in its own words; somebody of unknown country counts in every country."""
     total = budget.total or Decimal(0)
@@ -150,7 +161,10 @@ def within_budget(those: Sequence[Participant], budget: Budget) -> bool:
 
 
 def every_split(those: Sequence[Participant], budget: Budget, asked: Law) -> Iterator[dict[str, Decimal]]:
-    """Every split in whole euros that keeps agreed amounts and the budget, and that the rule engine does not refuse."""
+    """Every split in whole euros that keeps agreed amounts and the budget, and that the rule engine does not refuse.
+
+    Pending agreements have come to apply: what stands only as long as they do not is no split.
+    """
     most = int(budget.total or 0)
     choices = [
         [one.eu_contribution]
@@ -165,6 +179,6 @@ def every_split(those: Sequence[Participant], budget: Budget, asked: Law) -> Ite
         if (
             sum(chosen) == most
             and within_budget(paid(those, amounts), budget)
-            and not broken(paid(those, amounts), asked)
+            and not broken_when_agreements_apply(paid(those, amounts), asked)
         ):
             yield amounts
