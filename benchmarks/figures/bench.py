@@ -7,15 +7,16 @@ from statistics import median
 from time import perf_counter
 from typing import TypeVar
 
+from benchmarks.pools import product
 from benchmarks.pools.checking import check
 from benchmarks.pools.known import KNOWN
 from benchmarks.pools.organisations import Pool, pool_of
-from benchmarks.pools.product import organisations
 from benchmarks.pools.rows import Prepared
 from benchmarks.pools.solving import Solved, solve
 from benchmarks.pools.topics import SIZES, SizeOfTopic, Topic, topic_of
-from rules.facts import Organisation
 from rules.rulebook import Rulebook, load
+from solver import Instance, Solution, propose
+from solver.pool import Pool as SolverPool
 
 Result = TypeVar("Result")
 
@@ -31,7 +32,7 @@ class Scale:
     pools: tuple[int, ...] = (100, 1_500, 10_000, 100_000)
     seeds: int = 5
     small: int = 1_500
-    product_pools: tuple[int, ...] = (100, 1_500)
+    product_pools: tuple[int, ...] = (100, 1_500, 10_000, 100_000)
     repeats: int = 3
     seconds: float = 10.0
     patience: float = 120.0
@@ -76,9 +77,11 @@ def prepared_pool(number: int, seed: int) -> Prepared:
 
 
 @lru_cache(maxsize=2)
-def catalogue_of(number: int, seed: int) -> list[Organisation]:
-    """The organisations of a pool as the product knows them, likewise."""
-    return list(organisations(prepared_pool(number, seed).pool))
+def product_pool(number: int, seed: int) -> SolverPool:
+    """A pool as the product keeps it, likewise."""
+    pool = product.pool_of(prepared_pool(number, seed).pool)
+    assert len(pool.ties) == 2  # packed once, for all topics
+    return pool
 
 
 @dataclass
@@ -92,6 +95,18 @@ class Bench:
     def rulebook(self) -> Rulebook:
         """The law."""
         return load()
+
+    def propose(self, number: int, seed: int, topic: Topic, alternatives: int = 1) -> tuple[float, Solution]:
+        """What the product answers, and in how many seconds: the organisations are packed, the law is loaded."""
+        fit = product.fit_of(prepared_pool(number, seed).pool, topic)
+        pool = product.suited(product_pool(number, seed), fit)
+        question = product.instance_of(topic, seconds=self.scale.seconds)
+        return self.answer(question.model_copy(update={"alternatives": alternatives}), pool)
+
+    def answer(self, question: Instance, pool: SolverPool | None = None) -> tuple[float, Solution]:
+        """What the product answers to a request of its own."""
+        enough = self.scale.seconds / 2
+        return timed(lambda: propose(question, self.rulebook, pool=pool), self.scale.repeats, enough)
 
     def bare(self, number: int, seed: int, size: SizeOfTopic) -> Run:
         """A base instance by the bare solver, checked."""

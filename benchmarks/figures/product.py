@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmarks.figures.bench import Bench, Line, catalogue_of, instances, milliseconds, prepared_pool, timed, times
+from benchmarks.figures.bench import Bench, Line, instances, milliseconds, prepared_pool, timed, times
 from benchmarks.pools import product_rows
-from benchmarks.pools.product import instance_of, number_of
+from benchmarks.pools.product import number_of
 from benchmarks.pools.topics import SizeOfTopic, topic_of
-from solver import Solution, propose
+from solver import Solution
 from solver.engine import maximise
 
 SEEDS = 2
@@ -34,11 +34,12 @@ def over_bare(bench: Bench) -> Iterator[Line]:
 
 
 def _pair(bench: Bench, number: int, seed: int, size: SizeOfTopic) -> Pair:
-    prepared, topic = prepared_pool(number, seed), topic_of(seed, size)
-    limit, repeats = bench.scale.seconds, bench.scale.repeats
-    question = instance_of(prepared.pool, topic, seconds=limit, catalogue=catalogue_of(number, seed))
-    bare, outcome = timed(lambda: maximise(product_rows.model_of(prepared, topic), seconds=limit), repeats, limit / 2)
-    asked, solution = timed(lambda: propose(question, bench.rulebook), repeats, limit / 2)
+    prepared, topic, limit = prepared_pool(number, seed), topic_of(seed, size), bench.scale.seconds
+    ties = product_rows.ties_of(prepared.pool)
+    bare, outcome = timed(
+        lambda: maximise(product_rows.model_of(prepared, ties, topic), seconds=limit), bench.scale.repeats, limit / 2
+    )
+    asked, solution = bench.propose(number, seed, topic)
     if outcome.final and solution.status in ("optimal", "infeasible"):
         always = product_rows.points_of_required(topic)
         expected = None if outcome.value is None else outcome.value + always
@@ -65,10 +66,8 @@ def ten_proposals(bench: Bench) -> Iterator[Line]:
 
 
 def _ten_over_one(bench: Bench, number: int, seed: int, size: SizeOfTopic) -> float:
-    pool, topic, limit = prepared_pool(number, seed).pool, topic_of(seed, size), bench.scale.seconds
-    one = instance_of(pool, topic, seconds=limit, catalogue=catalogue_of(number, seed))
-    ten = one.model_copy(update={"alternatives": TEN})
-    spent_on_one, _ = timed(lambda: propose(one, bench.rulebook), bench.scale.repeats, limit / 2)
-    spent_on_ten, solution = timed(lambda: propose(ten, bench.rulebook), bench.scale.repeats, limit / 2)
+    topic = topic_of(seed, size)
+    spent_on_one, _ = bench.propose(number, seed, topic)
+    spent_on_ten, solution = bench.propose(number, seed, topic, alternatives=TEN)
     _verify(solution, number, seed, size)
     return spent_on_ten / spent_on_one

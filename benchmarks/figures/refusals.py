@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from benchmarks.figures.bench import Bench, Line, catalogue_of, prepared_pool, timed, times
+from benchmarks.figures.bench import Bench, Line, times
 from benchmarks.pools.organisations import Sort
-from benchmarks.pools.product import instance_of
 from benchmarks.pools.topics import Topic, topic_of
-from solver import Solution, propose
 
 SEEDS = 2
 
@@ -32,16 +30,10 @@ def conflict_and_repair(bench: Bench) -> Iterator[Line]:
 
 def _ratios(bench: Bench, number: int, seed: int) -> Iterator[float]:
     topic = topic_of(seed, "M")
-    one, _ = _spent(bench, number, seed, topic)
+    one, _ = bench.propose(number, seed, topic)
     for spoiled in (too_many_sorts(topic), too_many_countries(topic)):
-        spent, solution = _spent(bench, number, seed, spoiled)
+        spent, solution = bench.propose(number, seed, spoiled)
         assert solution.status == "infeasible"
         assert solution.conflict
         assert solution.repairs
         yield spent / one
-
-
-def _spent(bench: Bench, number: int, seed: int, topic: Topic) -> tuple[float, Solution]:
-    pool, limit = prepared_pool(number, seed).pool, bench.scale.seconds
-    question = instance_of(pool, topic, seconds=limit, catalogue=catalogue_of(number, seed))
-    return timed(lambda: propose(question, bench.rulebook), bench.scale.repeats, limit / 2)

@@ -16,6 +16,7 @@ from rules.facts import Organisation
 from rules.requirements import Admit, AnyRequirement, Coordinator, Filter, Selection
 from solver import Candidate, Instance, Size
 from solver.instance import History, Tie, Weights, Wishes
+from solver.pool import Pool as SolverPool
 
 AS_OF, DEADLINE = date(2026, 11, 22), date(2027, 2, 2)
 
@@ -47,6 +48,9 @@ WEIGHTS = Weights(fit=1, complementarity=0.6, diversity=0.6, prior_ties=0.5, new
 
 POINTS_OF_SUBJECT, POINTS_OF_COUNTRY, POINTS_OF_TIE, POINTS_OF_SEAT = 12, 6, 5, -35
 """What `WEIGHTS` make of the goals of `docs/solver.md`: 20, 10 and 10 points, and 25 against."""
+
+STRONGEST_TIES, MOST_TIES = 6, 10
+"""So many ties of each organisation count, and so many pairs in a consortium."""
 
 
 def name_of(number: int) -> str:
@@ -126,28 +130,38 @@ def _of(sort: Sort) -> Filter:
     return Filter(kind_in=(kind,), size_in=None if size_class is None else (size_class,))
 
 
-def instance_of(pool: Pool, topic: Topic, *, seconds: float, catalogue: list[Organisation] | None = None) -> Instance:
-    """The question to `solver.propose`: one proposal. ``catalogue``: the pool's organisations, where they are made."""
-    catalogue = list(organisations(pool)) if catalogue is None else catalogue
-    fits = fit_of(pool, topic)
+def pool_of(pool: Pool) -> SolverPool:
+    """The pool as the product keeps it for many requests: depends on no topic."""
+    candidates = [Candidate(organisation=organisation, sub_roles=[]) for organisation in organisations(pool)]
+    ties = zip(pool.first.tolist(), pool.second.tolist(), pool.strength.tolist(), strict=True)
+    return SolverPool(
+        candidates,
+        History(
+            ties=[
+                Tie(first=name_of(first), second=name_of(second), projects=strength) for first, second, strength in ties
+            ]
+        ),
+    )
+
+
+def suited(pool: SolverPool, fit: list[int]) -> SolverPool:
+    """The pool for a topic. The points of an answer are recomputed from the candidates: they have the fit too."""
+    other = pool.with_fit(fit)
+    pairs = zip(pool.candidates, fit, strict=True)
+    other.candidates = tuple(candidate.model_copy(update={"fit": own}) for candidate, own in pairs)
+    return other
+
+
+def instance_of(topic: Topic, *, seconds: float) -> Instance:
+    """The question to `solver.propose` about a pool: one proposal."""
     return Instance(
         call=call_of(topic),
         as_of=AS_OF,
-        candidates=[
-            Candidate(organisation=organisation, fit=fit, sub_roles=[])
-            for organisation, fit in zip(catalogue, fits, strict=True)
-        ],
         size=Size(min=topic.smallest, max=topic.largest),
         wishes=Wishes(
             competences={f"c{competence}": 1 for competence in topic.required},
             ecosystems=sorted({ecosystem_of(competence) for competence in topic.bonus}),
             weights=WEIGHTS,
-        ),
-        history=History(
-            ties=[
-                Tie(first=name_of(first), second=name_of(second))
-                for first, second in zip(pool.first.tolist(), pool.second.tolist(), strict=True)
-            ]
         ),
         alternatives=1,
         time_limit_s=seconds,

@@ -12,10 +12,12 @@ from benchmarks.pools.checking import check
 from benchmarks.pools.organisations import COUNTRIES, MEMBER_STATES, WIDENING, Mask, Pool, Sort
 from benchmarks.pools.product import (
     ECOSYSTEMS,
+    MOST_TIES,
     POINTS_OF_COUNTRY,
     POINTS_OF_SEAT,
     POINTS_OF_SUBJECT,
     POINTS_OF_TIE,
+    STRONGEST_TIES,
     ecosystem_of,
     fit_of,
 )
@@ -52,17 +54,18 @@ def faults(pool: Pool, topic: Topic, members: Sequence[int]) -> tuple[str, ...]:
 
 def points(pool: Pool, topic: Topic, members: Sequence[int]) -> int:
     """The points of a consortium, recomputed from the formulas of the goals."""
-    chosen, together = np.array(members), set(members)
+    chosen = np.array(members)
     fits = fit_of(pool, topic)
     ecosystems = {kind for kind in wished(topic) if brings_ecosystem(pool, kind)[chosen].any()}
-    ties = sum(pair <= together for pair in map(set, zip(pool.first.tolist(), pool.second.tolist(), strict=True)))
+    first, second = strongest(pool)
+    ties = int((np.isin(first, chosen) & np.isin(second, chosen)).sum())
     return (
         sum(fits[member] for member in members)
         + POINTS_OF_SEAT * len(members)
         + POINTS_OF_SUBJECT * len(ecosystems)
         + points_of_required(topic)
         + POINTS_OF_COUNTRY * len(set(pool.country[chosen].tolist()))
-        + POINTS_OF_TIE * ties
+        + POINTS_OF_TIE * min(ties, MOST_TIES)
     )
 
 
@@ -81,7 +84,24 @@ def brings_ecosystem(pool: Pool, ecosystem: int) -> Mask:
     return np.asarray(pool.brings[ecosystem :: len(ECOSYSTEMS)].any(axis=0))
 
 
-def model_of(prepared: Prepared, topic: Topic) -> Model:
+def strongest(pool: Pool) -> tuple[Ints, Ints]:
+    """The pairs that are among the strongest ties of both, then by name: so many of each organisation."""
+    own, other = np.concatenate([pool.first, pool.second]), np.concatenate([pool.second, pool.first])
+    order = np.lexsort((other, -np.tile(pool.strength, 2), own))
+    start = np.searchsorted(own[order], np.arange(pool.number))
+    rank = np.empty(len(own), np.int64)
+    rank[order] = np.arange(len(own)) - start[own[order]]
+    kept = (rank < STRONGEST_TIES).reshape(2, -1).all(axis=0)
+    return pool.first[kept], pool.second[kept]
+
+
+def ties_of(pool: Pool) -> Ties:
+    """These pairs, each worth the same."""
+    first, second = strongest(pool)
+    return Ties(first, second, np.ones(len(first), np.int64), TIE_COLUMN)
+
+
+def model_of(prepared: Prepared, ties: Ties, topic: Topic) -> Model:
     """The rows over the pool."""
     pool, everybody = prepared.pool, prepared.everybody
     model = Model(pool.number, topic.smallest, topic.largest)
@@ -89,9 +109,8 @@ def model_of(prepared: Prepared, topic: Topic) -> Model:
     seat = model.plane(who, np.array(fit_of(pool, topic)) + POINTS_OF_SEAT)
     witness = model.plane(who, carriers=(seat,))
     assert witness == WITNESS
-    ties = np.ones(len(pool.first), np.int64)
-    model.column(len(ties), POINTS_OF_TIE)
-    model.ties = Ties(pool.first, pool.second, ties, TIE_COLUMN)
+    model.column(MOST_TIES, POINTS_OF_TIE)
+    model.ties = ties
     model.partitions += prepared.of_witnesses
     model.rows.append(Row(Linear({witness: everybody}), low=topic.countries, name="countries"))
     model.rows.append(Row(Linear({witness: pool.country < MEMBER_STATES}), low=1, name="countries"))
