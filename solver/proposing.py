@@ -44,7 +44,7 @@ def propose(
     began = clock()
     problem = problem_of(instance, rulebook, pool)
     if problem.law.resolution.programme.gives != "grants":
-        return Solution(status="infeasible", conflict=(_no_grants(problem),), seconds=clock() - began)
+        return Solution(status="infeasible", conflict=(no_grants(problem),), seconds=clock() - began)
     pace = Pace(began + instance.time_limit_s, clock)
     search = Search(problem, Limits(pace.look_until, cancelled, clock))
     proposals: list[Proposal] = []
@@ -82,6 +82,7 @@ def _status(proposals: list[Proposal], ended: str) -> Status:
     return "optimal" if proposals else "infeasible"
 
 
-def _no_grants(problem: "Problem") -> Conflict:
+def no_grants(problem: "Problem") -> Conflict:
+    """Why nothing is proposed for a programme of another kind."""
     programme = problem.law.resolution.programme
     return Conflict(id="programme", message=f"{programme.title} gives no grants to consortia.")

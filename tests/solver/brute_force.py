@@ -38,23 +38,28 @@ def best(
     instance: Instance, rulebook: Rulebook, earlier: Sequence[set[str]] = (), readings: Sequence[str] = READINGS
 ) -> tuple[str, Value, int] | None:
     """The surest reading in which there is a consortium, the best value there, and the fewest questions with it."""
-    wanted = readings if instance.unknown == "ask" else [name for name in readings if name != "open"]
-    consortia = sorted(_consortia(instance, rulebook, earlier), key=lambda who: value(instance, who), reverse=True)
+    wanted = readings_of(instance, readings)
+    everybody = sorted(consortia(instance, rulebook, earlier), key=lambda who: value(instance, who), reverse=True)
     judged: dict[int, Judged] = {}
     for reading in wanted:
         top: tuple[Value, int] | None = None
-        for number, who in enumerate(consortia):
+        for number, who in enumerate(everybody):
             worth = value(instance, who)
             if top is not None and worth < top[0]:
                 break
             if number not in judged:
                 judged[number] = judge(instance, who, rulebook)
-            if _acceptable(instance, judged[number], reading):
+            if acceptable(instance, judged[number], reading):
                 questions = judged[number].open_questions
                 top = (worth, min(questions, top[1]) if top else questions)
         if top is not None:
             return reading, *top
     return None
+
+
+def readings_of(instance: Instance, readings: Sequence[str] = READINGS) -> Sequence[str]:
+    """Those that are tried: who avoids the unknown gets no open one."""
+    return readings if instance.unknown == "ask" else [name for name in readings if name != "open"]
 
 
 def value(instance: Instance, who: Sequence[Participant]) -> Value:
@@ -194,7 +199,8 @@ def judge(instance: Instance, who: Sequence[Participant], rulebook: Rulebook) ->
     )
 
 
-def _acceptable(instance: Instance, judged: Judged, reading: str) -> bool:
+def acceptable(instance: Instance, judged: Judged, reading: str) -> bool:
+    """Whether the consortium may be proposed in this reading."""
     if judged.status == "ineligible" or not all(
         _admits(instance, judged, entry, reading) for entry in judged.admissions
     ):
@@ -253,9 +259,10 @@ def _lowers(entry: Entry) -> bool:
     )
 
 
-def _consortia(
-    instance: Instance, rulebook: Rulebook, earlier: Sequence[set[str]]
+def consortia(
+    instance: Instance, rulebook: Rulebook, earlier: Sequence[set[str]] = ()
 ) -> Iterator[tuple[Participant, ...]]:
+    """Everybody that the request lets take part together, in every choice of roles."""
     agreed = [_in_its_role(instance, member, rulebook) for member in instance.members if member.id != instance.lead]
     taken = {member.id for member in agreed}
     pool = [candidate for candidate in instance.candidates if candidate.organisation.id not in taken]

@@ -1,0 +1,72 @@
+"""On small pools the front is that of trying every consortium: nothing dominated, nothing missing."""
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from rules.facts import Participant
+from solver.instance import Goal, Instance, Size
+from solver.solution import Proposal
+from solver.trading import Measure, Question, TradeOffs, trade_offs
+from tests.solver.brute_force import value
+from tests.solver.making import no_rules
+from tests.solver.pools import instances
+from tests.solver.trading.brute_front import front
+
+steady = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+pairs = st.permutations(list(Measure)).map(lambda measures: measures[:2])
+
+
+def asked(instance: Instance, measures: list[Measure], points: int = 30) -> Question:
+    return Question.model_validate({"instance": instance, "measures": measures, "points": points})
+
+
+def participants(instance: Instance, proposal: Proposal) -> list[Participant]:
+    known = {candidate.organisation.id: candidate.organisation for candidate in instance.candidates}
+    return [Participant(organisation=known[seat.organisation], role=seat.role) for seat in proposal.participants]
+
+
+def values(answer: TradeOffs) -> list[tuple[float, float]]:
+    first, second = answer.measures
+    return [(point.values[first], point.values[second]) for point in answer.points]
+
+
+@pytest.mark.parametrize("mode", ["pending", "unknown", "open"])
+@settings(steady, max_examples=40)
+@given(data=st.data())
+def test_the_front_is_that_of_trying_every_consortium(mode: str, data: st.DataObject) -> None:
+    instance, measures = data.draw(instances(mode)), data.draw(pairs)
+    answer, expected = trade_offs(asked(instance, measures), no_rules()), front(instance, no_rules(), measures)
+    event(f"{len(expected)} points")
+    assert values(answer) == list(expected)
+    assert answer.status == ("optimal" if expected else "infeasible")
+    assert answer.complete == bool(expected)
+    for point, best in zip(answer.points, expected.values(), strict=True):
+        assert point.proposal.objective == best
+        assert point.proposal.proven
+        assert point.proposal.verdict.status != "ineligible"
+        assert value(instance, participants(instance, point.proposal))[0] == best
+    assert TradeOffs.model_validate_json(answer.model_dump_json()) == answer
+
+
+@settings(steady, max_examples=30)
+@given(data=st.data())
+def test_with_fewer_points_each_is_on_the_front_and_both_ends_are_there(data: st.DataObject) -> None:
+    instance = data.draw(instances("pending")).model_copy(update={"size": Size(min=1, max=4)})
+    measures = data.draw(st.permutations([Measure.FIT, Measure.OBJECTIVE, Measure.SIZE, Measure.WIDENING]))[:2]
+    most = data.draw(st.integers(2, 4))
+    answer, expected = (
+        trade_offs(asked(instance, measures, most), no_rules()),
+        list(front(instance, no_rules(), measures)),
+    )
+    event(f"{len(expected)} points, at most {most}")
+    found = values(answer)
+    assert found == [pair for pair in expected if pair in found]
+    assert len(found) == min(most, len(expected))
+    assert found[:1] + found[-1:] == expected[:1] + expected[-1:]
+    assert answer.complete == (0 < len(expected) <= most)
+
+
+def test_every_goal_is_a_measure() -> None:
+    assert {goal.value for goal in Goal} < {measure.value for measure in Measure}
