@@ -136,7 +136,7 @@ class Descent:
         """
         value = int(self.finding.value)
         while True:
-            weighed = weigh(self.task, seen, self.alive, value, sweeps=self.pace.sweeps * (1 + self.stuck))
+            weighed = weigh(self.task, seen, self.alive, value, self.watch, sweeps=self.pace.sweeps * (1 + self.stuck))
             self.upper = min(self.upper, max(_whole(weighed.bound.points), value))
             dropped = self._drop(weighed)
             tied = self.task.graph is not None and seen.prices.tie > 0
@@ -164,11 +164,11 @@ class Descent:
     # ------------------------------------------------------------------------------------------- consortia, to compare
     def _look(self, seen: View, columns: Ints) -> None:
         """Look for a better consortium around the relaxation; for any at all among more and more candidates."""
-        worth = weigh(self.task, seen, columns, None, sweeps=LOOKING).worth
+        worth = weigh(self.task, seen, columns, None, self.watch, sweeps=LOOKING).worth
         order = columns[best_of(worth, len(columns))]
         among = np.union1d(order[: self.pace.first], _support(self.task, seen))
         self.finding.among(among, self.pace.effort)
-        if self.finding.found:
+        if self.finding.found or self.watch.left <= 0:
             return
         if seen.relaxed.broken > 1e-6:
             refutation = refute(self.task, self.alive, columns, self.watch)

@@ -108,7 +108,7 @@ class Series:
         if seen is None or until.left <= 0:
             return None
         sharp = value - near * abs(value) - 1
-        weighed = weigh(task, seen, self._candidates, int(sharp), sweeps=pace.sweeps)
+        weighed = weigh(task, seen, self._candidates, int(sharp), until, sweeps=pace.sweeps)
         few = self._candidates[best_of(weighed.bound.each, FEW)]
         self._few = np.union1d(self._few, few)
         return Reach(weighed.bound.each, sharp)

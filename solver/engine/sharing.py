@@ -6,6 +6,7 @@ only between candidates that could both matter: who stays below the threshold wi
 them whole, and nobody else has to pay for it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,9 @@ import numpy as np
 from solver.engine.sheet import Floats
 from solver.engine.tying import Graph
 from solver.model import Ints, Mask
+
+WORK, LEAST_SWEEPS = 4_000_000, 8
+"""How many shares may flow in all, and how often all of them do in any case."""
 
 HINGES, GATHERS = 16, 3
 """How often shares are moved over the worth of a seat, and how often to drop half of those who are just below."""
@@ -31,7 +35,8 @@ class Splitting:
     """How to split at the ``price`` of a point of ties, on the grid of this ``unit``.
 
     Below ``threshold`` nobody matters, with all ties; below ``keep`` one is dropped in the end. ``seat`` is what a seat
-    is worth; nobody has more than ``most`` ties. Shares flow ``sweeps`` times.
+    is worth; nobody has more than ``most`` ties. Shares flow ``sweeps`` times; where it is ``stopped`` everybody has
+    all of his ties.
     """
 
     price: float
@@ -41,6 +46,7 @@ class Splitting:
     unit: float
     most: int
     sweeps: int
+    stopped: Callable[[], bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +73,9 @@ def with_ties(graph: Graph, worth: Floats, candidates: Ints, inside: Inside | No
     active, ties = _active(graph, worth, total, candidates, how)
     at = np.flatnonzero(active)
     if len(at):
-        total[at] = _Split(_net(graph, candidates[at], ties), worth[at], inside, how).total()
+        shared = _Split(_net(graph, candidates[at], ties), worth[at], inside, how).total()
+        if shared is not None:
+            total[at] = shared
     return total
 
 
@@ -108,10 +116,13 @@ class _Split:
             self.share[known] = inside.fraction[at[known]] * self.reward[known]
             self.free = ~known
 
-    def total(self) -> Floats:
+    def total(self) -> Floats | None:
+        """The worth of each with its shares; ``None`` where time was up before they were in order."""
         self._diffuse()
         self._hinge(HINGES)
         self._gather()
+        if self.how.stopped():
+            return None
         self.share = np.clip(np.round(self.share / self.how.unit) * self.how.unit, 0.0, self.reward)
         return self._received(exact=True)
 
@@ -128,7 +139,9 @@ class _Split:
         others, and the lower level leaves them room to take before they give.
         """
         level = self.how.seat - float(self.reward.max(initial=0.0)) / 2
-        for _ in range(self.how.sweeps):
+        for _ in range(max(LEAST_SWEEPS, min(self.how.sweeps, WORK // max(len(self.share), 1)))):
+            if self.how.stopped():
+                break
             above = np.maximum(self._received() - level, 0.0)
             fall = above[self.second] - above[self.first]
             flows = np.flatnonzero(np.where(fall > 0, self.share > 1e-9, self.reward - self.share > 1e-9) & (fall != 0))
@@ -145,6 +158,8 @@ class _Split:
             return
         worth = self.worth
         for _ in range(GATHERS):
+            if self.how.stopped():
+                break
             received = self._received()
             middle = np.flatnonzero((received > self.how.keep) & (received <= self.how.seat))
             if not len(middle):
@@ -159,6 +174,8 @@ class _Split:
         """Move shares from ends above the worth of a seat to ends below, never past it: the excess only falls."""
         best, kept = np.inf, self.share
         for _ in range(passes + 1):
+            if self.how.stopped():
+                break
             received = self._received()
             excess, room = np.maximum(received - self.how.seat, 0.0), np.maximum(self.how.seat - received, 0.0)
             total = float(excess.sum())

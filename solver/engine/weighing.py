@@ -46,7 +46,7 @@ def view(task: Task, columns: Ints, watch: Watch, penalty: float) -> View | None
     return View(restricted, relaxed, prices, _inside(restricted, relaxed.prices)) if prices.unit <= COARSEST else None
 
 
-def weigh(task: Task, seen: View, candidates: Ints, value: float | None, *, sweeps: int) -> Weighed:
+def weigh(task: Task, seen: View, candidates: Ints, value: float | None, watch: Watch, *, sweeps: int) -> Weighed:
     """What the candidates are worth, where a consortium of this ``value`` is known."""
     prices = seen.prices
     priced = task.pricing.price(prices, candidates)
@@ -62,6 +62,7 @@ def weigh(task: Task, seen: View, candidates: Ints, value: float | None, *, swee
             unit=prices.unit,
             most=task.most_ties,
             sweeps=sweeps,
+            stopped=lambda: watch.left <= 0,
         )
         worth = with_ties(task.graph, worth, candidates, seen.inside, how)
     model = task.model

@@ -7,8 +7,12 @@ from solver.model import UNBOUNDED, Ints, Linear, Mask, Model, Partition, Row, T
 Generator = np.random.Generator
 
 
-def drawn(seed: int, n: int, largest: int, *, classes: int = 4) -> Model:
-    """One to three planes of seats, witnesses, services with rivals, rows, classes, columns and ties."""
+def drawn(seed: int, n: int, largest: int, *, classes: int = 4, tied: float = 2.0) -> Model:
+    """One to three planes of seats, witnesses, services with rivals, rows, classes, columns and ties.
+
+    ``tied``: so many pairs for each candidate. With two of them at a few hundred candidates the best ones are a matter
+    of ties alone, and neither this solver nor another proves it soon.
+    """
     draw = np.random.default_rng([seed, n])
     model = Model(n, int(draw.integers(0, 3)), largest)
     for _ in range(int(draw.integers(1, 4))):
@@ -20,7 +24,7 @@ def drawn(seed: int, n: int, largest: int, *, classes: int = 4) -> Model:
     for _ in range(int(draw.integers(0, 3))):
         _partition(draw, model, classes)
     if draw.random() < 0.7:
-        _ties(draw, model)
+        _ties(draw, model, int(tied * n))
     if draw.random() < 0.3:
         model.forced = np.sort(draw.choice(n, int(draw.integers(1, 3)), replace=False))
     for _ in range(int(draw.integers(0, 2))):
@@ -122,8 +126,7 @@ def _partition(draw: Generator, model: Model, classes: int) -> None:
             )
 
 
-def _ties(draw: Generator, model: Model) -> None:
-    number = 2 * model.n
+def _ties(draw: Generator, model: Model, number: int) -> None:
     first, second = draw.integers(0, model.n, number), draw.integers(0, model.n, number)
     strength = draw.integers(0, 30, number)
     capped = draw.random() < 0.4
