@@ -74,9 +74,11 @@ def main() -> None:
     table = Table(title="the solver: one run, the fastest of several solves each")
     for heading in ("what", "measured", "asked for"):
         table.add_column(heading)
+    meanwhile = Console(stderr=True)
     for row in ROWS:
         if row.__name__ in chosen.rows:
             for line in row(bench):
+                meanwhile.print(f"{line.what}: {line.measured}")
                 table.add_row(line.what, line.measured, line.asked)
             table.add_section()
     Console(width=140).print(table)

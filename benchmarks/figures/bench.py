@@ -134,11 +134,12 @@ def instances(scale: Scale, seeds: int) -> Iterator[tuple[int, SizeOfTopic]]:
 
 
 def verify(pool: Pool, topic: Topic, found: Solved) -> None:
-    """A consortium is valid and has the points that the solver says; a bound is no lower."""
+    """A consortium is valid and has the points that the solver says, at least where it was cut short; a bound holds."""
     if found.members is not None:
         checked = check(pool, topic, found.members)
         assert not checked.faults, checked
-        assert checked.points == found.value, (checked, found)
+        assert found.value is not None
+        assert checked.points == found.value or (checked.points > found.value and not found.final), (checked, found)
         assert found.bound is None or found.bound >= checked.points, found
 
 
