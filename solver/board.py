@@ -5,8 +5,10 @@ share one column, and the coordinator is picked among them afterwards.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +19,9 @@ from solver.entrants import Entrant
 from solver.model import Ints, Linear, Mask, Model, any_of
 from solver.rows import Plain
 from solver.screening import Screening, Seats
+
+if TYPE_CHECKING:
+    from solver.surviving import Survival
 
 
 @dataclass(frozen=True)
@@ -32,13 +37,18 @@ class Placed:
         """The role of the seat."""
         return self.participant.role
 
+    def paid(self, amounts: Mapping[str, Decimal]) -> "Placed":
+        """The same with its part of the budget, in euro."""
+        paid = self.participant.model_copy(update={"eu_contribution": amounts[self.entrant.id]})
+        return replace(self, participant=paid)
+
 
 @dataclass(eq=False)
 class Board:
     """``may`` tells who could have each role, ``seats`` what bars whom from it, ``planes`` the plane of each role.
 
     ``indifferent`` are those for whom it makes no difference whether they coordinate; ``anyone`` is the column that is
-    1 where one of them does.
+    1 where one of them does. ``survival`` rules out what a drop-out would break, where that is asked.
     """
 
     crowd: Crowd
@@ -48,6 +58,7 @@ class Board:
     indifferent: Mask
     planes: dict[Role, int] = field(default_factory=dict)
     anyone: int | None = None
+    survival: "Survival | None" = None
 
     def present(self, those: Mask | None = None) -> Linear:
         """How many of them take part, in any role."""

@@ -7,7 +7,7 @@ from rules.codes import Role
 from rules.facts import FactValue, Organisation, Participant
 from solver.instance import Candidate, Instance
 
-LEAD, UNKNOWN, EXCLUDE = "lead", "unknown", "exclude"
+LEAD, UNKNOWN, EXCLUDE, SURVIVE = "lead", "unknown", "exclude", "survive_dropout"
 """Names of wishes, as they stand in the request."""
 
 

@@ -15,15 +15,21 @@ from rules.conditions import Condition
 from rules.facts import Participant
 from rules.judging import judge_requirement
 from rules.sentences import join
+from rules.sentences.money import euro
+from rules.sentences.words import percent
 from solver.board import Board
-from solver.engine import Outcome, maximise
-from solver.entrants import EXCLUDE, UNKNOWN
+from solver.encoding import BUDGET
+from solver.engine import Outcome
+from solver.entrants import EXCLUDE, SURVIVE, UNKNOWN
 from solver.facets import facet_of
-from solver.model import Model, any_of
+from solver.model import Linear, any_of
 from solver.problem import Problem
 from solver.repairing import repairs_for
 from solver.search import Limits
 from solver.solution import Conflict, LeftOut, Repair
+from solver.surviving import best_of
+from solver.splitting.budget import Budget
+from solver.splitting.refusing import NoSplit
 
 
 @dataclass(frozen=True)
@@ -34,8 +40,14 @@ class Explanation:
     repairs: tuple[Repair, ...]
 
 
-def explain(problem: Problem, limits: Limits) -> Explanation:
-    """The conflict and its repairs. Where the time is up what is not shown to be needless stays in the conflict."""
+def explain(problem: Problem, limits: Limits, refused: NoSplit | None = None) -> Explanation:
+    """The conflict and its repairs. Where the time is up what is not shown to be needless stays in the conflict.
+
+    ``refused``: why the last consortium that was possible otherwise cannot split the budget.
+    """
+    if refused is not None and not _is_impossible(problem, frozenset(), limits):
+        said = (Conflict(id=one.id, message=f"{one.message}: {refused.message}") for one in refused.conflict)
+        return Explanation(tuple(said), tuple(repairs_for(problem, [BUDGET], limits)))
     names = conflict_of(problem, limits)
     return Explanation(
         conflict=tuple(Conflict(id=name, message=_message(problem, name)) for name in names)
@@ -66,8 +78,8 @@ def conflict_of(problem: Problem, limits: Limits) -> tuple[str, ...]:
 
 def _without_a_price(problem: Problem, limits: Limits) -> frozenset[str]:
     """Names of rows that the engine's proof does without. They are tried together first; nothing more hangs on it."""
-    model = problem.loosest().model
-    core = _solved(model, limits).core
+    board = problem.loosest()
+    core, model = _solved(board, limits).core, board.model
     if core is None:
         return frozenset()
     names = {*(row.name for row in model.rows), *(partition.name for partition in model.partitions)}
@@ -75,12 +87,14 @@ def _without_a_price(problem: Problem, limits: Limits) -> frozenset[str]:
 
 
 def _is_impossible(problem: Problem, dropped: frozenset[str], limits: Limits) -> bool:
-    outcome = _solved(problem.loosest(dropped).model, limits)
+    outcome = _solved(problem.loosest(dropped), limits)
     return outcome.final and outcome.seats is None
 
 
-def _solved(model: Model, limits: Limits) -> Outcome:
-    return maximise(model, seconds=limits.seconds_left, cancelled=limits.cancelled)
+def _solved(board: Board, limits: Limits) -> Outcome:
+    return best_of(
+        board, board.model, Linear(), seconds_left=lambda: limits.seconds_left, cancelled=limits.cancelled
+    )
 
 
 def _message(problem: Problem, name: str) -> str:
@@ -93,13 +107,24 @@ def _message(problem: Problem, name: str) -> str:
             source = condition.source
             where = ", ".join(part for part in (source.document, source.article) if part)
             return f"{condition.title} ({where})."
+    if name == BUDGET:
+        return f"The request asks for a contribution that can be split: {_limits_of(problem.instance.budget)}."
     if name == EXCLUDE:
         return f"The request excludes {join(sorted(problem.instance.exclude))}."
+    if name == SURVIVE:
+        return "The request asks: it stays valid whoever but the coordinator drops out."
     if name == UNKNOWN:
         return "The request avoids organisations about whose admission a question is open."
     entrant = next(guest for guest in problem.guests if guest.wish == name)
     role = (entrant.given or Role.BENEFICIARY).replace("_", " ")
     return f"The request names {entrant.organisation.label} as {role}."
+
+
+def _limits_of(budget: Budget) -> str:
+    said = [f"{euro(budget.total)} in all"] if budget.total is not None else []
+    for share, whom in ((budget.max_share_per_participant, "participant"), (budget.max_share_per_country, "country")):
+        said += [] if share is None else [f"at most {percent(share)} for one {whom}"]
+    return join(said)
 
 
 def left_out_of(problem: Problem, board: Board) -> tuple[LeftOut, ...]:

@@ -14,6 +14,7 @@ from rules.calls import Call
 from rules.codes import Role
 from rules.conditions import Condition
 from rules.facts import Country, Day, Facts, FactValue, Label, Organisation, Participant
+from solver.splitting.budget import Budget
 
 
 class Goal(StrEnum):
@@ -152,9 +153,11 @@ class Instance(Facts):
     exclude: list[Label] = []
     size: Size = Size()
     wishes: Wishes = Wishes()
+    budget: Budget = Budget()
     history: History = History()
     alternatives: Annotated[int, Field(ge=1, le=50)] = 3
     min_difference: Annotated[int, Field(ge=1, le=50)] = 2
+    survive_dropout: bool = False
     unknown: Literal["ask", "avoid"] = "ask"
     time_limit_s: Annotated[float, Field(gt=0, le=3600)] = 10
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0

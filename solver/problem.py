@@ -11,15 +11,18 @@ from rules.rulebook import Rulebook
 from solver.answers import Answers
 from solver.board import Board, assemble
 from solver.crowd import Crowd
-from solver.encoding import Wish, alike_to_all, encode_broken_budget, encode_condition, wishes_of
-from solver.entrants import EXCLUDE, LEAD, UNKNOWN, Entrant, guests_of
+from solver.encoding import BUDGET, Wish, alike_to_all, encode_broken_budget, encode_condition, encode_split, wishes_of
+from solver.entrants import EXCLUDE, LEAD, SURVIVE, UNKNOWN, Entrant, guests_of
 from solver.instance import History, Instance
 from solver.law import Law, law_of
+from solver.model import Mask
 from solver.past import Past
 from solver.pool import Pool
 from solver.readings import Reading
 from solver.rows import Plain
 from solver.screening import Screening, agreed_of, world_of_the_agreed
+from solver.splitting.budget import Budget
+from solver.surviving import Survival
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,10 @@ class Problem:
         yield [
             *([UNKNOWN] if self.instance.unknown == "avoid" else []),
             *([EXCLUDE] if self.instance.exclude else []),
+            *([SURVIVE] if self.instance.survive_dropout else []),
             *(guest.wish for guest in self.guests),
             *(wish.name for wish in self.wishes),
+            *([BUDGET] if self.instance.budget != Budget() else []),
         ]
 
     def loosest(self, dropped: frozenset[str] = frozenset()) -> Board:
@@ -80,16 +85,25 @@ class Problem:
         )
         coordinator = None if LEAD in dropped else self.instance.coordinator
         compositions = [entry for entry in self.law.compositions if entry.condition.id not in dropped]
-        board = assemble(screening, coordinator, lambda asked: alike_to_all(self.law.compositions, self.crowd, asked))
+        survives = self.instance.survive_dropout and SURVIVE not in dropped
+        board = assemble(screening, coordinator, self._alike if not survives else np.zeros_like)
         for wish in self.wishes:  # sizes come first: how many may take part bounds what a row can come to
             if wish.name not in dropped:
                 wish.ask(board)
         self._seat_the_agreed(board, dropped)
+        if BUDGET not in dropped:
+            encode_split(board, self.instance.budget, self.law)
         for entry in compositions:
             if reading.asks(entry):
                 encode_condition(entry, board, reading, self.agreed)
         self._keep_to_facts_and_amounts(board, dropped)
+        if survives:
+            board.survival = Survival.asked(self.law, self.agreed, dropped)
+            board.survival.prepare(board)
         return board
+
+    def _alike(self, asked: Mask) -> Mask:
+        return alike_to_all(self.law.compositions, self.crowd, asked)
 
     def _seat_the_agreed(self, board: Board, dropped: frozenset[str]) -> None:
         wanted = [self.crowd.numbers[guest.id] for guest in self.guests if guest.wish not in dropped]

@@ -62,7 +62,7 @@ def propose(
             progress(len(proposals) / instance.alternatives)
     is_infeasible = not proposals and search.ended == "proof"
     own_limit = Limits(clock() + instance.time_limit_s, cancelled, clock)
-    explanation = explain(problem, own_limit) if is_infeasible else None
+    explanation = explain(problem, own_limit, search.refused) if is_infeasible else None
     return Solution(
         status=_status(proposals, search.ended),
         objective=proposals[0].objective if proposals else None,

@@ -26,25 +26,21 @@ class View:
     ``worlds``: in which of the two worlds of pending agreements an answer has to hold.
     ``facts_may_turn_out_well``: those that nobody has stated, other than country, region, kind and sub-role.
     ``people_may_agree``: so may what only the applicant or people can say.
+    ``unknown_is_well``: an unknown answer hinders nothing, whatever it hangs on.
     """
 
     worlds: tuple[World, ...]
     facts_may_turn_out_well: bool = False
     people_may_agree: bool = False
+    unknown_is_well: bool = False
 
     def helps(self, answers: Answered) -> bool:
         """Whether a participant with these answers counts towards a minimum."""
-        return all(
-            answer.truth is Truth.TRUE or (self.facts_may_turn_out_well and _may_turn_out_well(answer))
-            for answer in self._seen(answers)
-        )
+        return all(answer.truth is Truth.TRUE or self._is_taken_well(answer) for answer in self._seen(answers))
 
     def burdens(self, answers: Answered) -> bool:
         """Whether a participant with these answers counts against a maximum."""
-        return not all(
-            answer.truth is Truth.FALSE or (self.facts_may_turn_out_well and _may_turn_out_well(answer))
-            for answer in self._seen(answers)
-        )
+        return not all(answer.truth is Truth.FALSE or self._is_taken_well(answer) for answer in self._seen(answers))
 
     def bars(self, barred: Answered) -> bool:
         """Whether a participant with these answers is kept out; any unknown lets in where facts may turn out well."""
@@ -57,6 +53,11 @@ class View:
         """Whether what does not hang on who takes part holds."""
         good = {Truth.TRUE, Truth.UNKNOWN} if self.people_may_agree else {Truth.TRUE}
         return all(truths[world] in good for world in self.worlds)
+
+    def _is_taken_well(self, answer: Answer) -> bool:
+        if self.unknown_is_well:
+            return answer.truth is Truth.UNKNOWN
+        return self.facts_may_turn_out_well and _may_turn_out_well(answer)
 
     def _seen(self, answers: Answered) -> Iterator[Answer]:
         return (answers[world] for world in self.worlds)

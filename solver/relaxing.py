@@ -7,6 +7,7 @@ from rules.codes import Role
 from rules.facts import Organisation, Participant
 from rules.mending import Change
 from solver.instance import LARGEST, Candidate, Instance, Size
+from solver.splitting.budget import Budget
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,12 @@ def remedies_of(instance: Instance, name: str) -> Iterator[Remedy]:
                 change = Change(op="add", participant=excluded)
                 yield Remedy(changed(instance, exclude=others), f"Do not exclude {excluded}.", (change,))
             yield relaxed(instance, name, "Exclude nobody.")
+        case ["survive_dropout"]:
+            yield relaxed(instance, name, "Do not ask that it survives a drop-out.", False)
         case ["unknown"]:
             yield relaxed(instance, name, "Let in organisations about which a question is open.", "ask")
+        case ["budget"]:
+            yield relaxed(instance, name, "Do without the largest shares of the budget.")
 
 
 def _other_lead(instance: Instance) -> Iterator[Remedy]:
@@ -101,8 +106,12 @@ def _without(instance: Instance, name: str, number: int | str | None) -> Instanc
             return changed(instance, members=[member for member in instance.members if member.id != agreed])
         case ["exclude"]:
             return changed(instance, exclude=[])
+        case ["survive_dropout"]:
+            return changed(instance, survive_dropout=False)
         case ["unknown"]:
             return changed(instance, unknown="ask")
+        case ["budget"]:
+            return changed(instance, budget=Budget())
         case _:
             raise LookupError(f"there is no wish {name!r}")
 

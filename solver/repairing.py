@@ -12,7 +12,6 @@ import numpy as np
 from rules.mending import Change
 from rules.sentences import join
 from solver.board import Board, Placed
-from solver.engine import maximise
 from solver.instance import LARGEST, Candidate, History, Size
 from solver.model import Linear
 from solver.newcomers import Newcomer, addition, described, spotless
@@ -20,6 +19,7 @@ from solver.problem import Problem, problem_of
 from solver.relaxing import Remedy, changed, relaxed, remedies_of
 from solver.search import Limits
 from solver.solution import Repair
+from solver.surviving import best_of
 
 
 def repairs_for(problem: Problem, conflict: Sequence[str], limits: Limits) -> Iterator[Repair]:
@@ -47,9 +47,11 @@ def _mended(remedy: Remedy, problem: Problem) -> Problem:
 
 
 def _optimum(problem: Problem, board: Board, objective: Linear, limits: Limits) -> list[Placed] | None:
-    outcome = maximise(
-        board.model.maximising(objective),
-        seconds=limits.seconds_left,
+    outcome = best_of(
+        board,
+        board.model,
+        objective,
+        seconds_left=lambda: limits.seconds_left,
         seed=problem.instance.seed,
         cancelled=limits.cancelled,
     )

@@ -1,16 +1,25 @@
 """One proposal after the other, each proven best given those before it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from rules.facts import Participant
 from solver.board import Board, Placed
-from solver.engine import Outcome, maximise
+from solver.encoding import BUDGET
+from solver.engine import Outcome, Series
 from solver.goals import Level, levels_of
-from solver.model import Model
+from solver.law import Law
+from solver.model import Linear, Mask, Model, Row
 from solver.problem import Problem
 from solver.readings import Reading
 from solver.rows import Plain
+from solver.splitting.budget import Budget
+from solver.splitting.dividing import Split, split
+from solver.splitting.limits import PAYABLE
+from solver.splitting.refusing import Limiting, NoSplit
+from solver.surviving import best_of
 
 
 @dataclass(frozen=True)
@@ -40,28 +49,87 @@ class Found:
 
 
 @dataclass
+class Summit:
+    """The best of one board under rows that are added: level by level, each with those above it kept at their best."""
+
+    board: Board
+    levels: Sequence[Level]
+    seed: int
+    model: Model = field(init=False)
+    _series: Series | None = None
+
+    def __post_init__(self) -> None:
+        """With one level there is one model for all that follow."""
+        self.model = self.board.model.copy()
+        if len(self.levels) == 1 and self.board.survival is None:
+            self._series = Series(self.model.maximising(self.levels[0].terms), seed=self.seed)
+
+    def add(self, terms: Linear, *, low: int) -> None:
+        """From now on the terms add up to ``low`` or more."""
+        Plain(self.model).at_least(terms, low)
+        if self._series is not None:
+            self._series.add(Row(terms, low))
+
+    def best(self, limits: Limits) -> tuple[Outcome, Outcome | None, float | None]:
+        """How the search ended, the best seats and the bound at the first level."""
+        if self._series is None:
+            return self._climb(limits)
+        outcome = self._series.best(seconds=limits.seconds_left, cancelled=limits.cancelled)
+        return outcome, outcome, self._bound(outcome)
+
+    def _bound(self, outcome: Outcome) -> float | None:
+        return None if outcome.bound is None or outcome.seats is None else self.levels[0].bound(outcome.bound)
+
+    def _climb(self, limits: Limits) -> tuple[Outcome, Outcome | None, float | None]:
+        best: Outcome | None = None
+        bound: float | None = None
+        model = self.model.copy()
+        for level in self.levels:
+            outcome = best_of(
+                self.board,
+                model,
+                level.terms,
+                behind=[self.model],
+                seconds_left=lambda: limits.seconds_left,
+                seed=self.seed,
+                cancelled=limits.cancelled,
+            )
+            if outcome.seats is None or outcome.value is None:
+                return outcome, best, bound
+            bound = self._bound(outcome) if level is self.levels[0] else bound
+            best = outcome
+            if not outcome.final:
+                break
+            Plain(model).at_least(level.terms, outcome.value)
+        return outcome, best, bound
+
+
+@dataclass
 class Search:
     """Looks for consortia of a problem. The limits may be narrowed from one to the next.
 
     After the last one ``ended`` tells why there are no more: ``proof`` (there is none), ``limit`` or ``enough``.
+    ``refused``: why a consortium that was found cannot split the budget; the last one of those that were not given.
     """
 
     problem: Problem
     limits: Limits
     ended: str = "enough"
+    refused: NoSplit | None = None
     board: Board = field(init=False)
-    _levels: list[Level] = field(default_factory=list)
+    _summit: Summit = field(init=False)
+    _earlier: list[Sequence[str]] = field(default_factory=list)
 
     def run(self) -> Iterator[Found]:
         """The best consortium, then the best that differs enough from all earlier ones, and so on."""
-        earlier: list[frozenset[str]] = []
         readings = list(self.problem.readings)
         self._read(readings[0])
-        while len(earlier) < self.problem.instance.alternatives:
-            outcome, found = self._best(earlier)
+        while len(self._earlier) < self.problem.instance.alternatives:
+            outcome, found = self._best()
             if found is not None:
                 yield found
-                earlier.append(frozenset(placed.entrant.id for placed in found.members))
+                self._earlier.append([placed.entrant.id for placed in found.members])
+                self._differ_from(self._earlier[-1])
             if not outcome.final:
                 self.ended = "limit"
                 return
@@ -73,37 +141,45 @@ class Search:
                 self._read(readings[0])
 
     def _read(self, reading: Reading) -> None:
+        instance = self.problem.instance
         self.board = self.problem.board(reading)
-        self._levels = levels_of(self.problem.instance, self.board)
+        self._summit = Summit(self.board, levels_of(instance, self.board), instance.seed)
+        for names in self._earlier:
+            self._differ_from(names)
 
-    def _best(self, earlier: Sequence[frozenset[str]]) -> tuple[Outcome, Found | None]:
-        model = self.board.model.copy()
-        rows, crowd = Plain(model), self.board.crowd
-        for members in earlier:
-            newcomers = self.board.present(~crowd.those(sorted(members)))
-            rows.at_least(newcomers, self.problem.instance.min_difference)
-        outcome, best, bound = self._climb(model)
-        if best is None or best.seats is None:
-            return outcome, None
-        return outcome, Found(self.board.chosen(best.seats, best.columns), self._levels[0], bound, outcome.final)
+    def _differ_from(self, names: Sequence[str]) -> None:
+        newcomers = self.board.present(~self._those(names))
+        self._summit.add(newcomers, low=self.problem.instance.min_difference)
 
-    def _climb(self, model: Model) -> tuple[Outcome, Outcome | None, float | None]:
-        """Maximise level by level, each with the levels above it kept at their best."""
-        best: Outcome | None = None
-        bound: float | None = None
-        for level in self._levels:
-            outcome = maximise(
-                model.maximising(level.terms),
-                seconds=self.limits.seconds_left,
-                seed=self.problem.instance.seed,
-                cancelled=self.limits.cancelled,
-            )
-            if outcome.seats is None or outcome.value is None:
-                return outcome, best, bound
-            best = outcome
-            if level is self._levels[0]:
-                bound = None if outcome.bound is None else level.bound(outcome.bound)
+    def _those(self, names: Sequence[str]) -> Mask:
+        return self.board.crowd.those(names)
+
+    def _best(self) -> tuple[Outcome, Found | None]:
+        """The best consortium that can split the budget."""
+        instance, law = self.problem.instance, self.problem.law
+        while True:
+            outcome, best, bound = self._summit.best(self.limits)
+            if best is None or best.seats is None:
+                return outcome, None
+            members = self.board.chosen(best.seats, best.columns)
+            divided = _divided([placed.participant for placed in members], instance.budget, law)
+            if not isinstance(divided, NoSplit):
+                paid = [placed.paid(divided.amounts) for placed in members] if divided is not None else members
+                return outcome, Found(paid, self._summit.levels[0], bound, outcome.final)
+            self.refused = divided
             if not outcome.final:
-                break
-            Plain(model).at_least(level.terms, outcome.value)
-        return outcome, best, bound
+                return outcome, None
+            there = self._those([placed.entrant.id for placed in members])
+            self._summit.add(self.board.present(there) * -1, low=1 - len(members))
+
+
+def _divided(participants: Sequence[Participant], budget: Budget, law: Law) -> Split | NoSplit | None:
+    """The split of the total; where none is named, whether the shares leave room for any."""
+    if budget.total is not None or budget.ceilings is None:
+        return split(participants, budget, law)
+    countries = Counter(one.organisation.country for one in participants if one.role in PAYABLE)
+    placed = {country: number for country, number in countries.items() if country is not None}
+    if budget.ceilings.can_hold(placed, countries[None]):
+        return None
+    said = "these members and their countries cannot take the whole within the largest shares"
+    return NoSplit((Limiting(BUDGET, "The largest shares of the budget"),), said)

@@ -8,8 +8,9 @@ from pydantic import Discriminator, Field, Tag, field_validator
 from app.services.catalogue import Term
 from app.services.requests import MOST_PARTICIPANTS, About, OrganisationOrId, ParticipantRequest
 from rules.codes import Ecosystem, Kind
-from rules.facts import Country, Euro, Facts, Label
+from rules.facts import Country, Facts, Label
 from solver.instance import Size, Wishes
+from solver.splitting.budget import Budget
 
 MOST_CANDIDATES = 10_000
 LONGEST_SECONDS = 300
@@ -22,21 +23,6 @@ class WishesRequest(Wishes):
     """Wishes as a caller writes them: an ecosystem is one of the fourteen."""
 
     ecosystems: list[Annotated[Ecosystem, Field(strict=False)]] = []  # type: ignore[assignment]  # narrower on the way in
-
-
-class BudgetRequest(Facts):
-    """How the money is split; every limit has to be null for now."""
-
-    total: Euro | None = None
-    max_share_per_participant: Share | None = None
-    max_share_per_country: Share | None = None
-
-    @field_validator("total", "max_share_per_participant", "max_share_per_country")
-    @classmethod
-    def _is_not_offered(cls, limit: object) -> object:
-        if limit is not None:
-            raise ValueError(f"{NOT_OFFERED}: leave it out, or null")
-        return limit
 
 
 class CandidateFilter(Facts):
@@ -74,7 +60,7 @@ class ProposalRequest(About):
     candidates: Annotated[Candidates, Field(description="null: every organisation of the catalogue")] | None = None
     size: Size = Size()
     wishes: WishesRequest = WishesRequest()
-    budget: BudgetRequest = BudgetRequest()
+    budget: Budget = Budget()
     alternatives: Annotated[int, Field(ge=1, le=50, description="how many proposals in all")] = 3
     min_difference: Annotated[int, Field(ge=1, le=50)] = 2
     survive_dropout: bool = False

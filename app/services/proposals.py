@@ -89,7 +89,7 @@ def prepare(session: Session, request: ProposalRequest, settings: Settings) -> P
     return Prepared(json.dumps(document, ensure_ascii=False), asked.as_of, tuple(pool.left_out))
 
 
-_AS_THEY_ARE = {"size", "alternatives", "min_difference", "unknown", "time_limit_s", "seed"}
+_AS_THEY_ARE = {"size", "budget", "alternatives", "min_difference", "unknown", "time_limit_s", "seed"}
 
 
 def _wishes(request: ProposalRequest, subject: Subject) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class Helpers:
 
 def encode_selection(requirement: Selection, ground: Ground) -> None:
     """Add the rows of a selection."""
-    helpers, wanted = _helpers(requirement, ground), wanted_of(requirement, 1)
+    helpers, wanted = helpers_of(requirement, ground), wanted_of(requirement, 1)
     if requirement.min == "all":
         everybody = ground.in_roles(requirement.roles)
         idle = {role: mask & ~helpers.seats[role] for role, mask in everybody.items()}
@@ -70,7 +70,7 @@ def _carriers(ground: Ground, witnesses: By) -> dict[int, Role]:
     return {plane: roles[(ground.model.planes[plane].carriers or (plane,))[0]] for plane in witnesses}
 
 
-def _helpers(requirement: Selection, ground: Ground) -> Helpers:
+def helpers_of(requirement: Selection, ground: Ground) -> Helpers:
     """Of whom it is unknown whether it belongs here stands with the others only where all of them are asked."""
     seats, deemed = ground.in_roles(requirement.roles), _deemed_apart(requirement, ground)
     places, countries = _places(requirement, ground, deemed), _countries(requirement, ground, deemed)
