@@ -101,7 +101,7 @@ class Crowd:
         """Whoever has this number."""
         if number >= len(self.pool):
             return self.guests[number - len(self.pool)]
-        return Entrant.of_candidate(self.pool.candidates[number])
+        return Entrant.of_candidate(self.pool.candidate(number))
 
     def identifier(self, number: int) -> str:
         """The id of whoever has this number."""

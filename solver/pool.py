@@ -83,11 +83,16 @@ class Pool:
         other.__dict__ = {**self.__dict__, "fit": np.array(fit, np.int64)}
         return other
 
+    def candidate(self, place: int) -> Candidate:
+        """The candidate at that place, as it suits the topic."""
+        return self.candidates[place].model_copy(update={"fit": int(self.fit[place])})
+
     def joined_by(self, more: Sequence[Candidate]) -> "Pool":
         """These candidates and more; who is in both counts as it comes last."""
         if not more:
             return self
-        joined = {candidate.organisation.id: candidate for candidate in (*self.candidates, *more)}
+        own = map(self.candidate, range(len(self)))
+        joined = {candidate.organisation.id: candidate for candidate in (*own, *more)}
         return Pool(joined.values(), self.past.history)
 
     @cached_property

@@ -147,7 +147,7 @@ def problem_of(instance: Instance, rulebook: Rulebook, pool: Pool | None = None)
         raise ValueError("a pool has a history of its own")
     else:
         everybody = pool.joined_by([candidate for name, candidate in own.items() if name not in agreed])
-    known = {name: everybody.candidates[everybody.places[name]] for name in agreed if name in everybody.places}
+    known = {name: everybody.candidate(everybody.places[name]) for name in agreed if name in everybody.places}
     return Problem(
         instance=instance,
         rulebook=rulebook,

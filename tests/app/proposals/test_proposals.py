@@ -169,12 +169,21 @@ def test_who_avoids_the_unknown_gets_no_open_question_about_admission(ask: Any) 
     assert ask(asked | {"unknown": "avoid"}).proposals[0].verdict.status == "eligible"
 
 
+def test_a_budget_is_split_within_its_shares(ask: Any) -> None:
+    budget = {"total": 4_000_000, "max_share_per_participant": 0.4, "max_share_per_country": 0.5}
+    answer: ProposalAnswer = ask({"topic": TOPIC, "lead": FRENCH_POLE, "size": SMALL, "budget": budget})
+    for proposal in answer.proposals:
+        amounts = [one.eu_contribution or 0 for one in proposal.participants]
+        assert sum(amounts) == budget["total"]
+        assert max(amounts) <= 1_600_000
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
         ({"survive_dropout": True}, "/survive_dropout"),
-        ({"budget": {"total": 1}}, "/budget/total"),
-        ({"budget": {"max_share_per_country": 0.4}}, "/budget/max_share_per_country"),
+        ({"budget": {"total": 0}}, "/budget/total"),
+        ({"budget": {"max_share_per_country": 1.4}}, "/budget/max_share_per_country"),
         ({"wishes": {"weights": {"fit": -1}}}, "/wishes/weights/fit"),
         ({"wishes": {"weights": {"beauty": 1}}}, "/wishes/weights/beauty"),
         ({"wishes": {"goals_order": ["fit", "fit"]}}, "/wishes/goals_order"),
