@@ -7,6 +7,7 @@ from fastapi.openapi.models import Example
 
 from app.services.proposal_requests import ProposalRequest
 from app.services.requests import VerdictRequest
+from app.services.trade_offs import TradeOffsRequest
 
 VERDICTS: dict[str, Example] = {
     "written out": {
@@ -67,6 +68,30 @@ PROPOSALS: dict[str, Example] = {
     },
 }
 
+TRADE_OFFS: dict[str, Example] = {
+    "members": {
+        "summary": "What does one member fewer cost, around a French cluster?",
+        "value": {
+            "topic": "HORIZON-CL2-2027-01-HERITAGE-03",
+            "lead": "fr-aerospace-valley",
+            "size": {"min": 3, "max": 6},
+            "measures": ["fit", "size"],
+        },
+    },
+    "widening": {
+        "summary": "What does one more member from a widening country cost?",
+        "value": {
+            "topic": "HORIZON-CL2-2027-01-HERITAGE-03",
+            "lead": "fr-aerospace-valley",
+            "size": {"min": 3, "max": 6},
+            "measures": ["objective", "widening"],
+            "points": 7,
+        },
+    },
+}
+
 AskForVerdict = Annotated[VerdictRequest, Body(openapi_examples=VERDICTS)]
 
 AskForProposal = Annotated[ProposalRequest, Body(openapi_examples=PROPOSALS)]
+
+AskForTradeOffs = Annotated[TradeOffsRequest, Body(openapi_examples=TRADE_OFFS)]

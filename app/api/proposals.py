@@ -15,6 +15,9 @@ from app.db import reading, writing
 from app.services import jobs
 from app.services.jobs import JobPublic
 from app.services.proposal_answers import ProposalAnswer
+from app.services.proposal_requests import ProposalRequest
+from app.services.trade_offs import TradeOffsAnswer
+from app.settings import Settings
 
 router = APIRouter(prefix="/v1", tags=["proposals"], route_class=StrictRoute)
 
@@ -37,6 +40,28 @@ def propose(
     prefer: Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")] = None,
 ) -> Response:
     """Which organisations, put together, may apply, and which of those consortia is best?"""
+    return _ask(engine, settings, request, prefer)
+
+
+@router.post(
+    "/proposals/trade-offs",
+    response_model=TradeOffsAnswer,
+    responses={
+        200: {"description": "The answer, ready in the time that `Prefer: wait=<seconds>` allowed"},
+        202: {"model": JobPublic, "description": "The job that works it out; `Location` is its address"},
+    },
+)
+def trade_offs(
+    engine: WithEngine,
+    settings: WithSettings,
+    request: examples.AskForTradeOffs,
+    prefer: Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")] = None,
+) -> Response:
+    """What does one more country, one more member or one more point of this cost of that?"""
+    return _ask(engine, settings, request, prefer)
+
+
+def _ask(engine: Engine, settings: Settings, request: ProposalRequest, prefer: str | None) -> Response:
     with reading(engine) as session:  # looking everybody up takes a while, in which others may write
         accepted = jobs.accept(session, request, settings)
     with writing(engine) as session:

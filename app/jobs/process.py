@@ -1,4 +1,4 @@
-"""A process that solves, one instance at a time. It is spawned once, kept warm, and can be killed."""
+"""A process that solves, one question at a time. It is spawned once, kept warm, and can be killed."""
 
 import multiprocessing
 import os
@@ -35,15 +35,15 @@ class SolverProcess:
             self._pool.submit(_warm_up)
             return next(process for process in multiprocessing.active_children() if process.pid not in before)
 
-    def start(self, instance: str) -> Future[str]:
-        """Begin with an instance; the answer is JSON, as the instance is. It may raise `SolverFault`.
+    def start(self, question: str, kind: str = "proposal") -> Future[str]:
+        """Begin with a question of this kind; the answer is JSON, as the question is. It may raise `SolverFault`.
 
         Raises:
             BrokenProcessPool: the process has died.
         """
         self._cancel.clear()
         self._progress.value = 0.0
-        return self._pool.submit(_solve, instance)
+        return self._pool.submit(_solve, question, kind)
 
     @property
     def progress(self) -> float:
@@ -90,8 +90,8 @@ def _warm_up() -> None:
     warm_up()
 
 
-def _solve(instance: str) -> str:
-    from app.jobs.solving import solve
+def _solve(question: str, kind: str) -> str:
+    from app.jobs.solvers import SOLVERS
 
     cancel, progress = _flags[0]
 
@@ -99,6 +99,6 @@ def _solve(instance: str) -> str:
         progress.value = share
 
     try:
-        return solve(instance, cancelled=cancel.is_set, progress=tell)
+        return SOLVERS[kind](question, cancelled=cancel.is_set, progress=tell)
     except Exception:  # noqa: BLE001 (whatever it is: it is told where it can be logged)
         raise SolverFault(traceback.format_exc()) from None

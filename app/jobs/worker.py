@@ -22,8 +22,7 @@ from app.errors import NotReady, QuorumError
 from app.jobs.process import SolverProcess
 from app.repositories import jobs
 from app.services.jobs import WORK, finish
-from app.services.proposal_requests import ProposalRequest
-from app.services.proposals import answer_of, prepare
+from app.services.questions import KINDS
 from app.settings import Settings
 
 LOG = logging.getLogger("quorum.jobs")
@@ -150,12 +149,13 @@ class Worker:
         return job if job.state == JobState.RUNNING else self._claim()
 
     def _work_on(self, job: Job) -> None:
+        kind = KINDS[job.kind]
         with reading(self.engine) as session:
-            prepared = prepare(session, ProposalRequest.model_validate(job.request), self.settings)
+            prepared = kind.prepare(session, kind.request.model_validate(job.request), self.settings)
         solver = self._solver = self._solver or SolverProcess()
-        answer = self._wait_for(job, solver, solver.start(prepared.instance))
+        answer = self._wait_for(job, solver, solver.start(prepared.instance, kind.name))
         if answer is not None:
-            result = answer_of(prepared.left_out, answer)
+            result = kind.answer_of(prepared.left_out, answer)
             self._finish(job, JobState.SUCCEEDED, result=result.model_dump(mode="json"))
 
     def _wait_for(self, job: Job, solver: SolverProcess, answer: Future[str]) -> str | None:

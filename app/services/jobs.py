@@ -4,7 +4,7 @@ import secrets
 import threading
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import event
 from sqlmodel import Session
@@ -13,14 +13,13 @@ from app import clock
 from app.db.tables import Job, JobState
 from app.errors import Conflict, NotFound, QuorumError
 from app.repositories import jobs
-from app.services import proposals
 from app.services.problems import Problem, problem_of
-from app.services.proposal_answers import ProposalAnswer
 from app.services.proposal_requests import ProposalRequest
+from app.services.questions import PROPOSAL, Answer, kind_of
 from app.services.schemas import Public
 from app.settings import Settings
 
-PROPOSAL = "proposal"
+Request = TypeVar("Request", bound=ProposalRequest)
 
 WORK = threading.Event()
 """Set when this process has put work into the queue, so that its worker need not wait for its next look."""
@@ -32,21 +31,21 @@ class JobPublic(Public):
     id: str
     state: JobState
     progress: float
-    result: ProposalAnswer | None
+    result: Answer | None
     error: Problem | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
 
 
-def accept(session: Session, request: ProposalRequest, settings: Settings) -> ProposalRequest:
+def accept(session: Session, request: Request, settings: Settings) -> Request:
     """Look at everything that can be refused at once, and fix the day that is asked about. Reading only.
 
     Raises:
         Invalid: something in the request cannot be; ``errors`` says where.
         NoLegalEntity: lead or member is a cluster that nobody can sign for.
     """
-    prepared = proposals.prepare(session, request, settings)
+    prepared = kind_of(request).prepare(session, request, settings)
     return request.model_copy(update={"as_of": prepared.as_of})
 
 
@@ -54,7 +53,7 @@ def enqueue(session: Session, accepted: ProposalRequest) -> JobPublic:
     """Put an accepted request into the queue. The caller commits."""
     job = Job(
         id=secrets.token_urlsafe(24),
-        kind=PROPOSAL,
+        kind=kind_of(accepted).name,
         request=accepted.model_dump(mode="json", exclude_unset=True),
         created_at=clock.running(),
     )
@@ -86,9 +85,12 @@ def get_job_request(session: Session, job_id: str) -> ProposalRequest:
     """What was asked.
 
     Raises:
-        NotFound: there is no such job.
+        NotFound: there is no such job, or it is no proposal.
     """
-    return ProposalRequest.model_validate(_existing(jobs.find(session, job_id), job_id).request)
+    job = _existing(jobs.find(session, job_id), job_id)
+    if job.kind != PROPOSAL:
+        raise NotFound(f"The job {job_id!r} is no proposal.")
+    return ProposalRequest.model_validate(job.request)
 
 
 def cancel_job(session: Session, job_id: str) -> JobPublic:

@@ -52,7 +52,7 @@ def result(
 ) -> HTMLResponse:
     """The answer, or how far the work is."""
     job, request = jobs.get_job(view, job_id), jobs.get_job_request(view, job_id)
-    if job.result is None:
+    if not isinstance(job.result, ProposalAnswer):
         return render("job.html", _job_page(job, request), today=today)
     number = SIDE_BY_SIDE if show == "all" else max(show, 1)
     known = _known(view, request, job.result)

@@ -20,7 +20,8 @@ from tests.emulator.shapes import topic_row
 from tests.emulator.topics import RIA, TOPICS, own_rows
 
 COMMANDS = [
-    ["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["screen"], ["migrate"],
+    ["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["trade-offs"], ["screen"],
+    ["migrate"],
     ["rules"], ["rules", "check"], ["rules", "list"], ["rules", "show"],
     ["import"], ["import", "clusters"], ["import", "projects"], ["import", "interreg"],
     [],
@@ -187,6 +188,25 @@ def test_a_request_that_cannot_be_answered_gives_its_problem(run_quorum: Quorum,
 
     assert result.exit_code == 1
     assert json.loads(result.stdout)["error"]["status"] == status
+
+
+def test_trade_offs_are_answered_with_what_each_step_costs(run_quorum: Quorum) -> None:
+    asked = {**WISH, "size": {"min": 3, "max": 5}, "measures": ["fit", "size"]}
+    result = run_quorum("trade-offs", "-", given=json.dumps(asked))
+
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert (answer["status"], answer["complete"]) == ("optimal", True)
+    assert [point["values"]["size"] for point in answer["points"]] == [5, 4, 3]
+    assert all(step["message"].startswith("One member fewer costs ") for step in answer["steps"])
+
+
+@pytest.mark.parametrize("measures", [["fit", "fit"], ["fit", "luck"], ["fit"]])
+def test_trade_offs_need_two_measures_that_differ(run_quorum: Quorum, measures: list[str]) -> None:
+    result = run_quorum("trade-offs", "-", given=json.dumps(WISH | {"measures": measures}))
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["status"] == 422
 
 
 def test_a_file_that_is_not_there_is_named(run_quorum: Quorum) -> None:
