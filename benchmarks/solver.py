@@ -19,7 +19,7 @@ from benchmarks.figures.answers import ten_best
 from benchmarks.figures.bench import Bench, Line, Scale
 from benchmarks.figures.clusters import clusters
 from benchmarks.figures.imports import imports
-from benchmarks.figures.product import over_bare, ten_proposals
+from benchmarks.figures.product import over_bare, surviving, ten_proposals
 from benchmarks.figures.refusals import conflict_and_repair
 from benchmarks.figures.speed import base_set, hard_set, many_ties, scale, whole_matrix
 
@@ -34,6 +34,7 @@ ROWS: tuple[Row, ...] = (
     ten_best,
     over_bare,
     ten_proposals,
+    surviving,
     conflict_and_repair,
     clusters,
     imports,

@@ -96,12 +96,15 @@ class Bench:
         """The law."""
         return load()
 
-    def propose(self, number: int, seed: int, topic: Topic, alternatives: int = 1) -> tuple[float, Solution]:
-        """What the product answers, and in how many seconds: the organisations are packed, the law is loaded."""
+    def propose(self, number: int, seed: int, topic: Topic, **wanted: int | bool) -> tuple[float, Solution]:
+        """What the product answers, and in how many seconds: the organisations are packed, the law is loaded.
+
+        ``wanted``: fields of the request that differ from `product.instance_of`.
+        """
         fit = product.fit_of(prepared_pool(number, seed).pool, topic)
         pool = product.suited(product_pool(number, seed), fit)
         question = product.instance_of(topic, seconds=self.scale.seconds)
-        return self.answer(question.model_copy(update={"alternatives": alternatives}), pool)
+        return self.answer(question.model_copy(update=wanted), pool)
 
     def answer(self, question: Instance, pool: SolverPool | None = None) -> tuple[float, Solution]:
         """What the product answers to a request of its own."""

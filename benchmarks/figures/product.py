@@ -7,6 +7,7 @@ from benchmarks.figures.bench import Bench, Line, instances, milliseconds, prepa
 from benchmarks.pools import product_rows
 from benchmarks.pools.product import number_of
 from benchmarks.pools.topics import SizeOfTopic, topic_of
+from rules.codes import Role
 from solver import Solution
 from solver.engine import maximise
 
@@ -71,3 +72,24 @@ def _ten_over_one(bench: Bench, number: int, seed: int, size: SizeOfTopic) -> fl
     spent_on_ten, solution = bench.propose(number, seed, topic, alternatives=TEN)
     _verify(solution, number, seed, size)
     return spent_on_ten / spent_on_one
+
+
+def surviving(bench: Bench) -> Iterator[Line]:
+    """A proposal that stays valid whoever but the coordinator drops out, over one that need not."""
+    for number in bench.scale.product_pools:
+        ratios = [_surviving_over_plain(bench, number, seed, size) for seed, size in instances(bench.scale, SEEDS)]
+        yield Line(f"surviving a drop-out over one proposal, {number:,}", times(ratios), "at most 2.5")
+
+
+def _surviving_over_plain(bench: Bench, number: int, seed: int, size: SizeOfTopic) -> float:
+    pool, topic = prepared_pool(number, seed).pool, topic_of(seed, size)
+    plain, _ = bench.propose(number, seed, topic)
+    spent, solution = bench.propose(number, seed, topic, survive_dropout=True)
+    _verify(solution, number, seed, size)
+    for proposal in solution.proposals:
+        seats = {number_of(seat.organisation): seat.role for seat in proposal.participants}
+        for member, role in seats.items():
+            if role is not Role.COORDINATOR:
+                faults = product_rows.faults(pool, topic, [other for other in seats if other != member])
+                assert not [fault for fault in faults if not product_rows.is_wish(fault)], (member, faults)
+    return spent / plain

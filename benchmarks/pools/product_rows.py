@@ -52,6 +52,11 @@ def faults(pool: Pool, topic: Topic, members: Sequence[int]) -> tuple[str, ...]:
     return (*barred, *check(pool, without_money(topic), members).faults)
 
 
+def is_wish(fault: str) -> bool:
+    """Whether it is asked by the request and not by the law or the call."""
+    return fault == "size" or fault.startswith("competence")
+
+
 def points(pool: Pool, topic: Topic, members: Sequence[int]) -> int:
     """The points of a consortium, recomputed from the formulas of the goals."""
     chosen = np.array(members)
