@@ -156,21 +156,28 @@ class Search:
 
     def _best(self) -> tuple[Outcome, Found | None]:
         """The best consortium that can split the budget."""
-        instance, law = self.problem.instance, self.problem.law
         while True:
             outcome, best, bound = self._summit.best(self.limits)
             if best is None or best.seats is None:
                 return outcome, None
             members = self.board.chosen(best.seats, best.columns)
-            divided = _divided([placed.participant for placed in members], instance.budget, law)
-            if not isinstance(divided, NoSplit):
-                paid = [placed.paid(divided.amounts) for placed in members] if divided is not None else members
+            paid = paid_out(members, self.problem)
+            if not isinstance(paid, NoSplit):
                 return outcome, Found(paid, self._summit.levels[0], bound, outcome.final)
-            self.refused = divided
+            self.refused = paid
             if not outcome.final:
                 return outcome, None
             there = self._those([placed.entrant.id for placed in members])
-            self._summit.add(self.board.present(there) * -1, low=1 - len(members))
+            others_less_them = self.board.present(~there) - self.board.present(there)
+            self._summit.add(others_less_them, low=1 - len(members))  # with one more they may be able to
+
+
+def paid_out(members: list[Placed], problem: Problem) -> list[Placed] | NoSplit:
+    """The members with their parts of the budget, where one is split; or why they cannot split it."""
+    divided = _divided([placed.participant for placed in members], problem.instance.budget, problem.law)
+    if divided is None or isinstance(divided, NoSplit):
+        return divided or members
+    return [placed.paid(divided.amounts) for placed in members]
 
 
 def _divided(participants: Sequence[Participant], budget: Budget, law: Law) -> Split | NoSplit | None:
