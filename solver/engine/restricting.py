@@ -9,7 +9,7 @@ from solver.engine.blocks import Blocks, blocks_of
 from solver.engine.layout import Layout, lay_out
 from solver.engine.sheet import Entries, Programme
 from solver.engine.tying import graph_of, ties_among
-from solver.model import Ints, Model, Numbers, Partition, Row
+from solver.model import Ints, Mask, Model, Numbers, Partition, Row
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,12 +109,9 @@ def _partition(layout: Layout, partition: Partition) -> tuple[int, Ints]:
     codes = partition.codes[layout.candidates]
     position, column, value = _terms(layout, partition.planes, codes)
     classes = codes[position]
-    if partition.columns or not partition.low <= 0 <= partition.high:
-        present = np.arange(partition.classes)
-    else:
-        present = np.unique(classes)
-        if partition.lazy:
-            present = present[_literals(layout, partition, codes)[present] > 1]
+    present = np.union1d(classes, np.flatnonzero(_bind_alone(layout.model, partition)))
+    if partition.lazy and not partition.columns:
+        present = present[_literals(layout, partition, codes)[present] > 1]
     row = np.full(partition.classes, -1, np.int64)
     row[present] = np.arange(len(present))
     has_row = row[classes] >= 0
@@ -123,6 +120,16 @@ def _partition(layout: Layout, partition: Partition) -> tuple[int, Ints]:
         entries.append((np.arange(len(present)), layout.offset + numbers[present], coefficient))
     first = layout.sheet.add_rows(len(present), entries, low=partition.low, high=partition.high, elastic=True)
     return first, present
+
+
+def _bind_alone(model: Model, partition: Partition) -> Mask:
+    """The classes whose row says something even where no candidate of it is at hand: its columns could break it."""
+    least, most = np.zeros((2, partition.classes), np.int64)
+    for numbers, coefficient in partition.columns:
+        lower, upper = (coefficient * np.array(ends, np.int64)[numbers] for ends in (model.lower, model.upper))
+        least += np.minimum(lower, upper)
+        most += np.maximum(lower, upper)
+    return (least < partition.low) | (most > partition.high)
 
 
 def _literals(layout: Layout, partition: Partition, codes: Ints) -> Ints:
