@@ -1,7 +1,7 @@
 """How well a topic suits an organisation, 0 to 100, with reasons. It ranks, and never decides who may take part.
 
-`vocabulary` hears what words speak of, `subjects` what a topic speaks of and where, `scoring` gives the points;
-`docs/fit.md` has the formula.
+`phrases` finds words in texts, `vocabulary` hears what they speak of, `subjects` what a topic speaks of and where,
+`scoring` gives the points; `docs/fit.md` has the formula.
 """
 
 from app.services.fit.scoring import (

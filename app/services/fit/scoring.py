@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from app.services.fit.meaning import Meaning
+from app.services.fit.phrases import words_of
 from app.services.fit.subjects import Spoken, Subject, Words, spoken_of
-from app.services.fit.vocabulary import Mention, ecosystems, plain, telling_words, themes, words_of
+from app.services.fit.vocabulary import Mention, heard, says_something
 from app.services.schemas import Public
 from rules.facts import Organisation
 
@@ -64,10 +65,10 @@ class Suited:
 
     def __init__(self, organisation: Organisation, own: Iterable[str] = (), meaning: Meaning | None = None) -> None:
         self._name, self._meaning = organisation.name, meaning
-        words = telling_words(organisation.name, *own)
+        said = heard(organisation.name, *own)
         stated: list[str] = list(organisation.ecosystems)
-        self._ecosystems = stated or sorted(ecosystems().heard(words))
-        self._themes = sorted(themes().heard(words))
+        self._ecosystems = stated or sorted(said.ecosystems)
+        self._themes = sorted(said.themes)
         self._competences = [_Competence.of(name, level) for name, level in sorted(organisation.competences.items())]
         self._own = sorted({word for word in words_of(organisation.name) if _is_own(word)})
 
@@ -114,7 +115,7 @@ class _Competence(NamedTuple):
     @classmethod
     def of(cls, name: str, level: int) -> "_Competence":
         """A competence as stated."""
-        return cls(name, level, words_of(name), sorted(themes().heard(telling_words(name))))
+        return cls(name, level, words_of(name), sorted(heard(name).themes))
 
     def earned(self, spoken: Spoken) -> Earned | None:
         """Half as much for a synonym, or in the description, as where title or keywords name it."""
@@ -140,7 +141,7 @@ def fit(organisation: Organisation, subject: Subject) -> Fit:
 
 def ecosystems_of(organisation: Organisation) -> list[str]:
     """Those that are stated, else those that its name speaks of."""
-    return list(organisation.ecosystems) or sorted(ecosystems().heard(telling_words(organisation.name)))
+    return list(organisation.ecosystems) or sorted(heard(organisation.name).ecosystems)
 
 
 def _of_ecosystem(ecosystem: str, spoken: Spoken) -> Earned:
@@ -178,7 +179,7 @@ def _times(mention: Mention) -> str:
 
 def _is_own(word: str) -> bool:
     """Whether a word says what an organisation does, where no table knows it."""
-    return len(word) >= SHORTEST_OWN_WORD and not any(table().speaks(word) for table in (plain, ecosystems, themes))
+    return len(word) >= SHORTEST_OWN_WORD and says_something(word)
 
 
 def _best(earned: Earned) -> tuple[int, str]:

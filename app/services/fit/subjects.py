@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 
-from app.services.fit.vocabulary import NOWHERE, Mention, ecosystems, telling_words, themes
+from app.services.fit.vocabulary import Mention, heard
 from app.services.schemas import TopicPublic
 
 KEPT = 4096
@@ -40,7 +40,7 @@ class Words:
     @classmethod
     def of(cls, words: Sequence[str]) -> "Words":
         """Each word once."""
-        return cls(tuple(sorted(map(intern, set(words) - {NOWHERE}))))
+        return cls(tuple(sorted(map(intern, set(words)))))
 
     def __contains__(self, word: object) -> bool:
         """Whether this word stands there."""
@@ -53,7 +53,7 @@ class Words:
     def _from(self, word: str) -> str:
         """The word, or the one that comes after it."""
         place = bisect_left(self.ordered, word)
-        return self.ordered[place] if place < len(self.ordered) else NOWHERE
+        return self.ordered[place] if place < len(self.ordered) else ""
 
 
 @dataclass(frozen=True)
@@ -78,26 +78,25 @@ class Spoken:
 def spoken_of(subject: Subject) -> Spoken:
     """Look the words up in the tables."""
     places = {
-        "title": telling_words(subject.title),
-        "keywords": telling_words(*subject.keywords),
-        "destination": telling_words(subject.setting),
+        "title": heard(subject.title),
+        "keywords": heard(*subject.keywords),
+        "destination": heard(subject.setting),
     }
-    text = telling_words(subject.text)
-    found: dict[str, dict[str, str]] = {}
-    of_themes: dict[str, dict[str, Mention]] = {}
-    for place, words in places.items():
-        for ecosystem, mention in ecosystems().heard(words).items():
-            found.setdefault(ecosystem, {})[place] = mention.word
-    for place, words in (*places.items(), ("text", text)):
-        for theme, mention in themes().heard(words).items():
-            of_themes.setdefault(theme, {})[place] = mention
-    in_text = ecosystems().heard(text)
+    text = heard(subject.text)
+    ecosystems: dict[str, dict[str, str]] = {}
+    themes: dict[str, dict[str, Mention]] = {}
+    for place, found in places.items():
+        for ecosystem, mention in found.ecosystems.items():
+            ecosystems.setdefault(ecosystem, {})[place] = mention.word
+    for place, found in (*places.items(), ("text", text)):
+        for theme, mention in found.themes.items():
+            themes.setdefault(theme, {})[place] = mention
     return Spoken(
-        found,
-        in_text,
-        sum(mention.times for mention in in_text.values()),
-        of_themes,
-        Words.of([*places["title"], *places["keywords"]]),
-        Words.of(text),
+        ecosystems,
+        text.ecosystems,
+        sum(mention.times for mention in text.ecosystems.values()),
+        themes,
+        Words.of([*places["title"].words, *places["keywords"].words]),
+        Words.of(text.words),
         subject.title,
     )

@@ -5,7 +5,8 @@ import pytest
 import yaml
 
 from app.services.fit import Subject, Suited, ecosystems_of, fit, spoken_of
-from app.services.fit.vocabulary import themes, words_of
+from app.services.fit.phrases import words_of
+from app.services.fit.vocabulary import heard
 from rules.codes import Ecosystem
 from rules.facts import Organisation
 
@@ -33,7 +34,7 @@ def test_every_ecosystem_has_words_and_every_word_is_folded() -> None:
 def test_no_word_stands_twice_under_one_theme_and_every_theme_hears_its_own_words() -> None:
     for theme, words in table("themes.yaml")["themes"].items():
         assert len(set(words)) == len(words), theme
-        assert [word for word in words if theme not in themes().heard(words_of(word))] == []
+        assert [word for word in words if theme not in heard(word).themes] == []
 
 
 @pytest.mark.parametrize(
