@@ -12,6 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
+from solver.engine.alike import enough_of_each
 from solver.engine.finding import Finding
 from solver.engine.outcome import Outcome, nothing
 from solver.engine.refuting import refute
@@ -176,15 +177,19 @@ class Descent:
                 self.upper, self.core = -inf, refutation.core
                 return
             among = np.union1d(among, refutation.columns)
-        others = self.alive[best_of(self.worth, len(self.alive))]
-        self._search(among, np.r_[order, others[~np.isin(others, columns)]])
+        self._search(among, order)
 
     def _search(self, among: Ints, order: Ints) -> None:
-        """Look for any consortium, or for the proof that there is none."""
+        """Look for any consortium, or for the proof that there is none, among more and more of the best."""
+        needed = enough_of_each(self.task, self.alive, self.worth)
+        worth = np.full(self.task.model.n, -inf)
+        worth[self.alive] = self.worth
+        others = needed[best_of(worth[needed], len(needed))]
+        order = np.r_[order, others[~np.isin(others, order)]]
         number = 2 * len(among)
         while not self.finding.found and self.watch.left > 0:
             among = np.union1d(among, order[:number])
-            everybody = len(among) == len(self.alive)
+            everybody = number >= len(order)
             solved = self.finding.among(among, None if everybody else self.pace.effort)
             if everybody:
                 self.upper = -inf if solved.final and not self.finding.found else self.upper

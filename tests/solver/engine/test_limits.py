@@ -138,9 +138,10 @@ def test_a_model_without_a_solution_names_rows_of_its_proof() -> None:
 
 
 def test_numbers_with_a_solution_only_between_integers_have_none() -> None:
-    model = Model(150, 1, 4)
-    model.plane(np.ones(150, bool), np.arange(150))
-    model.rows.append(Row(Linear({0: np.full(150, 2)}), low=3, high=3, name="odd"))
+    n = 30_000
+    model = Model(n, 1, 4)
+    model.plane(np.ones(n, bool), np.arange(n))
+    model.rows.append(Row(Linear({0: 2 + 2 * (np.arange(n) % 3)}), low=5, high=5, name="odd"))
     outcome = maximise(model, seconds=30)
     assert (outcome.final, outcome.seats) == (True, None)
 
