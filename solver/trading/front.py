@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from solver.board import Board, Placed
-from solver.engine import Outcome, maximise
+from solver.engine import Outcome
 from solver.model import Linear, Model
 from solver.problem import Problem
 from solver.rows import Plain
-from solver.search import Limits
+from solver.search import Limits, paid_out
+from solver.splitting.refusing import NoSplit
+from solver.surviving import best_of
 from solver.trading.gauges import Gauges, gauges_of
 from solver.trading.measures import Measure
 
@@ -51,13 +53,15 @@ class Front:
     """Looks for points of the front. The limits may be narrowed from one to the next.
 
     After the last one ``ended`` tells why there are no more: ``proof`` (there is no consortium), ``limit`` or
-    ``enough``; and ``complete`` whether no point is missing.
+    ``enough``; and ``complete`` whether no point is missing. ``refused``: why a consortium that was found cannot split
+    the budget; the last one of those that were not given.
     """
 
     problem: Problem
     measures: tuple[Measure, Measure]
     most: int
     limits: Limits
+    refused: NoSplit | None = None
     ended: str = "enough"
     complete: bool = False
     board: Board = field(init=False)
@@ -131,44 +135,51 @@ class Front:
         """Whether there is a point in the gap."""
         if not gap.room:
             return False
-        model = self.board.model.copy()
-        Plain(model).at_least(self.gauges.second.terms, gap.least)
-        outcome = self._maximise(model, self.gauges.first.terms)
-        return outcome.value is not None and outcome.value > gap.high.first
+        spot = self._best(self.gauges.first.terms, self.gauges.second.terms, gap.least)
+        return _there(spot).first > gap.high.first
 
     def _best(self, one: Linear, other: Linear, floor: int | None = None) -> Spot | None:
-        """The most of one measure, then of the other, then what the request likes; ``None`` where nobody is left."""
-        model = self.board.model.copy()
-        if floor is not None:
-            Plain(model).at_least(self.gauges.second.terms, floor)
-        values: dict[int, int] = {}
-        for terms in (one, other):
-            outcome = self._maximise(model, terms)
-            if outcome.value is None:
-                return None
-            values[id(terms)] = outcome.value
-            Plain(model).at_least(terms, outcome.value)
-        liked = self._run(model, self.gauges.likes)
-        last = outcome if liked.seats is None else liked
-        members = self.board.chosen(last.seats or {}, last.columns)
-        first, second = (values[id(gauge.terms)] for gauge in (self.gauges.first, self.gauges.second))
-        return Spot(first, second, members, liked.final)
+        """The most of one measure, then of the other, then what the request likes; ``None`` where nobody is left.
 
-    def _maximise(self, model: Model, terms: Linear) -> Outcome:
-        """To the proof.
-
-        Raises:
-            OutOfTime: there is none yet.
+        Who cannot split the budget is ruled out for good.
         """
-        outcome = self._run(model, terms)
-        if not outcome.final:
-            raise OutOfTime
-        return outcome
+        while True:
+            model = self.board.model.copy()
+            if floor is not None:
+                Plain(model).at_least(self.gauges.second.terms, floor)
+            values: dict[int, int] = {}
+            for terms in (one, other):
+                outcome = self._run(model, terms)
+                if not outcome.final:
+                    raise OutOfTime
+                if outcome.value is None or outcome.seats is None:
+                    return None
+                values[id(terms)], seats, columns = outcome.value, outcome.seats, outcome.columns
+                Plain(model).at_least(terms, outcome.value)
+            liked = self._run(model, self.gauges.likes)
+            if liked.seats is not None:
+                seats, columns = liked.seats, liked.columns
+            members = self._paid(self.board.chosen(seats, columns))
+            if members is not None:
+                first, second = (values[id(gauge.terms)] for gauge in (self.gauges.first, self.gauges.second))
+                return Spot(first, second, members, liked.final)
+
+    def _paid(self, members: list[Placed]) -> list[Placed] | None:
+        """The members with their parts of the budget; those that cannot split it are ruled out."""
+        paid = paid_out(members, self.problem)
+        if not isinstance(paid, NoSplit):
+            return paid
+        self.refused = paid
+        there = self.board.crowd.those([placed.entrant.id for placed in members])
+        Plain(self.board.model).at_most(self.board.present(there) - self.board.present(~there), len(members) - 1)
+        return None
 
     def _run(self, model: Model, terms: Linear) -> Outcome:
-        return maximise(
-            model.maximising(terms),
-            seconds=self.limits.seconds_left,
+        return best_of(
+            self.board,
+            model,
+            terms,
+            seconds_left=lambda: self.limits.seconds_left,
             seed=self.problem.instance.seed,
             cancelled=self.limits.cancelled,
         )

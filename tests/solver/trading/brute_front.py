@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rules.codes import Role
 from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
@@ -20,6 +21,8 @@ def front(instance: Instance, rulebook: Rulebook, measures: Sequence[str]) -> di
     Each with the best objective that a consortium with these values has.
     """
     everybody = list(consortia(instance, rulebook))
+    if instance.survive_dropout:
+        everybody = [who for who in everybody if survives(instance, who, rulebook)]
     judged = [judge(instance, who, rulebook) for who in everybody]
     for reading in readings_of(instance):
         there = [one for one in judged if acceptable(instance, one, reading)]
@@ -31,6 +34,12 @@ def front(instance: Instance, rulebook: Rulebook, measures: Sequence[str]) -> di
                 objectives[first, second] = max(objective, objectives.get((first, second), objective))
             return _undominated(objectives, measures)
     return {}
+
+
+def survives(instance: Instance, who: Sequence[Participant], rulebook: Rulebook) -> bool:
+    """Whether the rest is not ineligible whoever but the coordinator drops out."""
+    rests = ([other for other in who if other.id != one.id] for one in who if one.role is not Role.COORDINATOR)
+    return all(judge(instance, rest, rulebook).status != "ineligible" for rest in rests)
 
 
 def _undominated(objectives: dict[Pair, float], measures: Sequence[str]) -> dict[Pair, float]:

@@ -11,7 +11,7 @@ from solver.trading import Measure, Question, TradeOffs, trade_offs
 from tests.solver.brute_force import value
 from tests.solver.making import no_rules
 from tests.solver.pools import instances
-from tests.solver.trading.brute_front import front
+from tests.solver.trading.brute_front import front, survives
 
 steady = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -23,8 +23,11 @@ def asked(instance: Instance, measures: list[Measure], points: int = 30) -> Ques
 
 
 def participants(instance: Instance, proposal: Proposal) -> list[Participant]:
-    known = {candidate.organisation.id: candidate.organisation for candidate in instance.candidates}
-    return [Participant(organisation=known[seat.organisation], role=seat.role) for seat in proposal.participants]
+    known = {candidate.organisation.id: candidate for candidate in instance.candidates}
+    return [
+        Participant(organisation=one.organisation, role=role, sub_roles=one.sub_roles, facts=one.facts)
+        for one, role in ((known[seat.organisation], seat.role) for seat in proposal.participants)
+    ]
 
 
 def values(answer: TradeOffs) -> list[tuple[float, float]]:
@@ -48,6 +51,20 @@ def test_the_front_is_that_of_trying_every_consortium(mode: str, data: st.DataOb
         assert point.proposal.verdict.status != "ineligible"
         assert value(instance, participants(instance, point.proposal))[0] == best
     assert TradeOffs.model_validate_json(answer.model_dump_json()) == answer
+
+
+@settings(steady, max_examples=20)
+@given(data=st.data())
+def test_the_front_of_those_that_survive_a_drop_out_is_that_of_trying_all(data: st.DataObject) -> None:
+    drawn = data.draw(instances(data.draw(st.sampled_from(["pending", "unknown", "open"]))))
+    instance = drawn.model_copy(update={"survive_dropout": True, "size": Size(min=1, max=4)})
+    measures = data.draw(pairs)
+    answer, expected = trade_offs(asked(instance, measures), no_rules()), front(instance, no_rules(), measures)
+    event(f"{len(expected)} points")
+    assert values(answer) == list(expected)
+    assert answer.complete == bool(expected)
+    for point in answer.points:
+        assert survives(instance, participants(instance, point.proposal), no_rules())
 
 
 @settings(steady, max_examples=30)
