@@ -177,7 +177,9 @@ class Descent:
                 self.upper, self.core = -inf, refutation.core
                 return
             among = np.union1d(among, refutation.columns)
-        self._search(among, order)
+            self.finding.among(among, self.pace.effort)
+        if not self.finding.found:
+            self._search(among, order)
 
     def _search(self, among: Ints, order: Ints) -> None:
         """Look for any consortium, or for the proof that there is none, among more and more of the best."""

@@ -95,7 +95,9 @@ class Sheet:
 
 
 def _filled(number: int, value: ArrayLike) -> Ints:
-    return np.broadcast_to(np.asarray(value, np.int64), (number,))
+    if isinstance(value, np.ndarray):
+        return value.astype(np.int64, copy=False)
+    return np.full(number, value, np.int64)
 
 
 def _joined(blocks: list[tuple[Ints, ...]], width: int) -> tuple[Ints, ...]:
