@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules.codes import Role
+from rules.codes import BENEFICIARIES, Role
 from rules.facts import Participant
 from solver.crowd import Crowd
 from solver.entrants import Entrant
@@ -102,13 +102,18 @@ class Board:
         return Placed(entrant, entrant.in_role(role), bool(self.seats[role].is_open[number]))
 
 
-def assemble(screening: Screening, coordinator: str | None, alike: Callable[[Mask], Mask]) -> Board:
+def assemble(
+    screening: Screening, coordinator: str | None, alike: Callable[[Mask], Mask], *, with_lower: bool = False
+) -> Board:
     """Decide who may be chosen. ``coordinator`` is the id of a given one.
 
     ``alike`` tells for whom of those asked about the seats of beneficiary and coordinator are alike to all conditions.
+    ``with_lower``: who is barred from both may be associated partner.
     """
     crowd = screening.crowd
     may = _who_could_have(screening, coordinator is not None)
+    if with_lower:
+        _lower(may, screening)
     seats = {role: screening.seats(role) for role in may}
     free = {role: mask & seats[role].free for role, mask in may.items()}
     indifferent = _indifferent(free, seats)
@@ -132,6 +137,14 @@ def _who_could_have(screening: Screening, coordinator_is_given: bool) -> dict[Ro
         for role in screening.roles(guest, coordinator_is_given):
             may.setdefault(role, np.zeros(len(crowd), np.bool_))[crowd.numbers[guest.id]] = True
     return {role: may[role] for role in Role if role in may}
+
+
+def _lower(may: dict[Role, Mask], screening: Screening) -> None:
+    """Let in as associated partner who may be that only; anybody where something is dropped, which bars nobody more."""
+    free, lower = screening.crowd.free, Role.ASSOCIATED_PARTNER
+    higher = any_of((screening.seats(role).free for role in may if role in BENEFICIARIES), len(free))
+    only_that = free if screening.dropped else free & ~higher
+    may[lower] = may.get(lower, np.zeros(len(free), np.bool_)) | only_that
 
 
 def _indifferent(free: Mapping[Role, Mask], seats: Mapping[Role, Seats]) -> Mask:

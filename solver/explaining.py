@@ -27,9 +27,9 @@ from solver.problem import Problem
 from solver.repairing import repairs_for
 from solver.search import Limits
 from solver.solution import Conflict, LeftOut, Repair
-from solver.surviving import best_of
 from solver.splitting.budget import Budget
 from solver.splitting.refusing import NoSplit
+from solver.surviving import best_of
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,7 @@ def _is_impossible(problem: Problem, dropped: frozenset[str], limits: Limits) ->
 
 
 def _solved(board: Board, limits: Limits) -> Outcome:
-    return best_of(
-        board, board.model, Linear(), seconds_left=lambda: limits.seconds_left, cancelled=limits.cancelled
-    )
+    return best_of(board, board.model, Linear(), seconds_left=lambda: limits.seconds_left, cancelled=limits.cancelled)
 
 
 def _message(problem: Problem, name: str) -> str:
@@ -107,14 +105,14 @@ def _message(problem: Problem, name: str) -> str:
             source = condition.source
             where = ", ".join(part for part in (source.document, source.article) if part)
             return f"{condition.title} ({where})."
-    if name == BUDGET:
-        return f"The request asks for a contribution that can be split: {_limits_of(problem.instance.budget)}."
-    if name == EXCLUDE:
-        return f"The request excludes {join(sorted(problem.instance.exclude))}."
-    if name == SURVIVE:
-        return "The request asks: it stays valid whoever but the coordinator drops out."
-    if name == UNKNOWN:
-        return "The request avoids organisations about whose admission a question is open."
+    asked = {
+        BUDGET: f"asks for a contribution that can be split: {_limits_of(problem.instance.budget)}",
+        EXCLUDE: f"excludes {join(sorted(problem.instance.exclude))}",
+        SURVIVE: "asks that it stays valid whoever but the coordinator drops out",
+        UNKNOWN: "avoids organisations about whose admission a question is open",
+    }
+    if name in asked:
+        return f"The request {asked[name]}."
     entrant = next(guest for guest in problem.guests if guest.wish == name)
     role = (entrant.given or Role.BENEFICIARY).replace("_", " ")
     return f"The request names {entrant.organisation.label} as {role}."

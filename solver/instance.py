@@ -116,13 +116,15 @@ class Wishes(Facts):
     """What is asked beyond the law.
 
     Competences (at least at that level), countries and ``max_per_country`` must be fulfilled; ecosystems, weights and
-    order only say what is better. ``goals_order`` makes the goals lexicographic in place of the weights.
+    order only say what is better. Up to ``max_associated_partners`` may be proposed who may take part as associated
+    partner only. ``goals_order`` makes the goals lexicographic in place of the weights.
     """
 
     competences: dict[Label, Annotated[int, Field(ge=1, le=3)]] = {}
     ecosystems: list[Label] = []
     countries: list[Country] = []
     max_per_country: Annotated[int, Field(ge=1)] | None = None
+    max_associated_partners: Annotated[int, Field(ge=0, le=LARGEST)] = 0
     goals_order: Annotated[list[Annotated[Goal, Field(strict=False)]], Field(min_length=1)] | None = None
     weights: Weights = Weights()
 

@@ -86,7 +86,12 @@ class Problem:
         coordinator = None if LEAD in dropped else self.instance.coordinator
         compositions = [entry for entry in self.law.compositions if entry.condition.id not in dropped]
         survives = self.instance.survive_dropout and SURVIVE not in dropped
-        board = assemble(screening, coordinator, self._alike if not survives else np.zeros_like)
+        board = assemble(
+            screening,
+            coordinator,
+            self._alike if not survives else np.zeros_like,
+            with_lower=self.instance.wishes.max_associated_partners > 0,
+        )
         for wish in self.wishes:  # sizes come first: how many may take part bounds what a row can come to
             if wish.name not in dropped:
                 wish.ask(board)

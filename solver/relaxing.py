@@ -1,12 +1,12 @@
 """What could be changed about one wish of a request, the mildest change first. Nothing is tried here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rules.codes import Role
 from rules.facts import Organisation, Participant
 from rules.mending import Change
-from solver.instance import LARGEST, Candidate, Instance, Size
+from solver.instance import LARGEST, Candidate, Instance, Size, Wishes
 from solver.splitting.budget import Budget
 
 
@@ -20,17 +20,20 @@ class Remedy:
     newcomers: tuple[Candidate, ...] = ()
 
 
+GIVEN_UP: Mapping[str, tuple[Mapping[str, object], str]] = {
+    "survive_dropout": ({"survive_dropout": False}, "Do not ask that it survives a drop-out."),
+    "unknown": ({"unknown": "ask"}, "Let in organisations about which a question is open."),
+    "budget": ({"budget": Budget()}, "Do without the largest shares of the budget."),
+    "exclude": ({"exclude": []}, "Exclude nobody."),
+}
+"""Wishes that are asked or not: the request without them, in words."""
+
+
 def remedies_of(instance: Instance, name: str) -> Iterator[Remedy]:
     """What could be changed about one wish. Which other size would do takes solving: `repairing` finds out."""
     match name.split(".", 2):
-        case ["wishes", "max_per_country"]:
-            for most in range((instance.wishes.max_per_country or 0) + 1, instance.size.max):
-                yield relaxed(instance, name, f"Allow {most} from one country.", most)
-            yield relaxed(instance, name, "Allow any number from one country.")
-        case ["wishes", "competences", competence]:
-            yield relaxed(instance, name, f"Do without {competence}.")
-        case ["wishes", "countries", country]:
-            yield relaxed(instance, name, f"Do without an organisation from {country}.")
+        case ["wishes", *wish]:
+            yield from _other_wish(instance, name, wish)
         case ["lead"]:
             yield from _other_lead(instance)
         case ["members", *_]:
@@ -40,13 +43,23 @@ def remedies_of(instance: Instance, name: str) -> Iterator[Remedy]:
                 others = [other for other in instance.exclude if other != excluded]
                 change = Change(op="add", participant=excluded)
                 yield Remedy(changed(instance, exclude=others), f"Do not exclude {excluded}.", (change,))
-            yield relaxed(instance, name, "Exclude nobody.")
-        case ["survive_dropout"]:
-            yield relaxed(instance, name, "Do not ask that it survives a drop-out.", False)
-        case ["unknown"]:
-            yield relaxed(instance, name, "Let in organisations about which a question is open.", "ask")
-        case ["budget"]:
-            yield relaxed(instance, name, "Do without the largest shares of the budget.")
+    if name in GIVEN_UP:
+        yield relaxed(instance, name, GIVEN_UP[name][1], "ask" if name == "unknown" else None)
+
+
+def _other_wish(instance: Instance, name: str, wish: list[str]) -> Iterator[Remedy]:
+    match wish:
+        case ["max_per_country"]:
+            for most in range((instance.wishes.max_per_country or 0) + 1, instance.size.max):
+                yield relaxed(instance, name, f"Allow {most} from one country.", most)
+            yield relaxed(instance, name, "Allow any number from one country.")
+        case ["max_associated_partners"]:
+            for most in range(instance.wishes.max_associated_partners + 1, instance.size.max + 1):
+                yield relaxed(instance, name, f"Let {most} be proposed as associated partners.", most)
+        case ["competences", competence]:
+            yield relaxed(instance, name, f"Do without {competence}.")
+        case ["countries", country]:
+            yield relaxed(instance, name, f"Do without an organisation from {country}.")
 
 
 def _other_lead(instance: Instance) -> Iterator[Remedy]:
@@ -83,37 +96,40 @@ def relaxed(instance: Instance, name: str, message: str, number: int | str | Non
     return Remedy(_without(instance, name, number), message, (change,))
 
 
-def _without(instance: Instance, name: str, number: int | str | None) -> Instance:  # noqa: PLR0911  # one wish a line
-    wishes = instance.wishes
+def _without(instance: Instance, name: str, number: int | str | None) -> Instance:
+    if name in GIVEN_UP:
+        return changed(instance, **GIVEN_UP[name][0])
     match name.split(".", 2):
         case ["size", "min"]:
             return changed(instance, size=Size(min=1, max=instance.size.max))
         case ["size", "max"]:
             return changed(instance, size=Size(min=instance.size.min, max=LARGEST))
-        case ["wishes", "max_per_country"]:
-            return changed(instance, wishes=wishes.model_copy(update={"max_per_country": number}))
-        case ["wishes", "competences", competence]:
-            kept = {other: level for other, level in wishes.competences.items() if other != competence}
-            return changed(instance, wishes=wishes.model_copy(update={"competences": kept}))
-        case ["wishes", "countries", country]:
-            left = [other for other in wishes.countries if other != country]
-            return changed(instance, wishes=wishes.model_copy(update={"countries": left}))
+        case ["wishes", *wish]:
+            return changed(instance, wishes=_wishes_without(instance.wishes, wish, number))
         case ["lead"]:
             members = [member for member in instance.members if member.role is not Role.COORDINATOR]
             return changed(instance, lead=None, members=[other for other in members if other.id != instance.lead])
         case ["members", *_]:
             agreed = name.removeprefix("members.")
             return changed(instance, members=[member for member in instance.members if member.id != agreed])
-        case ["exclude"]:
-            return changed(instance, exclude=[])
-        case ["survive_dropout"]:
-            return changed(instance, survive_dropout=False)
-        case ["unknown"]:
-            return changed(instance, unknown="ask")
-        case ["budget"]:
-            return changed(instance, budget=Budget())
         case _:
             raise LookupError(f"there is no wish {name!r}")
+
+
+def _wishes_without(wishes: Wishes, wish: list[str], number: int | str | None) -> Wishes:
+    match wish:
+        case ["max_per_country"]:
+            return wishes.model_copy(update={"max_per_country": number})
+        case ["max_associated_partners"]:
+            return wishes.model_copy(update={"max_associated_partners": LARGEST if number is None else number})
+        case ["competences", competence]:
+            kept = {other: level for other, level in wishes.competences.items() if other != competence}
+            return wishes.model_copy(update={"competences": kept})
+        case ["countries", country]:
+            left = [other for other in wishes.countries if other != country]
+            return wishes.model_copy(update={"countries": left})
+        case _:
+            raise LookupError(f"there is no wish {'.'.join(wish)!r}")
 
 
 def changed(instance: Instance, **changes: object) -> Instance:

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from rules.codes import Role
 from solver.board import Board
 from solver.instance import Instance
 from solver.model import UNBOUNDED, Linear, Mask
@@ -45,6 +46,22 @@ def wishes_of(instance: Instance) -> Iterator[Wish]:
             f"at most {most} from one country",
             lambda board: _cap_countries(board, most),
         )
+    partners = wishes.max_associated_partners
+    if partners:
+        yield Wish(
+            "wishes.max_associated_partners",
+            f"at most {partners} proposed as associated partners",
+            lambda board: _cap_partners(board, partners),
+        )
+
+
+def _cap_partners(board: Board, most: int) -> None:
+    """Whoever is agreed does not count."""
+    plane = board.planes.get(Role.ASSOCIATED_PARTNER)
+    if plane is not None:
+        proposed = board.model.planes[plane].mask & board.crowd.free
+        terms = Linear({plane: proposed.astype(np.int64)})
+        Plain(board.model, "wishes.max_associated_partners").at_most(terms, most)
 
 
 def who_brings(competence: str, level: int, board: Board) -> Mask:

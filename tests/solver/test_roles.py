@@ -107,3 +107,34 @@ def test_each_member_says_why_it_is_in_and_what_it_serves() -> None:
     assert german.serves == ("c1",)
     assert "Textile" in german.because
     assert "fit to the topic 7" in german.because
+
+
+class TestAssociatedPartners:
+    """Those who may be nothing else are proposed where the request wishes for them."""
+
+    POOL = (
+        *(candidate(f"school{number}", "FR", 10, kinds=["university"]) for number in range(3)),
+        *(candidate(f"firm{number}", "FR", 90 - number, kinds=["company"]) for number in range(3)),
+    )
+
+    def asked(self, most: int, **fields: Any) -> Solution:
+        wishes = {"max_associated_partners": most}
+        return propose(instance(*self.POOL, asking=call(NO_FIRMS), wishes=wishes, **fields), no_rules())
+
+    def test_nobody_is_one_unasked(self) -> None:
+        assert set(roles(self.asked(0).proposals[0]).values()) == {"coordinator", "beneficiary"}
+
+    def test_so_many_at_most_and_only_who_may_be_nothing_else(self) -> None:
+        found = roles(self.asked(2).proposals[0])
+        assert {name for name, role in found.items() if role == "associated_partner"} == {"firm0", "firm1"}
+        assert found["school0"] == "coordinator"
+
+    def test_who_may_be_one_is_not_left_out(self) -> None:
+        assert {entry.id for entry in self.asked(0).left_out} == {"firm0", "firm1", "firm2"}
+        assert self.asked(1).left_out == ()
+
+    def test_the_wish_can_be_in_the_conflict_and_is_mended(self) -> None:
+        solution = self.asked(1, size={"min": 5, "max": 6})
+        assert solution.status == "infeasible"
+        assert "wishes.max_associated_partners" in {part.id for part in solution.conflict}
+        assert "Let 2 be proposed as associated partners." in {repair.message for repair in solution.repairs}
