@@ -91,7 +91,7 @@ def _warm_up() -> None:
 
 
 def _solve(question: str, kind: str) -> str:
-    from app.jobs.solvers import SOLVERS
+    from app.jobs.solving import SOLVERS
 
     cancel, progress = _flags[0]
 

@@ -1,12 +1,16 @@
-"""The one place that loads the solver: in a process of its own for jobs, in that of the command line for `propose`."""
+"""The one place that loads the solver: in a process of its own for jobs, in that of the command line for its commands.
+
+Questions and answers are JSON, so that nothing else has to be shared between the processes.
+"""
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from solver.instance import Instance
     from solver.pool import Pool
 
 MOST_POOLS = 4
@@ -15,28 +19,63 @@ MOST_POOLS = 4
 _pools: "OrderedDict[bytes, Pool]" = OrderedDict()
 
 
+class Solver(Protocol):
+    """Answers questions of one kind."""
+
+    def __call__(
+        self,
+        question: str,
+        /,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> str:
+        """The answer."""
+
+
 def solve(
     instance: str,
     *,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> str:
-    """Answer an instance; both are JSON, so that nothing else has to be shared between the processes."""
+    """The proposals for an instance."""
     from rules import rulebook
-    from solver import Instance, propose
+    from solver import propose
 
-    document = json.loads(instance)
+    asked, pool = _posed(json.loads(instance))
+    return propose(asked, rulebook.load(), pool=pool, cancelled=cancelled, progress=progress).model_dump_json()
+
+
+def trade(
+    question: str,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> str:
+    """The trade-offs that a question asks for."""
+    from rules import rulebook
+    from solver.trading import Question, trade_offs
+
+    document = json.loads(question)
+    instance, pool = _posed(document.pop("instance"))
+    asked = Question.model_validate({**document, "instance": instance})
+    answer = trade_offs(asked, rulebook.load(), pool=pool, cancelled=cancelled, progress=progress)
+    return answer.model_dump_json()
+
+
+SOLVERS: Mapping[str, Solver] = {"proposal": solve, "trade_offs": trade}
+"""By the kind of a question."""
+
+
+def _posed(document: dict[str, Any]) -> "tuple[Instance, Pool]":
+    """The instance, its candidates packed apart."""
+    from solver.instance import Instance
+
     candidates, history = document.pop("candidates", []), document.pop("history", {})
     pool = _pool_of(candidates, history)
     document["candidates"] = [one for one in candidates if one["organisation"]["id"] == document.get("lead")]
-    solution = propose(
-        Instance.model_validate_json(json.dumps(document)),
-        rulebook.load(),
-        pool=pool,
-        cancelled=cancelled,
-        progress=progress,
-    )
-    return solution.model_dump_json()
+    return Instance.model_validate_json(json.dumps(document)), pool
 
 
 def _pool_of(candidates: list[dict[str, Any]], history: dict[str, Any]) -> "Pool":

@@ -62,7 +62,7 @@ def trade_offs(session: Session, request: TradeOffsRequest, settings: Settings) 
         Invalid: something in the request cannot be; ``errors`` says where.
         NoLegalEntity: lead or member is a cluster that nobody can sign for.
     """
-    from app.jobs.solvers import trade  # only who solves pays for loading the solver
+    from app.jobs.solving import trade  # only who solves pays for loading the solver
 
     prepared = prepare(session, request, settings)
     return answer_of(prepared.left_out, trade(prepared.instance))
