@@ -17,6 +17,7 @@ from solver.past import Past
 from solver.points import measured, shares, subjects_of
 from solver.problem import Problem
 from solver.solution import Proposal, Seat
+from solver.surviving import fatal_losses
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
     """The proposal with its verdict.
 
     Raises:
-        Disagreement: the verdict is ineligible.
+        Disagreement: the verdict is ineligible, or that of those left after a loss that has to be survived.
     """
     participants = [placed.participant for placed in members]
     verdict = judge(case_of(problem.instance, participants), problem.rulebook)
@@ -39,6 +40,9 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
         failed = [entry.id for entry in verdict.conditions if entry.status == "not_met"]
         logger.error("proposed consortium %s fails %s", [participant.id for participant in participants], failed)
         raise Disagreement(f"the proposed consortium fails {', '.join(failed)}")
+    if problem.instance.survive_dropout and (fatal := list(fatal_losses(problem.law, participants))):
+        logger.error("proposed consortium %s does not survive the loss of %s", [one.id for one in participants], fatal)
+        raise Disagreement(f"the proposed consortium does not survive the loss of {', '.join(fatal)}")
     goals = {goal: measured(goal, members, problem.instance.wishes, problem.past) for goal in Goal}
     first = sorted(members, key=lambda placed: (placed.role is not Role.COORDINATOR, placed.entrant.id))
     return Proposal(

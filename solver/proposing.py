@@ -13,6 +13,7 @@ from solver.solution import Conflict, LeftOut, Proposal, Solution, Status
 if TYPE_CHECKING:
     from solver.pool import Pool
     from solver.problem import Problem
+    from solver.search import Limits
 
 
 def propose(
@@ -60,6 +61,7 @@ def propose(
         search.limits = replace(search.limits, until=pace.look_until)
         if progress is not None:
             progress(len(proposals) / instance.alternatives)
+    otherwise = _objective_otherwise(problem, search.limits) if instance.survive_dropout else None
     is_infeasible = not proposals and search.ended == "proof"
     own_limit = Limits(clock() + instance.time_limit_s, cancelled, clock)
     explanation = explain(problem, own_limit, search.refused) if is_infeasible else None
@@ -67,6 +69,7 @@ def propose(
         status=_status(proposals, search.ended),
         objective=proposals[0].objective if proposals else None,
         bound=bound,
+        objective_otherwise=otherwise,
         seconds=clock() - began,
         candidates_considered=considered if proposals else int(search.board.welcome.sum()),
         proposals=tuple(proposals),
@@ -74,6 +77,17 @@ def propose(
         repairs=explanation.repairs if explanation else (),
         left_out=left_out if left_out is not None else left_out_of(problem, search.board),
     )
+
+
+def _objective_otherwise(problem: "Problem", limits: "Limits") -> float | None:
+    """The points of the best consortium that need not survive a drop-out, where that is proven in time."""
+    from solver.decoding import proposal_of
+    from solver.search import Search
+
+    instance = problem.instance.model_copy(update={"survive_dropout": False, "alternatives": 1})
+    search = Search(replace(problem, instance=instance), limits)
+    best = [proposal_of(search.problem, one.members, one.level, one.proven) for one in search.run() if one.proven]
+    return best[0].objective if best else None
 
 
 def _status(proposals: list[Proposal], ended: str) -> Status:

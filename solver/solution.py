@@ -17,7 +17,7 @@ Status = Literal["optimal", "feasible", "infeasible", "gave_up"]
 _REQUIREMENT: TypeAdapter[AnyRequirement] = TypeAdapter(AnyRequirement)
 
 
-def _with_requirements(verdict: Any) -> Any:
+def with_requirements(verdict: Any) -> Any:
     """A verdict out of JSON: its requirements are read by their kind, which the verdict's own model does not ask."""
     if not isinstance(verdict, Mapping):
         return verdict
@@ -53,7 +53,7 @@ class Proposal(_Answer):
     objective: int | float
     goals: Mapping[Goal, int]
     proven: bool
-    verdict: Annotated[Verdict, BeforeValidator(_with_requirements)]
+    verdict: Annotated[Verdict, BeforeValidator(with_requirements)]
 
 
 class Conflict(_Answer):
@@ -80,13 +80,15 @@ class LeftOut(_Answer):
 class Solution(_Answer):
     """What `propose` answers; contract section 3.
 
-    ``objective`` and ``bound`` are those of the first proposal. ``seconds`` is the only field in which two answers to
+    ``objective`` and ``bound`` are those of the first proposal; ``objective_otherwise`` is that of the best consortium
+    that need not survive a drop-out, where that was asked for and it was proven in time. ``seconds`` is the only field in which two answers to
     the same question differ, as long as the status is ``optimal`` or ``infeasible``.
     """
 
     status: Status
     objective: int | float | None = None
     bound: int | float | None = None
+    objective_otherwise: int | float | None = None
     seconds: float = 0.0
     candidates_considered: int = 0
     proposals: tuple[Proposal, ...] = ()
