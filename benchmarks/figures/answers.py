@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.figures.bench import Bench, Line, instances, prepared_pool, timed, times, verify
+from benchmarks.figures.bench import Bench, Line, instances, prepared_pool, times, verify
 from benchmarks.pools.solving import Afresh, Solved, several
 from benchmarks.pools.topics import SizeOfTopic, topic_of
 from solver.engine import Series
@@ -51,11 +51,7 @@ def _spent(
     bench: Bench, number: int, seed: int, size: SizeOfTopic, how: type[Series] | type[Afresh]
 ) -> tuple[float, list[Solved]]:
     prepared, topic, limit = prepared_pool(number, seed), topic_of(seed, size), bench.scale.seconds
-    return timed(
-        lambda: list(several(prepared, topic, how, number=TEN, fresh=FRESH, seconds=limit)),
-        bench.scale.repeats,
-        limit / 2,
-    )
+    return bench.timed(lambda: list(several(prepared, topic, how, number=TEN, fresh=FRESH, seconds=limit)))
 
 
 def _assert_different(one: Solved, earlier: Sequence[Solved]) -> None:

@@ -15,7 +15,7 @@ from benchmarks.pools.rows import Prepared
 from benchmarks.pools.solving import Solved, solve
 from benchmarks.pools.topics import SIZES, SizeOfTopic, Topic, topic_of
 from rules.rulebook import Rulebook, load
-from solver import Instance, Solution, propose
+from solver import Solution, propose
 from solver.pool import Pool as SolverPool
 
 Result = TypeVar("Result")
@@ -55,21 +55,6 @@ class Run:
     solved: Solved
 
 
-def timed(work: Callable[[], Result], repeats: int, enough: float) -> tuple[float, Result]:
-    """Seconds of the fastest of some runs, and its result; what takes longer than ``enough`` is run once."""
-    best: tuple[float, Result] | None = None
-    for _ in range(repeats):
-        began = perf_counter()
-        result = work()
-        seconds = perf_counter() - began
-        if best is None or seconds < best[0]:
-            best = (seconds, result)
-        if seconds > enough:
-            break
-    assert best is not None
-    return best
-
-
 @lru_cache(maxsize=6)
 def prepared_pool(number: int, seed: int) -> Prepared:
     """A pool with its arrays; they are not part of what is timed."""
@@ -79,9 +64,7 @@ def prepared_pool(number: int, seed: int) -> Prepared:
 @lru_cache(maxsize=2)
 def product_pool(number: int, seed: int) -> SolverPool:
     """A pool as the product keeps it, likewise."""
-    pool = product.pool_of(prepared_pool(number, seed).pool)
-    assert len(pool.ties) == 2  # packed once, for all topics
-    return pool
+    return product.pool_of(prepared_pool(number, seed).pool)
 
 
 @dataclass
@@ -90,6 +73,7 @@ class Bench:
 
     scale: Scale
     _runs: dict[tuple[int, SizeOfTopic, int], Run] = field(default_factory=dict)
+    _packed: set[tuple[int, int]] = field(default_factory=set)
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -101,15 +85,27 @@ class Bench:
 
         ``wanted``: fields of the request that differ from `product.instance_of`.
         """
+        pool = product_pool(number, seed)
         fit = product.fit_of(prepared_pool(number, seed).pool, topic)
-        pool = product.suited(product_pool(number, seed), fit)
-        question = product.instance_of(topic, seconds=self.scale.seconds)
-        return self.answer(question.model_copy(update=wanted), pool)
+        question = product.instance_of(topic, seconds=self.scale.seconds).model_copy(update=wanted)
+        if (number, seed) not in self._packed:
+            propose(question, self.rulebook, pool=pool.with_fit(fit))  # columns are packed when first asked for
+            self._packed.add((number, seed))
+        return self.timed(lambda: propose(question, self.rulebook, pool=pool.with_fit(fit)))
 
-    def answer(self, question: Instance, pool: SolverPool | None = None) -> tuple[float, Solution]:
-        """What the product answers to a request of its own."""
-        enough = self.scale.seconds / 2
-        return timed(lambda: propose(question, self.rulebook, pool=pool), self.scale.repeats, enough)
+    def timed(self, work: Callable[[], Result]) -> tuple[float, Result]:
+        """Seconds of the fastest of some runs, and its result; what takes half the limit is run once."""
+        best: tuple[float, Result] | None = None
+        for _ in range(self.scale.repeats):
+            began = perf_counter()
+            result = work()
+            seconds = perf_counter() - began
+            if best is None or seconds < best[0]:
+                best = (seconds, result)
+            if seconds > self.scale.seconds / 2:
+                break
+        assert best is not None
+        return best
 
     def bare(self, number: int, seed: int, size: SizeOfTopic) -> Run:
         """A base instance by the bare solver, checked."""
@@ -125,8 +121,7 @@ class Bench:
 
     def solve(self, prepared: Prepared, topic: Topic) -> Run:
         """An instance by the bare solver, the members checked by the words of the topic."""
-        limit = self.scale.seconds
-        seconds, found = timed(lambda: solve(prepared, topic, seconds=limit), self.scale.repeats, limit / 2)
+        seconds, found = self.timed(lambda: solve(prepared, topic, seconds=self.scale.seconds))
         verify(prepared.pool, topic, found)
         return Run(seconds, found)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.figures.bench import Bench, Line
 from rules.calls import Call
 from rules.facts import Organisation
-from solver import Candidate, Instance, Size
+from solver import Candidate, Instance, Size, propose
 
 CLUSTERS = Path(__file__).parents[2] / "app/bundle/data/clusters.csv"
 LARGEST = 8
@@ -48,6 +48,6 @@ def clusters(bench: Bench) -> Iterator[Line]:
     """Three proven proposals out of the clusters, end to end; many of their facts are unknown."""
     pool = list(candidates())
     question = request(pool, bench.scale.seconds)
-    seconds, solution = bench.answer(question)
+    seconds, solution = bench.timed(lambda: propose(question, bench.rulebook))
     proven = sum(proposal.proven for proposal in solution.proposals)
     yield Line(f"three proposals out of {len(pool)} clusters", f"{1000 * seconds:.0f} ms, {proven} proven")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmarks.figures.bench import Bench, Line, instances, milliseconds, prepared_pool, timed, times
+from benchmarks.figures.bench import Bench, Line, instances, milliseconds, prepared_pool, times
 from benchmarks.pools import product_rows
 from benchmarks.pools.product import number_of
 from benchmarks.pools.topics import SizeOfTopic, topic_of
@@ -37,9 +37,7 @@ def over_bare(bench: Bench) -> Iterator[Line]:
 def _pair(bench: Bench, number: int, seed: int, size: SizeOfTopic) -> Pair:
     prepared, topic, limit = prepared_pool(number, seed), topic_of(seed, size), bench.scale.seconds
     ties = product_rows.ties_of(prepared.pool)
-    bare, outcome = timed(
-        lambda: maximise(product_rows.model_of(prepared, ties, topic), seconds=limit), bench.scale.repeats, limit / 2
-    )
+    bare, outcome = bench.timed(lambda: maximise(product_rows.model_of(prepared, ties, topic), seconds=limit))
     asked, solution = bench.propose(number, seed, topic)
     if outcome.final and solution.status in ("optimal", "infeasible"):
         always = product_rows.points_of_required(topic)

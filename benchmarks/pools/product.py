@@ -144,14 +144,6 @@ def pool_of(pool: Pool) -> SolverPool:
     )
 
 
-def suited(pool: SolverPool, fit: list[int]) -> SolverPool:
-    """The pool for a topic. The points of an answer are recomputed from the candidates: they have the fit too."""
-    other = pool.with_fit(fit)
-    pairs = zip(pool.candidates, fit, strict=True)
-    other.candidates = tuple(candidate.model_copy(update={"fit": own}) for candidate, own in pairs)
-    return other
-
-
 def instance_of(topic: Topic, *, seconds: float) -> Instance:
     """The question to `solver.propose` about a pool: one proposal."""
     return Instance(
