@@ -38,7 +38,7 @@ class Past:
     def partners(self) -> Mapping[str, set[str]]:
         """With whom somebody has worked; nobody is named in vain."""
         partners = defaultdict[str, set[str]](set)
-        for one, other in map(sorted, self.pairs):
+        for one, other in self.pairs:
             partners[one].add(other)
             partners[other].add(one)
         return dict(partners)

@@ -7,7 +7,6 @@ each candidate. A pool depends on no call: it is packed once and serves every re
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -95,9 +94,12 @@ class Pool:
         joined = {candidate.organisation.id: candidate for candidate in (*own, *more)}
         return Pool(joined.values(), self.past.history)
 
-    @cached_property
+    @property
     def ties(self) -> tuple[Ints, Ints]:
         """The pairs of candidates that have worked together, by number, in order."""
+        return self.memory.recall("ties", self._ties)
+
+    def _ties(self) -> tuple[Ints, Ints]:
         known = (pair for pair in self.past.pairs if pair <= self.places.keys())
         numbers = sorted(sorted(self.places[name] for name in pair) for pair in known)
         ends = np.array(numbers, np.int64).reshape(-1, 2)
@@ -154,7 +156,7 @@ _READ: Mapping[str, Callable[[Candidate], Any]] = {SUB_ROLES: attrgetter(SUB_ROL
 
 def _key(stated: Any) -> Hashable:
     """Facts are compared as they are written: 1 is not true."""
-    if isinstance(stated, Mapping):
+    if isinstance(stated, dict):
         return json.dumps(stated, sort_keys=True, default=str) if stated else ""
     return tuple(stated) if isinstance(stated, list) else stated
 
