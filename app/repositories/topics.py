@@ -17,7 +17,6 @@ from app.repositories.searching import is_storable, matches
 Status = Literal["forthcoming", "open", "closed"]
 RANKS = {"open": 0, "forthcoming": 1, "closed": 2}
 LONG_TEXTS = (
-    Topic.description_html,
     Topic.conditions_html,
     Topic.destination_html,
     Topic.support_html,
@@ -134,7 +133,7 @@ def page(session: Session, filters: TopicFilters, now: datetime, part: Part) -> 
 
 
 def by_id(session: Session, ids: Iterable[int]) -> dict[int, Topic]:
-    """Topics without their long texts."""
+    """Topics without their long texts, but for the description, by which they are ranked."""
     texts = (defer(cast(QueryableAttribute[Any], text)) for text in LONG_TEXTS)
     query = select(Topic).where(col(Topic.id).in_(list(ids))).options(*texts)
     return {row.id: row for row in session.execute(query).scalars() if row.id is not None}

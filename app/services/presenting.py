@@ -23,7 +23,7 @@ from scrapers.texts import ParseError, sanitised
 def topic_public(topic: Topic, status: str) -> TopicPublic:
     """One topic; all its times in Brussels time."""
     same = topic.model_dump(include=set(TopicPublic.model_fields) - {"deadlines", "budget", "source", "status"})
-    return TopicPublic.model_validate(
+    public = TopicPublic.model_validate(
         same
         | {
             "status": status,
@@ -44,6 +44,7 @@ def topic_public(topic: Topic, status: str) -> TopicPublic:
             ),
         }
     )
+    return public.described(topic.description_html)
 
 
 def _in_brussels(at: datetime | None) -> datetime | None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, PlainSerializer, PrivateAttr
 
 from rules.facts import Organisation as OrganisationFacts
 from rules.facts import euro_number
@@ -88,6 +88,17 @@ class TopicPublic(Public):
     gone_since: datetime | None
     source: SourcePublic
     inherited: Sequence[str]
+    _description_html: str | None = PrivateAttr(default=None)
+
+    @property
+    def description_html(self) -> str | None:
+        """The description as captured, not sanitised: for whoever ranks topics, and no part of the answer."""
+        return self._description_html
+
+    def described(self, html: str | None) -> Self:
+        """The same topic, once its description is known."""
+        self._description_html = html
+        return self
 
 
 class TopicText(Public):

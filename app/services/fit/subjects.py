@@ -8,6 +8,7 @@ from sys import intern
 
 from app.services.fit.vocabulary import Mention, heard
 from app.services.schemas import TopicPublic
+from scrapers.texts import ParseError, plain_text
 
 KEPT = 4096
 """Topics of which it is remembered what they speak of, some 10 kB each."""
@@ -26,9 +27,18 @@ class Subject:
     text: str = ""
 
 
-def subject_of(topic: TopicPublic, text: str | None = None) -> Subject:
-    """What a topic of the catalogue is about; ``text`` is its description as plain text."""
-    return Subject(topic.title, tuple(topic.keywords), topic.destination or topic.call_title or "", text or "")
+def subject_of(topic: TopicPublic) -> Subject:
+    """What a topic of the catalogue is about."""
+    setting = topic.destination or topic.call_title or ""
+    return Subject(topic.title, tuple(topic.keywords), setting, _readable(topic.description_html))
+
+
+def _readable(html: str | None) -> str:
+    """A description as plain text; one that cannot be read tells nothing."""
+    try:
+        return "" if html is None else plain_text(html)
+    except ParseError:
+        return ""
 
 
 @dataclass(frozen=True)
