@@ -29,10 +29,10 @@ def front(instance: Instance, rulebook: Rulebook, measures: Sequence[str]) -> di
         if there:
             objectives: dict[Pair, float] = {}
             for one in there:
-                first, second = (_measured(instance, one.who, one.signed, measure) for measure in measures)
+                first, second = (measured(instance, one.who, one.signed, measure) for measure in measures)
                 objective = value(instance, one.who)[0]
                 objectives[first, second] = max(objective, objectives.get((first, second), objective))
-            return _undominated(objectives, measures)
+            return undominated(objectives, measures)
     return {}
 
 
@@ -42,7 +42,7 @@ def survives(instance: Instance, who: Sequence[Participant], rulebook: Rulebook)
     return all(judge(instance, rest, rulebook).status != "ineligible" for rest in rests)
 
 
-def _undominated(objectives: dict[Pair, float], measures: Sequence[str]) -> dict[Pair, float]:
+def undominated(objectives: dict[Pair, float], measures: Sequence[str]) -> dict[Pair, float]:
     """Without whatever another one beats in one measure and reaches in the other."""
     signs = [-1 if measure in ("cost", "size") else 1 for measure in measures]
 
@@ -56,7 +56,8 @@ def _undominated(objectives: dict[Pair, float], measures: Sequence[str]) -> dict
     return {pair: objectives[pair] for pair in sorted(best, key=lambda pair: worth(pair)[1])}
 
 
-def _measured(instance: Instance, who: Sequence[Participant], signed: Context, measure: str) -> float:
+def measured(instance: Instance, who: Sequence[Participant], signed: Context, measure: str) -> float:
+    """The value of a consortium, by the formulas of the documentation."""
     match measure:
         case "size":
             return len(who)

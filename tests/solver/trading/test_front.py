@@ -6,12 +6,15 @@ from hypothesis import strategies as st
 
 from rules.facts import Participant
 from solver.instance import Goal, Instance, Size
+from solver.law import law_of
 from solver.solution import Proposal
 from solver.trading import Measure, Question, TradeOffs, trade_offs
 from tests.solver.brute_force import value
 from tests.solver.making import no_rules
 from tests.solver.pools import instances
-from tests.solver.trading.brute_front import front, survives
+from tests.solver.test_budget import budgets
+from tests.solver.test_budget import consortia as who_can_split
+from tests.solver.trading.brute_front import front, measured, survives, undominated
 
 steady = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -65,6 +68,20 @@ def test_the_front_of_those_that_survive_a_drop_out_is_that_of_trying_all(data: 
     assert answer.complete == bool(expected)
     for point in answer.points:
         assert survives(instance, participants(instance, point.proposal), no_rules())
+
+
+@settings(steady, max_examples=40)
+@given(instance=budgets(), measures=st.permutations(["fit", "size", "countries", "objective"]))
+def test_the_front_of_those_that_can_split_a_budget_is_that_of_trying_all(
+    instance: Instance, measures: list[Measure]
+) -> None:
+    answer, signed = trade_offs(asked(instance, measures[:2]), no_rules()), law_of(instance, no_rules()).signed
+    objectives = {
+        (measured(instance, who, signed, measures[0]), measured(instance, who, signed, measures[1])): 0.0
+        for who in who_can_split(instance)
+    }
+    event(f"{len(answer.points)} points")
+    assert values(answer) == list(undominated(objectives, measures[:2]))
 
 
 @settings(steady, max_examples=30)
