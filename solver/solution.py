@@ -81,8 +81,8 @@ class Solution(_Answer):
     """What `propose` answers; contract section 3.
 
     ``objective`` and ``bound`` are those of the first proposal; ``objective_otherwise`` is that of the best consortium
-    that need not survive a drop-out, where that was asked for and it was proven in time. ``seconds`` is the only field in which two answers to
-    the same question differ, as long as the status is ``optimal`` or ``infeasible``.
+    that need not survive a drop-out, where that was asked for and it was proven in time. ``seconds`` is the only field
+    in which two answers to the same question differ, as long as the status is ``optimal`` or ``infeasible``.
     """
 
     status: Status

@@ -27,7 +27,7 @@ from solver.rows import Plain
 
 def those_left(participants: Sequence[Participant], lost: str) -> list[Participant]:
     """Who is left when one drops out: an entity affiliated to it leaves with it."""
-    return [one for one in participants if one.id != lost and one.affiliated_to != lost]
+    return [one for one in participants if lost not in (one.id, one.affiliated_to)]
 
 
 def broken_by(law: Law, participants: Sequence[Participant]) -> tuple[str, ...]:
@@ -45,10 +45,8 @@ def is_ineligible(law: Law, participants: Sequence[Participant]) -> bool:
 
 def fatal_losses(law: Law, participants: Sequence[Participant]) -> Iterator[str]:
     """The ids of those whose loss leaves a consortium that is ineligible; the coordinator is not lost."""
-    for participant in participants:
-        if participant.role is not Role.COORDINATOR:
-            if is_ineligible(law, those_left(participants, participant.id)):
-                yield participant.id
+    losable = (participant.id for participant in participants if participant.role is not Role.COORDINATOR)
+    return (lost for lost in losable if is_ineligible(law, those_left(participants, lost)))
 
 
 @dataclass

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Body
 from fastapi.openapi.models import Example
 
+from app.services.drills import DrillRequest
 from app.services.proposal_requests import ProposalRequest
 from app.services.requests import VerdictRequest
 from app.services.trade_offs import TradeOffsRequest
@@ -90,8 +91,24 @@ TRADE_OFFS: dict[str, Example] = {
     },
 }
 
+DRILLS: dict[str, Example] = {
+    "three clusters": {
+        "summary": "Who of three clusters must not drop out, and who could take the place of each?",
+        "value": {
+            "topic": "HORIZON-CL2-2027-01-HERITAGE-03",
+            "lead": "fr-aerospace-valley",
+            "members": [
+                {"organisation": "at-automobil-cluster", "role": "beneficiary"},
+                {"organisation": "fr-aerospace-valley", "role": "coordinator"},
+            ],
+        },
+    },
+}
+
 AskForVerdict = Annotated[VerdictRequest, Body(openapi_examples=VERDICTS)]
 
 AskForProposal = Annotated[ProposalRequest, Body(openapi_examples=PROPOSALS)]
 
 AskForTradeOffs = Annotated[TradeOffsRequest, Body(openapi_examples=TRADE_OFFS)]
+
+AskForDrill = Annotated[DrillRequest, Body(openapi_examples=DRILLS)]

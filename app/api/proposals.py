@@ -13,6 +13,7 @@ from app.api.problems import answer
 from app.api.strict import StrictRoute
 from app.db import reading, writing
 from app.services import jobs
+from app.services.drills import DrillAnswer
 from app.services.jobs import JobPublic
 from app.services.proposal_answers import ProposalAnswer
 from app.services.proposal_requests import ProposalRequest
@@ -58,6 +59,24 @@ def trade_offs(
     prefer: Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")] = None,
 ) -> Response:
     """What does one more country, one more member or one more point of this cost of that?"""
+    return _ask(engine, settings, request, prefer)
+
+
+@router.post(
+    "/proposals/drill",
+    response_model=DrillAnswer,
+    responses={
+        200: {"description": "The answer, ready in the time that `Prefer: wait=<seconds>` allowed"},
+        202: {"model": JobPublic, "description": "The job that works it out; `Location` is its address"},
+    },
+)
+def drill(
+    engine: WithEngine,
+    settings: WithSettings,
+    request: examples.AskForDrill,
+    prefer: Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")] = None,
+) -> Response:
+    """Which members must not drop out of this consortium, and who could best take the place of each?"""
     return _ask(engine, settings, request, prefer)
 
 

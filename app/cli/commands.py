@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import import_, ingest, migrate, propose, rules, screen, serve, topic, trade_offs, verdicts
+from app.cli import drill, import_, ingest, migrate, propose, rules, screen, serve, topic, trade_offs, verdicts
 
 quorum = typer.Typer(
     name="quorum",
@@ -18,6 +18,7 @@ quorum.command("topic")(topic.topic)
 quorum.command("verdicts")(verdicts.verdicts)
 quorum.command("propose")(propose.propose)
 quorum.command("trade-offs")(trade_offs.trade_offs)
+quorum.command("drill")(drill.drill)
 quorum.command("screen")(screen.screen)
 quorum.command("migrate")(migrate.migrate)
 quorum.add_typer(rules.commands, name="rules")

@@ -64,7 +64,22 @@ def trade(
     return answer.model_dump_json()
 
 
-SOLVERS: Mapping[str, Solver] = {"proposal": solve, "trade_offs": trade}
+def drill(
+    instance: str,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> str:
+    """The drill of an instance's members."""
+    from rules import rulebook
+    from solver import drilling
+
+    asked, pool = _posed(json.loads(instance))
+    drilled = drilling.drill(asked, rulebook.load(), pool=pool, cancelled=cancelled, progress=progress)
+    return drilled.model_dump_json()
+
+
+SOLVERS: Mapping[str, Solver] = {"proposal": solve, "trade_offs": trade, "drill": drill}
 """By the kind of a question."""
 
 

@@ -40,11 +40,15 @@ class Conflict(Public):
 
 
 class ProposalAnswer(Public):
-    """What came of a request. ``left_out`` are those who could not be considered, and why."""
+    """What came of a request. ``left_out`` are those who could not be considered, and why.
+
+    ``objective_otherwise`` is that of the best consortium that need not survive a drop-out, where that is asked for.
+    """
 
     status: Literal["optimal", "feasible", "infeasible", "gave_up"]
     objective: float | int | None
     bound: float | int | None
+    objective_otherwise: float | int | None
     seconds: float
     candidates_considered: int
     proposals: Sequence[Proposal]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic import Discriminator, Field, Tag
 
 from app.services.catalogue import Term
 from app.services.requests import MOST_PARTICIPANTS, About, OrganisationOrId, ParticipantRequest
@@ -14,7 +14,6 @@ from solver.splitting.budget import Budget
 
 MOST_CANDIDATES = 10_000
 LONGEST_SECONDS = 300
-NOT_OFFERED = "this is not offered yet"
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
@@ -63,14 +62,9 @@ class ProposalRequest(About):
     budget: Budget = Budget()
     alternatives: Annotated[int, Field(ge=1, le=50, description="how many proposals in all")] = 3
     min_difference: Annotated[int, Field(ge=1, le=50)] = 2
-    survive_dropout: bool = False
+    survive_dropout: Annotated[
+        bool, Field(description="each proposal stays valid whoever but the coordinator drops out")
+    ] = False
     unknown: Literal["ask", "avoid"] = "ask"
     time_limit_s: Annotated[float, Field(gt=0, le=LONGEST_SECONDS, allow_inf_nan=False)] = 10
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
-
-    @field_validator("survive_dropout")
-    @classmethod
-    def _is_not_offered(cls, wanted: bool) -> bool:
-        if wanted:
-            raise ValueError(f"{NOT_OFFERED}: leave it out, or false")
-        return wanted

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.errors import invalid
 from app.services import acting
 from app.services.fit import Subject, fit, spoken_of
+from app.services.fit_meaning import meaning_of
 from app.services.pools import LeftOut, Pool, pool_of
 from app.services.prior_work import history_of
 from app.services.proposal_answers import Member, Proposal, ProposalAnswer
@@ -78,7 +79,7 @@ def prepare(session: Session, request: ProposalRequest, settings: Settings) -> P
         "facts": request.facts,
         "conditions": [condition.model_dump(mode="json") for condition in asked.conditions],
         "snapshot": asked.snapshot,
-        "candidates": list(_candidates(pool, asked.subject)),
+        "candidates": list(_candidates(pool, asked.subject, settings)),
         "lead": lead,
         "members": [member.model_dump(mode="json") for member in members],
         "exclude": _excluded(session, request, pool, agreed),
@@ -89,7 +90,9 @@ def prepare(session: Session, request: ProposalRequest, settings: Settings) -> P
     return Prepared(json.dumps(document, ensure_ascii=False), asked.as_of, tuple(pool.left_out))
 
 
-_AS_THEY_ARE = {"size", "budget", "alternatives", "min_difference", "unknown", "time_limit_s", "seed"}
+_AS_THEY_ARE = {
+    "size", "budget", "alternatives", "min_difference", "survive_dropout", "unknown", "time_limit_s", "seed",
+}  # fmt: skip
 
 
 def _wishes(request: ProposalRequest, subject: Subject) -> dict[str, Any]:
@@ -100,9 +103,11 @@ def _wishes(request: ProposalRequest, subject: Subject) -> dict[str, Any]:
     return wishes
 
 
-def _candidates(pool: Pool, subject: Subject) -> Any:
+def _candidates(pool: Pool, subject: Subject, settings: Settings) -> Any:
+    meaning = meaning_of(settings)
     for organisation in pool.candidates.values():
-        yield {"organisation": organisation.model_dump(mode="json"), "fit": fit(organisation, subject).score}
+        score = fit(organisation, subject, meaning).score
+        yield {"organisation": organisation.model_dump(mode="json"), "fit": score}
 
 
 def _lead(session: Session, request: ProposalRequest, pool: Pool, members: list[Participant]) -> str | None:

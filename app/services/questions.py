@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.services import proposals, trade_offs
+from app.services import drills, proposals, trade_offs
+from app.services.drills import DrillAnswer, DrillRequest
 from app.services.pools import LeftOut
 from app.services.proposal_answers import ProposalAnswer
 from app.services.proposal_requests import ProposalRequest
@@ -14,9 +15,9 @@ from app.services.proposals import Prepared
 from app.services.trade_offs import TradeOffsAnswer, TradeOffsRequest
 from app.settings import Settings
 
-Answer = ProposalAnswer | TradeOffsAnswer
+Answer = ProposalAnswer | TradeOffsAnswer | DrillAnswer
 
-PROPOSAL, TRADE_OFFS = "proposal", "trade_offs"
+PROPOSAL, TRADE_OFFS, DRILL = "proposal", "trade_offs", "drill"
 """As they stand in the table of jobs."""
 
 
@@ -35,6 +36,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind(PROPOSAL, ProposalRequest, proposals.prepare, proposals.answer_of),
         Kind(TRADE_OFFS, TradeOffsRequest, trade_offs.prepare, trade_offs.answer_of),
+        Kind(DRILL, DrillRequest, drills.prepare, drills.answer_of),
     )
 }
 

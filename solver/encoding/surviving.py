@@ -107,14 +107,14 @@ def encode_spare(entry: Applicable, board: Board, nowhere: Mask) -> None:
             role: any_of((part[role] for part in parts), board.model.n) | (mask & nowhere)
             for role, mask in everybody.items()
         }
-        _one_to_spare(need, requirement, ground, rows, seats)
+        _one_to_spare(need, ground, rows, seats)
         if len(found) == 1 and requirement.each_from_different != "none" and not need.places:
             _place_to_spare(need.count, helpers.places, ground, rows, seats)
         if len(found) == 1 and need.places:
             _place_to_spare(need.count, helpers.countries, ground, rows, seats)
 
 
-def _one_to_spare(need: Need, requirement: Selection, ground: Ground, rows: Plain, seats: Seats) -> None:
+def _one_to_spare(need: Need, ground: Ground, rows: Plain, seats: Seats) -> None:
     """Where one is enough the coordinator may be it: it is not lost, so it counts twice."""
     terms = ground.number_of(seats)
     if need.count == 1 and Role.COORDINATOR in seats:

@@ -36,7 +36,7 @@ def test_every_path_of_the_contract_is_there(document: dict[str, Any]) -> None:
         "/v1/organisations", "/v1/organisations/{organisation_id}", "/v1/organisations/{organisation_id}/projects",
         "/v1/organisations/{organisation_id}/partners", "/v1/clusters", "/v1/clusters/{cluster_id}",
         "/v1/clusters/{cluster_id}/eligible-calls", "/v1/organisations/{organisation_id}/eligible-calls",
-        "/v1/verdicts", "/v1/proposals", "/v1/proposals/trade-offs",
+        "/v1/verdicts", "/v1/proposals", "/v1/proposals/trade-offs", "/v1/proposals/drill",
         "/v1/jobs/{job_id}", "/v1/rules", "/v1/rules/{rule_id}", "/v1/countries",
         "/healthz",
         "/readyz",

@@ -20,7 +20,7 @@ from tests.emulator.shapes import topic_row
 from tests.emulator.topics import RIA, TOPICS, own_rows
 
 COMMANDS = [
-    ["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["trade-offs"], ["screen"],
+    ["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["trade-offs"], ["drill"], ["screen"],
     ["migrate"],
     ["rules"], ["rules", "check"], ["rules", "list"], ["rules", "show"],
     ["import"], ["import", "clusters"], ["import", "projects"], ["import", "interreg"],
@@ -204,6 +204,23 @@ def test_trade_offs_are_answered_with_what_each_step_costs(run_quorum: Quorum) -
 @pytest.mark.parametrize("measures", [["fit", "fit"], ["fit", "luck"], ["fit"]])
 def test_trade_offs_need_two_measures_that_differ(run_quorum: Quorum, measures: list[str]) -> None:
     result = run_quorum("trade-offs", "-", given=json.dumps(WISH | {"measures": measures}))
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["status"] == 422
+
+
+def test_a_drill_tells_for_each_member_what_its_loss_does(run_quorum: Quorum) -> None:
+    asked = {"topic": WISH["topic"], "members": [{"organisation": WISH["lead"], "role": "coordinator"}]}
+    result = run_quorum("drill", "-", given=json.dumps(asked))
+
+    [loss] = json.loads(result.stdout)["losses"]
+    assert result.exit_code == 0
+    assert (loss["organisation"], loss["critical"], loss["left"]) == (WISH["lead"], False, None)
+    assert loss["replacement"]["status"] == "infeasible"
+
+
+def test_nobody_is_no_consortium_to_drill(run_quorum: Quorum) -> None:
+    result = run_quorum("drill", "-", given=json.dumps({"topic": WISH["topic"]}))
 
     assert result.exit_code == 1
     assert json.loads(result.stdout)["error"]["status"] == 422

@@ -181,7 +181,7 @@ def test_a_budget_is_split_within_its_shares(ask: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
-        ({"survive_dropout": True}, "/survive_dropout"),
+        ({"survive_dropout": "perhaps"}, "/survive_dropout"),
         ({"budget": {"total": 0}}, "/budget/total"),
         ({"budget": {"max_share_per_country": 1.4}}, "/budget/max_share_per_country"),
         ({"wishes": {"weights": {"fit": -1}}}, "/wishes/weights/fit"),

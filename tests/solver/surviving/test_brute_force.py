@@ -22,13 +22,13 @@ steady = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_
 
 @pytest.mark.parametrize("with_composed", [False, True])
 @pytest.mark.parametrize("mode", ["pending", "unknown", "open"])
-@settings(steady, max_examples=60)
+@settings(steady, max_examples=30)
 @given(data=st.data())
 def test_the_best_that_survives_is_found(mode: str, with_composed: bool, data: st.DataObject) -> None:
     _agrees(data.draw(instances(mode, with_composed=with_composed)), no_rules())
 
 
-@settings(steady, max_examples=40)
+@settings(steady, max_examples=30)
 @given(data=st.data())
 def test_the_best_that_survives_is_found_under_the_rules_of_horizon_europe(data: st.DataObject) -> None:
     pool = [data.draw(organisations(number, "pending")) for number in range(6)]
