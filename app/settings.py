@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     portal_minimum_topics: Annotated[
         int, Field(ge=0, description="A run that finds fewer is refused. Not asked of an emulator.")
     ] = 500
+    fit_meaning: Annotated[
+        bool, Field(description="Fit counts nearness of meaning too; needs the extra `semantic`.")
+    ] = False
     solver_cluster: Annotated[
         str | None, Field(description="Address of a Dask scheduler (tcp://…) that solves; else processes here.")
     ] = None

@@ -14,6 +14,7 @@ from app.services import acting, catalogue, openness
 from app.services.catalogue import Country, Query, Term, TopicQuery, moment
 from app.services.days import AskedDay
 from app.services.fit import Fit, Suited
+from app.services.fit_meaning import meaning_of
 from app.services.prospects import prospect_of_topic
 from app.services.schemas import DeadlinePublic, Public, TopicPublic
 from app.services.standing import Standing, examiner_of
@@ -112,7 +113,7 @@ def eligible_calls(
     """One page of calls, open ones first, each by its last deadline."""
     today = clock.today(settings)
     day = query.as_of or today
-    examiner, suited = examiner_of(organisation, rulebook.load()), Suited(organisation)
+    examiner, suited = examiner_of(organisation, rulebook.load()), Suited(organisation, meaning=meaning_of(settings))
     judged_calls: dict[str, EligibleCall] = {}
     is_open = openness.open_to(query.country, settings, query.as_of) if query.country else None
     now = moment(settings, query.as_of)

@@ -5,6 +5,7 @@ from sqlmodel import Session
 
 from app.db import create_engine, migrate, writing
 from app.services import bundle
+from app.services.fit_meaning import meaning_of
 from app.settings import Settings
 
 
@@ -19,8 +20,9 @@ def open_database(settings: Settings) -> Engine:
     """The engine of a database that can be worked with; one that is empty is created and loaded first.
 
     Raises:
-        NotReady: the database has the schema of another version.
+        NotReady: the database has the schema of another version, or an extra is missing that the settings ask for.
     """
+    meaning_of(settings)
     engine = create_engine(settings)
     if migrate.is_empty(engine):
         migrate_and_load(settings, engine)

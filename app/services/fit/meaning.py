@@ -6,6 +6,7 @@ told in the reasons as a number, since there is no word to show. Without the ext
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from threading import RLock
 from typing import Any, Protocol
@@ -26,6 +27,16 @@ class Meaning(Protocol):
 
 class MissingExtra(RuntimeError):
     """The extra that turns sentences into vectors is not installed."""
+
+
+@cache
+def sentence_vectors() -> "SentenceVectors":
+    """The encoder of this process: it takes some seconds to load.
+
+    Raises:
+        MissingExtra: the package is not there.
+    """
+    return SentenceVectors()
 
 
 class SentenceVectors:

@@ -134,9 +134,9 @@ class _Competence(NamedTuple):
         return bool(self.words) and all(words.have_beginning(word) for word in self.words)
 
 
-def fit(organisation: Organisation, subject: Subject) -> Fit:
+def fit(organisation: Organisation, subject: Subject, meaning: Meaning | None = None) -> Fit:
     """How well the subject suits the organisation."""
-    return Suited(organisation).fit(spoken_of(subject))
+    return Suited(organisation, meaning=meaning).fit(spoken_of(subject))
 
 
 def ecosystems_of(organisation: Organisation) -> list[str]:
