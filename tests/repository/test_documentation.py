@@ -70,7 +70,9 @@ def test_a_decision_has_context_decision_and_consequences(page: Path) -> None:
 
 
 def _default(field: FieldInfo) -> Any:
-    return None if field.default is None else f"`{field.default}`"
+    """As it is written in the environment."""
+    written = str(field.default).lower() if isinstance(field.default, bool) else field.default
+    return None if written is None else f"`{written}`"
 
 
 def test_every_setting_is_documented_with_its_default() -> None:
