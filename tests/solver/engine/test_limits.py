@@ -1,7 +1,11 @@
 """Time, cancelling and repeating: what is in hand is always handed back, with a bound that holds."""
 
+import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -39,7 +43,7 @@ def points(model: Model, outcome: Outcome) -> int:
 
 def test_at_the_limit_the_best_found_comes_with_a_bound_that_is_not_below_it() -> None:
     model = tangle()
-    outcome = maximise(model, seconds=1.0)
+    outcome = maximise(model, seconds=2.0)
     assert outcome.seats is not None
     assert outcome.value == points(model, outcome)
     assert outcome.bound is not None
@@ -85,6 +89,21 @@ def test_the_same_model_has_the_same_answer_whenever_and_wherever(seed: int) -> 
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(solved, range(6)))
     assert all(answer == answers[0] for answer in answers)
+
+
+def test_another_process_gives_the_same_answer() -> None:
+    here = maximise(drawn(11, 250, 6, classes=8), seconds=60)
+    script = (
+        "from solver.engine import maximise; from tests.solver.engine.drawing import drawn\n"
+        "outcome = maximise(drawn(11, 250, 6, classes=8), seconds=60); print(dict(outcome.seats), outcome.value)"
+    )
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        root = Path(__file__).parents[3]
+        there = subprocess.run(
+            [sys.executable, "-c", script], check=True, capture_output=True, text=True, env=environment, cwd=root
+        )
+        assert there.stdout.strip() == f"{dict(here.seats or {})} {here.value}"
 
 
 def test_of_equal_candidates_the_answer_does_not_change_with_what_was_solved_before() -> None:
