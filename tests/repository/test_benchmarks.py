@@ -33,7 +33,7 @@ SMALL: Mapping[str, Mapping[str, float]] = {
     "verdicts": {"CONSORTIA": 12, "ROUNDS": 1},
 }
 
-OPTIONS = {"solver": "--pools 60 100 --small 60 --product 60 --seeds 1 --repeats 1 --seconds 3".split()}
+OPTIONS = {"solver": "--pools 40 50 --small 40 --product 60 --seeds 1 --repeats 1 --seconds 2".split()}
 """Where the size is given on the command line."""
 
 
