@@ -16,7 +16,8 @@ from rules.entries import Status
 from rules.facts import Participant
 from rules.identity import canonical_order
 from solver.board import Board, Placed
-from solver.encoding.surviving import encode_loss, encode_spare, nowhere_known
+from solver.encoding.spare import encode_spare
+from solver.encoding.surviving import encode_loss, nowhere_known
 from solver.engine import Outcome, maximise
 from solver.engine.outcome import nothing
 from solver.entrants import SURVIVE
