@@ -19,7 +19,7 @@ from solver.entrants import Entrant
 from solver.facets import facet_of, reads_role
 from solver.geography import reach_of, region_of
 from solver.memory import reading_of
-from solver.model import Ints, Mask
+from solver.model import Ints, Mask, Ties
 from solver.pool import Facet, Pool
 from solver.readings import Answered
 
@@ -185,9 +185,17 @@ class Crowd:
 
         return {code: who_reaches(code) for code in sorted(every)}
 
-    @cached_property
-    def ties(self) -> tuple[Ints, Ints]:
-        """The pairs that have worked together, by number; a guest's with its own."""
+    def ties(self, column: int, strength: int) -> Ties:
+        """The pairs that have worked together, each of that strength; the same object while nothing has changed.
+
+        What the engine works out about ties it keeps with them.
+        """
+        if self.guests:
+            return _tied(self._pairs(), column, strength)
+        return self.pool.memory.recall(("ties", column, strength), lambda: _tied(self.pool.ties, column, strength))
+
+    def _pairs(self) -> tuple[Ints, Ints]:
+        """By number; a guest's with its own."""
         first, second = self.pool.ties
         own = np.arange(len(self.pool))
         for guest in self.guests:
@@ -226,6 +234,11 @@ class Crowd:
 
 
 REACH: Facet = ("country", "member_countries")
+
+
+def _tied(pairs: tuple[Ints, Ints], column: int, strength: int) -> Ties:
+    first, second = pairs
+    return Ties(first, second, np.full(len(first), strength, np.int64), column)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from solver.board import Board
 from solver.crowd import Crowd, Labels
 from solver.encoding.wishes import who_brings
 from solver.instance import Goal, Instance, Wishes
-from solver.model import UNBOUNDED, Ints, Linear, Mask, Ties, total
+from solver.model import UNBOUNDED, Ints, Linear, Mask, total
 from solver.points import MOST_FOR_TIES, POINTS_ONCE, POINTS_PER_MEMBER, POINTS_PER_NEWCOMER, POINTS_PER_TIE
 from solver.rows import Classes, Plain
 
@@ -75,9 +75,8 @@ def _present(board: Board, classes: Labels, points: int) -> Linear:
 
 def _both_there(board: Board) -> Linear:
     """A column for the points of all pairs of which both take part, as far as they count."""
-    first, second = board.crowd.ties
     column = board.model.column(upper=MOST_FOR_TIES)
-    board.model.ties = Ties(first, second, np.full(len(first), POINTS_PER_TIE, np.int64), column)
+    board.model.ties = board.crowd.ties(column, POINTS_PER_TIE)
     return Linear(columns={column: 1})
 
 

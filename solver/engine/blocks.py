@@ -67,6 +67,9 @@ def blocks_of(model: Model) -> Blocks:
         parent.append(witnesses[0] if single else None)
         if witnesses and not single:
             tangled |= {number, *witnesses}
+    for contest in contests(model):
+        if len(contest) > 1 and parent[contest[0]] is None:
+            tangled |= set(contest)  # rivals on one seat: each is a family, and each knows of the others
     return Blocks(seats, _families(model, parent, tangled), tuple(roots), _below(model, roots, parent))
 
 

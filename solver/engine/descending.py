@@ -157,7 +157,8 @@ class Descent:
         if not self.finding.found:
             return self.upper == -inf
         value = self.finding.value
-        if self.upper <= value or not len(np.setdiff1d(self.alive, self.finding.solved)):
+        solved = self.finding.solved
+        if self.upper <= value or (len(self.alive) <= len(solved) and not len(np.setdiff1d(self.alive, solved))):
             self.upper = value
             return True
         return False

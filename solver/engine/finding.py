@@ -8,8 +8,11 @@ import numpy as np
 from solver.engine.exact import Solved, solve
 from solver.engine.outcome import Outcome, nothing
 from solver.engine.task import Task
-from solver.engine.watch import Watch
+from solver.engine.watch import Watch, watch
 from solver.model import Ints
+
+SETTLING_SECONDS = 0.05
+"""For the points of a consortium that is known; less than what may pass until a search that is cancelled ends."""
 
 
 class Finding:
@@ -52,7 +55,10 @@ class Finding:
         """The same members at their best: a search that was cut short may have left witnesses or columns behind."""
         if self.found:
             model = replace(self.task.model, smallest=len(self.members))
-            alone = Finding(replace(self.task, model=model), self.watch, self.seed)
+            moment = watch(
+                SETTLING_SECONDS, None, self.watch.clock
+            )  # also when time is up: it takes a few milliseconds
+            alone = Finding(replace(self.task, model=model), moment, self.seed)
             alone.among(self.members)
             if alone.value > self.value:
                 self.best = alone.best

@@ -55,7 +55,7 @@ def _alone(model: Model, family: Family, candidates: Ints) -> Mask:
     """Who shares no class of a lazy partition with another literal."""
     alone = np.ones(len(candidates), bool)
     for partition in model.partitions:
-        if partition.lazy and not partition.planes.keys().isdisjoint(family.planes):
+        if partition.lazy and partition.classes and not partition.planes.keys().isdisjoint(family.planes):
             codes = partition.codes[candidates]
             alone &= (codes < 0) | (_literals(model, partition, candidates)[codes] < 2)
     return alone

@@ -1,10 +1,11 @@
 """The engine finds what trying everything finds, and what HiGHS finds on the whole of a model."""
 
+import numpy as np
 import pytest
 
 from solver.engine import maximise
 from solver.engine.descending import Pace
-from solver.model import Model
+from solver.model import Linear, Model, Partition, Row
 from tests.solver.engine.drawing import drawn
 from tests.solver.engine.exhaustive import exhausted
 from tests.solver.engine.highs import highs
@@ -67,3 +68,25 @@ def _agrees(model: Model, pace: Pace) -> None:
     assert ended
     outcome = maximise(model, seconds=60, pace=pace)
     assert (outcome.final, outcome.value) == (True, expected)
+
+
+def test_rivals_on_one_seat_never_share_a_column() -> None:
+    """Who counts for the one side cannot count for the other, however alike they look to one of them."""
+    everybody, nothing = np.ones(3, bool), np.zeros(3, np.int64)
+    model = Model(3, 0, 2)
+    seat = model.plane(everybody, np.array([10, 8, 9]))
+    one = model.plane(np.array([True, False, True]), nothing, (seat,), "sides")
+    other = model.plane(np.array([False, True, True]), nothing, (seat,), "sides")
+    model.rows.append(Row(Linear({other: np.ones(3, np.int64)}), low=2))
+    model.partitions.append(Partition(np.zeros(3, np.int64), 1, {one: np.ones(3, np.int64)}, high=1))
+    outcome = maximise(model, seconds=20)
+    assert (outcome.final, outcome.value) == (True, exhausted(model)) == (True, 17)
+
+
+def test_classes_of_which_there_are_none_ask_for_nothing() -> None:
+    model = Model(3, 1, 2)
+    seat = model.plane(np.ones(3, bool), np.array([1, 2, 3]))
+    witness = model.plane(np.ones(3, bool), np.zeros(3, np.int64), (seat,))
+    model.rows.append(Row(Linear({witness: np.ones(3, np.int64)}), high=1))
+    model.partitions.append(Partition(np.full(3, -1), 0, {witness: np.ones(3, np.int64)}, high=1, lazy=True))
+    assert maximise(model, seconds=20).value == 5
