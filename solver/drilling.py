@@ -76,8 +76,8 @@ def drill(
 
     The others keep their seats, the one that was lost stays away, and the consortium is as large as before; the sizes
     and alternatives of the instance say nothing here. Where it asks to survive a drop-out, what comes of a replacement
-    does. What is not found when the time is up is not there, with the status ``gave_up``. The other arguments are those
-    of `solver.propose`.
+    does. Whoever joins a draft without a coordinator coordinates. What is not found when the time is up is not there,
+    with the status ``gave_up``. The other arguments are those of `solver.propose`.
 
     Raises:
         NobodyToLose: there is no consortium.
