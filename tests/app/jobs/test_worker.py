@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from app.db.tables import JobState
 from app.errors import Conflict, NotFound, NotReady
 from app.jobs.worker import Worker
+from app.services.proposal_answers import ProposalAnswer
 from app.settings import Settings
 from tests.app.jobs.conftest import QUICK
 from tests.app.jobs.queue import LONG, SHORT, cancel, look, row, submit, until
@@ -49,7 +50,7 @@ def test_a_job_is_worked_out(engine: Engine, settings: Settings, worker: Worker)
     assert worker.work_once()
     job = look(engine, job_id)
     assert (job.state, job.progress, job.error) == (JobState.SUCCEEDED, 1.0, None)
-    assert job.result is not None
+    assert isinstance(job.result, ProposalAnswer)
     assert job.result.status == "optimal"
     assert not worker.work_once()
 
