@@ -5,7 +5,7 @@ at least some number. So none is dominated, and what no other consortium reaches
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from solver.board import Board, Placed
 from solver.engine import Outcome
@@ -69,14 +69,17 @@ class Front:
     _gaps: list[Gap] = field(default_factory=list)
 
     def run(self) -> Iterator[Spot]:
-        """Both ends first, then what lies between."""
+        """Both ends first, then what lies between; where the second end takes too long, from the first one upwards."""
         try:
             start = self._start()
             if start is None:
                 self.ended = "proof"
                 return
             yield start
-            end = _there(self._best(self.gauges.second.terms, self.gauges.first.terms))
+            end = self._end()
+            if end is None:
+                yield from self._upwards(start)
+                return
             if end.second > start.second:
                 yield end
                 self._gaps = [Gap(start, end, start.second + 1, end.second - 1)]
@@ -94,6 +97,28 @@ class Front:
             if spot is not None:
                 return spot
         return None
+
+    def _end(self) -> Spot | None:
+        """The best by the second measure, unless half of the time is not enough for it."""
+        limits = self.limits
+        self.limits = replace(limits, until=limits.clock() + limits.seconds_left / 2)
+        try:
+            return _there(self._best(self.gauges.second.terms, self.gauges.first.terms))
+        except OutOfTime:
+            return None
+        finally:
+            self.limits = limits
+
+    def _upwards(self, last: Spot) -> Iterator[Spot]:
+        """One point after the other where the end is not known; who finds nobody any more has found it."""
+        for _ in range(self.most - 1):
+            spot = self._best(self.gauges.first.terms, self.gauges.second.terms, last.second + 1)
+            if spot is None:
+                self.complete = True
+                return
+            yield spot
+            last = spot
+        self.ended = "limit"
 
     def _between(self, start: Spot, end: Spot) -> Iterator[Spot]:
         parts, width = self.most - 1, end.second - start.second

@@ -149,6 +149,26 @@ def test_time_that_is_up_after_a_point_ends_the_search() -> None:
     assert (answer.status, shown(answer)) == ("feasible", [(305, 4)])
 
 
+def test_where_the_second_end_takes_too_long_the_points_are_found_one_by_one_from_the_first() -> None:
+    heard: list[float] = []
+    looked: list[float] = []
+
+    def clock() -> float:
+        """After the first point half of the minute is gone as soon as somebody has looked."""
+        looked.extend(heard[:1])
+        return 40.0 if len(looked) > 2 else 0.0
+
+    asked = instance(*POOL, **FOUR, time_limit_s=60)
+    answer = weigh_up(asked, "fit", "size", progress=heard.append, clock=clock)
+    assert (answer.status, answer.complete) == ("optimal", True)
+    assert shown(answer) == [(305, 4), (255, 3), (175, 2)]
+    heard.clear()
+    looked.clear()
+    answer = weigh_up(asked, "fit", "size", points=2, progress=heard.append, clock=clock)
+    assert (answer.status, answer.complete) == ("feasible", False)
+    assert shown(answer) == [(305, 4), (255, 3)]
+
+
 def test_the_order_of_the_candidates_makes_no_difference() -> None:
     first, second = (weigh_up(instance(*pool, **FOUR), "fit", "widening") for pool in (POOL, POOL[::-1]))
     assert first.model_copy(update={"seconds": 0}) == second.model_copy(update={"seconds": 0})
