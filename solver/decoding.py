@@ -8,6 +8,7 @@ import logging
 from collections.abc import Sequence
 
 from rules.codes import Role
+from rules.facts import Participant
 from rules.verdict import Verdict, judge
 from solver.board import Placed
 from solver.goals import Level, number
@@ -40,7 +41,7 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
         failed = [entry.id for entry in verdict.conditions if entry.status == "not_met"]
         logger.error("proposed consortium %s fails %s", [participant.id for participant in participants], failed)
         raise Disagreement(f"the proposed consortium fails {', '.join(failed)}")
-    if problem.instance.survive_dropout and (fatal := list(fatal_losses(problem.law, participants))):
+    if problem.instance.survive_dropout and (fatal := list(fatal_losses(problem.law, _unpaid(members)))):
         logger.error("proposed consortium %s does not survive the loss of %s", [one.id for one in participants], fatal)
         raise Disagreement(f"the proposed consortium does not survive the loss of {', '.join(fatal)}")
     goals = {goal: measured(goal, members, problem.instance.wishes, problem.past) for goal in Goal}
@@ -52,6 +53,11 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
         proven=proven,
         verdict=verdict,
     )
+
+
+def _unpaid(members: Sequence[Placed]) -> list[Participant]:
+    """The members without their parts of the budget, which is split anew among those who are left."""
+    return [placed.entrant.in_role(placed.role) for placed in members]
 
 
 def _seat(placed: Placed, members: Sequence[Placed], verdict: Verdict, problem: Problem) -> Seat:

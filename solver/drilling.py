@@ -14,9 +14,9 @@ from solver.instance import History, Instance, Size
 from solver.solution import Conflict, Proposal, Status, with_requirements
 
 if TYPE_CHECKING:
+    from solver.limits import Limits
     from solver.pool import Pool
     from solver.problem import Problem
-    from solver.search import Limits
 
 
 class _Answer(BaseModel):
@@ -86,9 +86,9 @@ def drill(
         UnknownName: a fact, sub-role or registration that nobody declared.
         Disagreement: a replacement that the rule engine calls ineligible, which is a bug.
     """
+    from solver.limits import Limits
     from solver.pool import Pool
     from solver.problem import problem_of
-    from solver.search import Limits
 
     began = clock()
     until = began + instance.time_limit_s

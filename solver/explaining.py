@@ -19,17 +19,15 @@ from rules.sentences.money import euro
 from rules.sentences.words import percent
 from solver.board import Board
 from solver.encoding import BUDGET
-from solver.engine import Outcome
 from solver.entrants import EXCLUDE, SURVIVE, UNKNOWN
 from solver.facets import facet_of
+from solver.limits import Limits
 from solver.model import Linear, any_of
+from solver.paying import best_paid
 from solver.problem import Problem
 from solver.repairing import repairs_for
-from solver.search import Limits
 from solver.solution import Conflict, LeftOut, Repair
 from solver.splitting.budget import Budget
-from solver.splitting.refusing import NoSplit
-from solver.surviving import best_of
 
 
 @dataclass(frozen=True)
@@ -40,14 +38,8 @@ class Explanation:
     repairs: tuple[Repair, ...]
 
 
-def explain(problem: Problem, limits: Limits, refused: NoSplit | None = None) -> Explanation:
-    """The conflict and its repairs. Where the time is up what is not shown to be needless stays in the conflict.
-
-    ``refused``: why the last consortium that was possible otherwise cannot split the budget.
-    """
-    if refused is not None and not _is_impossible(problem, frozenset(), limits):
-        said = (Conflict(id=one.id, message=f"{one.message}: {refused.message}") for one in refused.conflict)
-        return Explanation(tuple(said), tuple(repairs_for(problem, [BUDGET], limits)))
+def explain(problem: Problem, limits: Limits) -> Explanation:
+    """The conflict and its repairs. Where the time is up what is not shown to be needless stays in the conflict."""
     names = conflict_of(problem, limits)
     return Explanation(
         conflict=tuple(Conflict(id=name, message=_message(problem, name)) for name in names)
@@ -79,7 +71,7 @@ def conflict_of(problem: Problem, limits: Limits) -> tuple[str, ...]:
 def _without_a_price(problem: Problem, limits: Limits) -> frozenset[str]:
     """Names of rows that the engine's proof does without. They are tried together first; nothing more hangs on it."""
     board = problem.loosest()
-    core, model = _solved(board, limits).core, board.model
+    core, model = best_paid(problem, Linear(), limits, board=board)[0].core, board.model
     if core is None:
         return frozenset()
     names = {*(row.name for row in model.rows), *(partition.name for partition in model.partitions)}
@@ -87,12 +79,8 @@ def _without_a_price(problem: Problem, limits: Limits) -> frozenset[str]:
 
 
 def _is_impossible(problem: Problem, dropped: frozenset[str], limits: Limits) -> bool:
-    outcome = _solved(problem.loosest(dropped), limits)
-    return outcome.final and outcome.seats is None
-
-
-def _solved(board: Board, limits: Limits) -> Outcome:
-    return best_of(board, board.model, Linear(), seconds_left=lambda: limits.seconds_left, cancelled=limits.cancelled)
+    outcome, members = best_paid(problem, Linear(), limits, dropped)
+    return outcome.final and not members
 
 
 def _message(problem: Problem, name: str) -> str:

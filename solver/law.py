@@ -1,7 +1,7 @@
 """The conditions of the call as the solver reads them: sorted by what they do to a consortium."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.applicable import Applicable
 from rules.codes import Role
@@ -51,6 +51,13 @@ class Law:
     hoped: Context
     admissions: tuple[Applicable, ...]
     compositions: tuple[Applicable, ...]
+
+    def without(self, dropped: frozenset[str]) -> "Law":
+        """The same law without these conditions."""
+        if not dropped:
+            return self
+        kept = tuple(entry for entry in self.resolution.conditions if entry.condition.id not in dropped)
+        return replace(self, resolution=replace(self.resolution, conditions=kept))
 
     def title(self, identifier: str) -> str:
         """The title of a condition of the call."""

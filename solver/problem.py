@@ -6,12 +6,23 @@ from functools import cached_property
 
 import numpy as np
 
+from rules.applicable import Applicable
 from rules.facts import Participant
+from rules.requirements import Fund, Money
 from rules.rulebook import Rulebook
 from solver.answers import Answers
 from solver.board import Board, assemble
 from solver.crowd import Crowd
-from solver.encoding import BUDGET, Wish, alike_to_all, encode_broken_budget, encode_condition, encode_split, wishes_of
+from solver.encoding import (
+    BUDGET,
+    Wish,
+    alike_to_all,
+    encode_broken_budget,
+    encode_condition,
+    encode_split,
+    encode_unpaid_partners,
+    wishes_of,
+)
 from solver.entrants import EXCLUDE, LEAD, SURVIVE, UNKNOWN, Entrant, guests_of
 from solver.instance import History, Instance
 from solver.law import Law, law_of
@@ -22,6 +33,7 @@ from solver.readings import Reading
 from solver.rows import Plain
 from solver.screening import Screening, agreed_of, world_of_the_agreed
 from solver.splitting.budget import Budget
+from solver.splitting.options import is_about_money
 from solver.surviving import Survival
 
 
@@ -57,7 +69,9 @@ class Problem:
         """The names of all that is asked, in groups: who is admitted, what the law asks of the whole, the wishes."""
         yield [entry.condition.id for entry in self.law.admissions]
         broken = (*self.law.broken_by_facts(self.agreed), *self.law.broken_by_amounts(self.agreed))
-        yield [entry.condition.id for entry in (*self.law.compositions, *broken)]
+        paid = [entry for entry in self.law.resolution.conditions if entry.condition.decides and _is_paid(entry)]
+        asked = (*self.law.compositions, *broken, *(paid if self.instance.budget != Budget() else []))
+        yield list(dict.fromkeys(entry.condition.id for entry in asked))
         yield [
             *([UNKNOWN] if self.instance.unknown == "avoid" else []),
             *([EXCLUDE] if self.instance.exclude else []),
@@ -97,7 +111,7 @@ class Problem:
                 wish.ask(board)
         self._seat_the_agreed(board, dropped)
         if BUDGET not in dropped:
-            encode_split(board, self.instance.budget, self.law)
+            encode_split(board, self.instance.budget, self.law.without(dropped))
         for entry in compositions:
             if reading.asks(entry):
                 encode_condition(entry, board, reading, self.agreed)
@@ -127,11 +141,21 @@ class Problem:
         for entry in self.law.broken_by_amounts(self.agreed):
             if entry.condition.id not in dropped:
                 encode_broken_budget(entry, board, self.agreed)
+        for entry in self.law.resolution.conditions:
+            requirement, name = entry.condition.requirement, entry.condition.id
+            if entry.condition.decides and isinstance(requirement, Money) and name not in dropped:
+                encode_unpaid_partners(requirement, name, board)
 
     @cached_property
     def agreed(self) -> list[Participant]:
         """Those agreed, in the roles agreed."""
         return list(agreed_of(self.guests))
+
+
+def _is_paid(entry: Applicable) -> bool:
+    """Whether it says what is paid to whom."""
+    requirement = entry.condition.requirement
+    return isinstance(requirement, Fund) or is_about_money(requirement)
 
 
 def problem_of(instance: Instance, rulebook: Rulebook, pool: Pool | None = None) -> Problem:

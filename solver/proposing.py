@@ -11,9 +11,9 @@ from solver.pacing import Pace
 from solver.solution import Conflict, LeftOut, Proposal, Solution, Status
 
 if TYPE_CHECKING:
+    from solver.limits import Limits
     from solver.pool import Pool
     from solver.problem import Problem
-    from solver.search import Limits
 
 
 def propose(
@@ -39,8 +39,9 @@ def propose(
     """
     from solver.decoding import proposal_of  # numpy and OR-Tools take a moment to load: only who solves waits
     from solver.explaining import explain, left_out_of
+    from solver.limits import Limits
     from solver.problem import problem_of
-    from solver.search import Limits, Search
+    from solver.search import Search
 
     began = clock()
     problem = problem_of(instance, rulebook, pool)
@@ -64,7 +65,7 @@ def propose(
     otherwise = _objective_otherwise(problem, search.limits) if instance.survive_dropout else None
     is_infeasible = not proposals and search.ended == "proof"
     own_limit = Limits(clock() + instance.time_limit_s, cancelled, clock)
-    explanation = explain(problem, own_limit, search.refused) if is_infeasible else None
+    explanation = explain(problem, own_limit) if is_infeasible else None
     return Solution(
         status=_status(proposals, search.ended),
         objective=proposals[0].objective if proposals else None,

@@ -23,7 +23,7 @@ class Remedy:
 GIVEN_UP: Mapping[str, tuple[Mapping[str, object], str]] = {
     "survive_dropout": ({"survive_dropout": False}, "Do not ask that it survives a drop-out."),
     "unknown": ({"unknown": "ask"}, "Let in organisations about which a question is open."),
-    "budget": ({"budget": Budget()}, "Do without the largest shares of the budget."),
+    "budget": ({"budget": Budget()}, "Ask for no budget."),
     "exclude": ({"exclude": []}, "Exclude nobody."),
 }
 """Wishes that are asked or not: the request without them, in words."""

@@ -13,13 +13,13 @@ from rules.mending import Change
 from rules.sentences import join
 from solver.board import Board, Placed
 from solver.instance import LARGEST, Candidate, History, Size
+from solver.limits import Limits
 from solver.model import Linear
 from solver.newcomers import Newcomer, addition, described, spotless
+from solver.paying import best_paid
 from solver.problem import Problem, problem_of
 from solver.relaxing import Remedy, changed, relaxed, remedies_of
-from solver.search import Limits
 from solver.solution import Repair
-from solver.surviving import best_of
 
 
 def repairs_for(problem: Problem, conflict: Sequence[str], limits: Limits) -> Iterator[Repair]:
@@ -35,8 +35,7 @@ def repairs_for(problem: Problem, conflict: Sequence[str], limits: Limits) -> It
 
 
 def _helps(remedy: Remedy, problem: Problem, limits: Limits) -> bool:
-    mended = _mended(remedy, problem)
-    return _optimum(mended, mended.loosest(), Linear(), limits) is not None
+    return bool(_optimum(_mended(remedy, problem), Linear(), limits))
 
 
 def _mended(remedy: Remedy, problem: Problem) -> Problem:
@@ -46,16 +45,15 @@ def _mended(remedy: Remedy, problem: Problem) -> Problem:
     return problem_of(instance, problem.rulebook, pool)
 
 
-def _optimum(problem: Problem, board: Board, objective: Linear, limits: Limits) -> list[Placed] | None:
-    outcome = best_of(
-        board,
-        board.model,
-        objective,
-        seconds_left=lambda: limits.seconds_left,
-        seed=problem.instance.seed,
-        cancelled=limits.cancelled,
-    )
-    return None if outcome.seats is None else board.chosen(outcome.seats, outcome.columns)
+def _optimum(
+    problem: Problem,
+    objective: Linear,
+    limits: Limits,
+    dropped: frozenset[str] = frozenset(),
+    board: Board | None = None,
+) -> list[Placed]:
+    """The members of the best consortium in the last reading; nobody where there is none."""
+    return best_paid(problem, objective, limits, dropped, board)[1]
 
 
 def _first_that_helps(problem: Problem, name: str, limits: Limits) -> Iterator[Remedy]:
@@ -73,8 +71,9 @@ def _remedies(problem: Problem, name: str, limits: Limits) -> Iterator[Remedy]:
 def _other_size(problem: Problem, name: str, limits: Limits) -> Iterator[Remedy]:
     """The nearest size that is possible."""
     sign = -1 if name == "size.max" else 1
-    board = problem.loosest(frozenset({name}))
-    number = len(_optimum(problem, board, board.present() * sign, limits) or ())
+    dropped = frozenset({name})
+    board = problem.loosest(dropped)
+    number = len(_optimum(problem, board.present() * sign, limits, dropped, board))
     if not 1 <= number <= LARGEST:
         return
     old = problem.instance.size
@@ -100,7 +99,7 @@ def _several(problem: Problem, limits: Limits) -> Iterator[Remedy]:
 
 
 def _impossible_without(problem: Problem, dropped: frozenset[str], limits: Limits) -> bool:
-    return _optimum(problem, problem.loosest(dropped), Linear(), limits) is None
+    return not _optimum(problem, Linear(), limits, dropped)
 
 
 def _newcomers(problem: Problem, limits: Limits) -> Iterator[Remedy]:
@@ -137,7 +136,7 @@ def _fewest(problem: Problem, newcomers: Mapping[str, Newcomer], limits: Limits)
     prices = np.zeros(len(problem.crowd), np.int64)
     for name, newcomer in newcomers.items():
         prices[problem.crowd.number(name)] = -newcomer.price
-    chosen = _optimum(problem, board, board.weighing(prices), limits)
-    if chosen is None:
+    chosen = _optimum(problem, board.weighing(prices), limits, board=board)
+    if not chosen:
         return None
     return [newcomers[placed.entrant.id] for placed in chosen if placed.entrant.id in newcomers]

@@ -1,41 +1,19 @@
 """One proposal after the other, each proven best given those before it."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from time import perf_counter
 
-from rules.facts import Participant
 from solver.board import Board, Placed
-from solver.encoding import BUDGET
 from solver.engine import Outcome, Series
 from solver.goals import Level, levels_of
-from solver.law import Law
+from solver.limits import Limits
 from solver.model import Linear, Mask, Model, Row
+from solver.paying import other_than, paid_out
 from solver.problem import Problem
 from solver.readings import Reading
 from solver.rows import Plain
-from solver.splitting.budget import Budget
-from solver.splitting.dividing import Split, split
-from solver.splitting.limits import PAYABLE
-from solver.splitting.refusing import Limiting, NoSplit
+from solver.splitting.refusing import NoSplit
 from solver.surviving import best_of
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When to stop: at an instant of the clock, or when somebody says so."""
-
-    until: float
-    cancelled: Callable[[], bool] | None = None
-    clock: Callable[[], float] = perf_counter
-
-    @property
-    def seconds_left(self) -> float:
-        """Zero when time is up or somebody has cancelled."""
-        if self.cancelled is not None and self.cancelled():
-            return 0.0
-        return max(0.0, self.until - self.clock())
 
 
 @dataclass(frozen=True)
@@ -109,13 +87,11 @@ class Search:
     """Looks for consortia of a problem. The limits may be narrowed from one to the next.
 
     After the last one ``ended`` tells why there are no more: ``proof`` (there is none), ``limit`` or ``enough``.
-    ``refused``: why a consortium that was found cannot split the budget; the last one of those that were not given.
     """
 
     problem: Problem
     limits: Limits
     ended: str = "enough"
-    refused: NoSplit | None = None
     board: Board = field(init=False)
     _summit: Summit = field(init=False)
     _earlier: list[Sequence[str]] = field(default_factory=list)
@@ -161,32 +137,9 @@ class Search:
             if best is None or best.seats is None:
                 return outcome, None
             members = self.board.chosen(best.seats, best.columns)
-            paid = paid_out(members, self.problem)
+            paid = paid_out(members, self.problem.instance.budget, self.problem.law)
             if not isinstance(paid, NoSplit):
                 return outcome, Found(paid, self._summit.levels[0], bound, outcome.final)
-            self.refused = paid
             if not outcome.final:
                 return outcome, None
-            there = self._those([placed.entrant.id for placed in members])
-            others_less_them = self.board.present(~there) - self.board.present(there)
-            self._summit.add(others_less_them, low=1 - len(members))  # with one more they may be able to
-
-
-def paid_out(members: list[Placed], problem: Problem) -> list[Placed] | NoSplit:
-    """The members with their parts of the budget, where one is split; or why they cannot split it."""
-    divided = _divided([placed.participant for placed in members], problem.instance.budget, problem.law)
-    if divided is None or isinstance(divided, NoSplit):
-        return divided or members
-    return [placed.paid(divided.amounts) for placed in members]
-
-
-def _divided(participants: Sequence[Participant], budget: Budget, law: Law) -> Split | NoSplit | None:
-    """The split of the total; where none is named, whether the shares leave room for any."""
-    if budget.total is not None or budget.ceilings is None:
-        return split(participants, budget, law)
-    countries = Counter(one.organisation.country for one in participants if one.role in PAYABLE)
-    placed = {country: number for country, number in countries.items() if country is not None}
-    if budget.ceilings.can_hold(placed, countries[None]):
-        return None
-    said = "these members and their countries cannot take the whole within the largest shares"
-    return NoSplit((Limiting(BUDGET, "The largest shares of the budget"),), said)
+            self._summit.add(other_than(members, self.board), low=1 - len(members))

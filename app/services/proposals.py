@@ -146,9 +146,9 @@ def _excluded(session: Session, request: ProposalRequest, pool: Pool, agreed: se
 
 def _refuse_nonsense(asked: Asked, request: ProposalRequest, members: list[Participant], pool: Pool) -> None:
     """Have the rule engine look at what is agreed: it knows every name that a request may use."""
-    draft = members or [Participant(organisation=one, role=Role.BENEFICIARY) for one in _first(pool.candidates)]
-    if draft:
-        judge(Case(asked.call, draft, asked.as_of, request.facts, asked.conditions), rulebook.load())
+    someone = _first(pool.candidates) or [Organisation(id="nobody")]
+    draft = members or [Participant(organisation=one, role=Role.BENEFICIARY) for one in someone]
+    judge(Case(asked.call, draft, asked.as_of, request.facts, asked.conditions), rulebook.load())
 
 
 def _first(candidates: Mapping[str, Organisation]) -> list[Organisation]:

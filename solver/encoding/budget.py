@@ -36,6 +36,7 @@ def encode_split(board: Board, budget: Budget, law: Law) -> None:
     """Those who are paid can take the whole within the largest shares, and need not be given more than it."""
     rows, ceilings = Plain(board.model, BUDGET), budget.ceilings
     paid = {plane: board.model.planes[plane].mask for role, plane in board.planes.items() if role in PAYABLE}
+    _keep_unpaid_amounts_out(board, rows)
     if budget.total is not None:
         unit = unit_of([budget.total, *_agreed_amounts(board)])
         spans = {plane: _spans(board, role, budget, law, unit) for role, plane in board.planes.items()}
@@ -43,6 +44,15 @@ def encode_split(board: Board, budget: Budget, law: Law) -> None:
         paid = {plane: mask & (spans[plane][:, 1] > 0) for plane, mask in paid.items()}
     if ceilings is not None:
         _take_the_whole(board, rows, ceilings, paid)
+
+
+def _keep_unpaid_amounts_out(board: Board, rows: Plain) -> None:
+    """Nobody whose role is not paid is agreed with an amount."""
+    rich = [one.id for one in board.crowd.guests if one.agreed is not None and one.agreed.eu_contribution]
+    those = board.crowd.those(rich)
+    for role, plane in board.planes.items():
+        if role not in PAYABLE and (those & board.model.planes[plane].mask).any():
+            rows.at_most(Linear({plane: those.astype(np.int64)}), 0)
 
 
 def _agreed_amounts(board: Board) -> list[Decimal]:
@@ -79,6 +89,8 @@ def _come_to(rows: Plain, spans: dict[int, Ints], paid: By, total: int) -> None:
     rows.at_least(Linear({plane: numbers // parts for plane, numbers in most.items()}), total // parts)
     if any(numbers.any() for numbers in least.values()):
         rows.at_most(Linear(least), total)
+    never = {plane: (mask & (spans[plane][:, 0] > spans[plane][:, 1])).astype(np.int64) for plane, mask in paid.items()}
+    rows.at_most(Linear(never), 0)
 
 
 def _take_the_whole(board: Board, rows: Plain, ceilings: Ceilings, paid: By) -> None:

@@ -5,10 +5,12 @@ import numpy as np
 from rules.codes import Role
 from rules.facts import Organisation, Participant
 from rules.requirements import Admit, Coordinator, Money
+from solver.board import Board
 from solver.encoding.ground import Ground
 from solver.facets import facet_of
 from solver.model import Ints, Linear
-from solver.pool import FACTS, SUB_ROLES
+from solver.pool import FACTS, SUB_ROLES, Facet
+from solver.rows import Plain
 
 SOMEBODY = Participant(organisation=Organisation(id="somebody"), role=Role.BENEFICIARY)
 """A newcomer of whom nothing is known, no amount either."""
@@ -45,9 +47,26 @@ def reopen_budget(requirement: Money, ground: Ground) -> None:
     ground.rows.at_least(_reopening(requirement, ground) - there, 1 - len(needed))
 
 
+def encode_unpaid_partners(requirement: Money, condition: str, board: Board) -> None:
+    """No newcomer is associated partner who breaks the budget alone: it is paid nothing, whatever is agreed later."""
+    plane, crowd = board.planes.get(Role.ASSOCIATED_PARTNER), board.crowd
+    if plane is None:
+        return
+
+    def breaks(newcomer: Participant) -> bool:
+        return crowd.answers.law.fails(requirement, condition, [newcomer])
+
+    breaking = crowd.free & crowd.by_look(_facet(requirement), Role.ASSOCIATED_PARTNER, breaks)
+    Plain(board.model, condition).at_most(Linear({plane: breaking.astype(np.int64)}), 0)
+
+
+def _facet(requirement: Money) -> Facet:
+    return tuple(sorted({*facet_of(requirement), "country", "flags", FACTS, SUB_ROLES}))
+
+
 def _reopening(requirement: Money, ground: Ground) -> Linear:
     """How many newcomers are there with whom it does not fail; who look alike do alike."""
-    facet = tuple(sorted({*facet_of(requirement), "country", "flags", FACTS, SUB_ROLES}))
+    facet = _facet(requirement)
     free = ground.crowd.free
 
     def reopens(newcomer: Participant) -> bool:

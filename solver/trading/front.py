@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from solver.board import Board, Placed
 from solver.engine import Outcome
+from solver.limits import Limits
 from solver.model import Linear, Model
+from solver.paying import other_than, paid_out
 from solver.problem import Problem
 from solver.rows import Plain
-from solver.search import Limits, paid_out
 from solver.splitting.refusing import NoSplit
 from solver.surviving import best_of
 from solver.trading.gauges import Gauges, gauges_of
@@ -53,15 +54,13 @@ class Front:
     """Looks for points of the front. The limits may be narrowed from one to the next.
 
     After the last one ``ended`` tells why there are no more: ``proof`` (there is no consortium), ``limit`` or
-    ``enough``; and ``complete`` whether no point is missing. ``refused``: why a consortium that was found cannot split
-    the budget; the last one of those that were not given.
+    ``enough``; and ``complete`` whether no point is missing.
     """
 
     problem: Problem
     measures: tuple[Measure, Measure]
     most: int
     limits: Limits
-    refused: NoSplit | None = None
     ended: str = "enough"
     complete: bool = False
     board: Board = field(init=False)
@@ -191,12 +190,10 @@ class Front:
 
     def _paid(self, members: list[Placed]) -> list[Placed] | None:
         """The members with their parts of the budget; those that cannot split it are ruled out."""
-        paid = paid_out(members, self.problem)
+        paid = paid_out(members, self.problem.instance.budget, self.problem.law)
         if not isinstance(paid, NoSplit):
             return paid
-        self.refused = paid
-        there = self.board.crowd.those([placed.entrant.id for placed in members])
-        Plain(self.board.model).at_most(self.board.present(there) - self.board.present(~there), len(members) - 1)
+        Plain(self.board.model).at_least(other_than(members, self.board), 1 - len(members))
         return None
 
     def _run(self, model: Model, terms: Linear) -> Outcome:

@@ -39,8 +39,8 @@ def trade_offs(
         Disagreement: a point that the rule engine calls ineligible or measures otherwise, which is a bug.
     """
     from solver.explaining import explain, left_out_of
+    from solver.limits import Limits
     from solver.problem import problem_of
-    from solver.search import Limits
     from solver.trading.front import Front
 
     began, instance = clock(), question.instance
@@ -61,7 +61,7 @@ def trade_offs(
             progress(len(found) / question.points)
     points = tuple(point for _, point in sorted(found, key=lambda pair: pair[0]))
     own_limit = Limits(clock() + instance.time_limit_s, cancelled, clock)
-    explanation = explain(problem, own_limit, front.refused) if front.ended == "proof" else None
+    explanation = explain(problem, own_limit) if front.ended == "proof" else None
     return TradeOffs(
         status=_status(front.ended, points),
         measures=(first, second),

@@ -13,7 +13,7 @@ from rules.facts import Participant
 from solver import Candidate, Instance, Solution, propose
 from solver.law import law_of
 from solver.splitting.dividing import Split, split
-from tests.solver.making import call, candidate, instance, member, no_rules
+from tests.solver.making import call, candidate, ids, instance, member, no_rules
 
 FRENCH = [candidate(f"f{number}", "FR", 90) for number in range(4)]
 POOL = [*FRENCH, *(candidate(f"d{number}", "DE", 50) for number in range(3)), candidate("i", "IT", 5)]
@@ -125,3 +125,44 @@ def worth(request: Instance) -> Any:
         return sum(fits.get(one.id, 0) for one in several) + 10 * len(countries)
 
     return points
+
+
+LEAST_FOR_EACH = {"kind": "money", "of": "eu_contribution", "per": "participant", "min": 50_000}
+SHARE_OF_A_COUNTRY = {"kind": "money", "of": "eu_contribution", "per": "country", "max_share": 0.4}
+
+
+def test_an_associated_partner_is_not_proposed_where_everybody_has_to_be_paid() -> None:
+    pool = [candidate("a", "FR"), candidate("firm", "FR", 90, kinds=["company"])]
+    no_firms = {"kind": "admit", "effect": "deny", "where": {"kind_in": ["company"]}, "roles": ["beneficiary"]}
+    no_lead = {"kind": "coordinator", "where": {"none_of": {"kind_in": ["company"]}}}
+    wishes = {"max_associated_partners": 1}
+    asking = call(no_firms, no_lead, LEAST_FOR_EACH)
+    assert ids(asked(*pool, asking=asking, wishes=wishes).proposals[0]) == {"a"}
+    assert ids(asked(*pool, asking=call(no_firms, no_lead), wishes=wishes).proposals[0]) == {"a", "firm"}
+
+
+def test_what_is_left_after_a_drop_out_splits_the_budget_anew() -> None:
+    pool = [candidate(name, country) for name, country in zip("abcde", ["FR", "DE", "IT", "FR", "DE"], strict=True)]
+    fields = {"size": {"min": 3, "max": 5}, "budget": {"total": 3_000_000}, "survive_dropout": True}
+    [proposal] = asked(*pool, asking=call(SHARE_OF_A_COUNTRY), **fields).proposals
+    assert sum(seat.eu_contribution or 0 for seat in proposal.participants) == 3_000_000
+
+
+def test_an_amount_agreed_for_somebody_who_is_not_paid_is_impossible_at_once() -> None:
+    partner = member("us", "US", role="associated_partner").model_dump(mode="json") | {"eu_contribution": 5}
+    solution = asked(members=[partner], budget={"total": 1000})
+    assert solution.status == "infeasible"
+    assert {part.id for part in solution.conflict} == {"members.us", "budget"}
+
+
+def test_a_repair_is_tried_with_the_budget() -> None:
+    """One of unknown country counts in every country: a fourth member brings no room."""
+    pool = [candidate(name, country) for name, country in zip("abcd", ["DE", None, "CH", "PL"], strict=True)]
+    solution = asked(*pool, size=THREE, budget={"total": 1_000_000, "max_share_per_country": 0.3})
+    assert [part.id for part in solution.conflict] == ["budget"]
+    assert [repair.message for repair in solution.repairs] == ["Ask for no budget."]
+
+
+def test_a_condition_on_contributions_is_in_the_conflict() -> None:
+    solution = asked(asking=call(LEAST_FOR_EACH), budget={"total": 1})
+    assert {part.id for part in solution.conflict} == {"c1", "budget"}

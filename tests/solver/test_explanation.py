@@ -11,8 +11,8 @@ from rules.mending import Change
 from solver import Instance, propose
 from solver.engine import maximise
 from solver.explaining import conflict_of
+from solver.limits import Limits
 from solver.problem import Problem, problem_of
-from solver.search import Limits
 from solver.solution import Repair
 from tests.solver.making import call, candidate, instance, member, no_rules
 from tests.solver.pools import demanding_instances

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from rules.rulebook import Rulebook, load
 from solver import Instance
 from solver.decoding import proposal_of
+from solver.limits import Limits
 from solver.problem import problem_of
-from solver.search import Limits, Search
+from solver.search import Search
 from solver.solution import Proposal
 from tests.solver.brute_force import value
 from tests.solver.making import TODAY, no_rules
