@@ -9,7 +9,11 @@ from rules.codes import BENEFICIARIES, Flag, Kind, Role
 from rules.facts import FactValue, Label, Organisation
 from rules.where import EVERYONE, Filter, Roles, Said
 
+MOST_ASKED = 100
+"""No law asks for a set of more participants; looking for the repair of what lacks a million would never end."""
+
 Count = Annotated[int, Field(ge=0)]
+Least = Annotated[int, Field(ge=1, le=MOST_ASKED)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -20,8 +24,8 @@ class Requirement(Said):
 class Part(Said):
     """A sub-group that the chosen set must contain."""
 
-    min: Annotated[int, Field(ge=1)]
-    min_countries: Annotated[int, Field(ge=1)] | None = None
+    min: Least
+    min_countries: Least | None = None
     where: Filter = EVERYONE
 
 
@@ -61,9 +65,9 @@ class Selection(Requirement):
     """
 
     kind: Literal["selection"] = "selection"
-    min: Annotated[int, Field(ge=1)] | Literal["all"]
+    min: Least | Literal["all"]
     each_from_different: Literal["country", "region", "none"] = "none"
-    min_countries: Annotated[int, Field(ge=1)] | None = None
+    min_countries: Least | None = None
     independent: bool = False
     where: Filter = EVERYONE
     roles: Roles = BENEFICIARIES
@@ -84,7 +88,7 @@ class Limit(Requirement):
 
     kind: Literal["limit"] = "limit"
     max: Count | None = None
-    exactly: Count | None = None
+    exactly: Annotated[int, Field(ge=0, le=MOST_ASKED)] | None = None
     per: Literal["consortium", "country", "region", "control_group"] = "consortium"
     where: Filter = EVERYONE
     roles: Roles = BENEFICIARIES
