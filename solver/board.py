@@ -14,9 +14,9 @@ import numpy as np
 
 from rules.codes import BENEFICIARIES, Role
 from rules.facts import Participant
-from solver.crowd import Crowd
-from solver.entrants import Entrant
 from solver.model import Ints, Linear, Mask, Model, any_of
+from solver.people.crowd import Crowd
+from solver.people.entrants import Entrant
 from solver.rows import Plain
 from solver.screening import Screening, Seats
 

@@ -8,17 +8,15 @@ import logging
 from collections.abc import Sequence
 
 from rules.codes import Role
-from rules.facts import Participant
 from rules.verdict import Verdict, judge
 from solver.board import Placed
 from solver.goals import Level, number
 from solver.instance import Goal
 from solver.law import case_of
-from solver.past import Past
+from solver.people.past import Past
 from solver.points import measured, shares, subjects_of
 from solver.problem import Problem
 from solver.solution import Proposal, Seat
-from solver.surviving import fatal_losses
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +31,7 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
     """The proposal with its verdict.
 
     Raises:
-        Disagreement: the verdict is ineligible, or that of those left after a loss that has to be survived.
+        Disagreement: the verdict is ineligible. Losses that have to be survived were judged in the search.
     """
     participants = [placed.participant for placed in members]
     verdict = judge(case_of(problem.instance, participants), problem.rulebook)
@@ -41,9 +39,6 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
         failed = [entry.id for entry in verdict.conditions if entry.status == "not_met"]
         logger.error("proposed consortium %s fails %s", [participant.id for participant in participants], failed)
         raise Disagreement(f"the proposed consortium fails {', '.join(failed)}")
-    if problem.instance.survive_dropout and (fatal := list(fatal_losses(problem.law, _unpaid(members)))):
-        logger.error("proposed consortium %s does not survive the loss of %s", [one.id for one in participants], fatal)
-        raise Disagreement(f"the proposed consortium does not survive the loss of {', '.join(fatal)}")
     goals = {goal: measured(goal, members, problem.instance.wishes, problem.past) for goal in Goal}
     first = sorted(members, key=lambda placed: (placed.role is not Role.COORDINATOR, placed.entrant.id))
     return Proposal(
@@ -53,11 +48,6 @@ def proposal_of(problem: Problem, members: Sequence[Placed], level: Level, prove
         proven=proven,
         verdict=verdict,
     )
-
-
-def _unpaid(members: Sequence[Placed]) -> list[Participant]:
-    """The members without their parts of the budget, which is split anew among those who are left."""
-    return [placed.entrant.in_role(placed.role) for placed in members]
 
 
 def _seat(placed: Placed, members: Sequence[Placed], verdict: Verdict, problem: Problem) -> Seat:

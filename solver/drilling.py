@@ -15,7 +15,7 @@ from solver.solution import Conflict, Proposal, Status, with_requirements
 
 if TYPE_CHECKING:
     from solver.limits import Limits
-    from solver.pool import Pool
+    from solver.people.pool import Pool
     from solver.problem import Problem
 
 
@@ -87,7 +87,7 @@ def drill(
         Disagreement: a replacement that the rule engine calls ineligible, which is a bug.
     """
     from solver.limits import Limits
-    from solver.pool import Pool
+    from solver.people.pool import Pool
     from solver.problem import problem_of
 
     began = clock()

@@ -11,10 +11,10 @@ from math import gcd
 import numpy as np
 
 from solver.board import Board
-from solver.crowd import Crowd, Labels
 from solver.encoding.wishes import who_brings
 from solver.instance import Goal, Instance, Wishes
 from solver.model import UNBOUNDED, Ints, Linear, Mask, total
+from solver.people.crowd import Crowd, Labels
 from solver.points import MOST_FOR_TIES, POINTS_ONCE, POINTS_PER_MEMBER, POINTS_PER_NEWCOMER, POINTS_PER_TIE
 from solver.rows import Classes, Plain
 

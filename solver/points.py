@@ -10,10 +10,10 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from solver.board import Placed
-from solver.entrants import Entrant
-from solver.geography import reach_of, region_of
 from solver.instance import Goal, Wishes
-from solver.past import Past
+from solver.people.entrants import Entrant
+from solver.people.geography import reach_of, region_of
+from solver.people.past import Past
 
 POINTS_PER_SUBJECT = 20
 POINTS_PER_COUNTRY = 10

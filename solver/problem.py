@@ -12,7 +12,6 @@ from rules.requirements import Fund, Money
 from rules.rulebook import Rulebook
 from solver.answers import Answers
 from solver.board import Board, assemble
-from solver.crowd import Crowd
 from solver.encoding import (
     BUDGET,
     Wish,
@@ -23,12 +22,13 @@ from solver.encoding import (
     encode_unpaid_partners,
     wishes_of,
 )
-from solver.entrants import EXCLUDE, LEAD, SURVIVE, UNKNOWN, Entrant, guests_of
 from solver.instance import History, Instance
 from solver.law import Law, law_of
 from solver.model import Mask
-from solver.past import Past
-from solver.pool import Pool
+from solver.people.crowd import Crowd
+from solver.people.entrants import EXCLUDE, LEAD, SURVIVE, UNKNOWN, Entrant, guests_of
+from solver.people.past import Past
+from solver.people.pool import Pool
 from solver.readings import Reading
 from solver.rows import Plain
 from solver.screening import Screening, agreed_of, world_of_the_agreed

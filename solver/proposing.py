@@ -12,7 +12,7 @@ from solver.solution import Conflict, LeftOut, Proposal, Solution, Status
 
 if TYPE_CHECKING:
     from solver.limits import Limits
-    from solver.pool import Pool
+    from solver.people.pool import Pool
     from solver.problem import Problem
 
 
@@ -38,8 +38,9 @@ def propose(
         Disagreement: a proposal that the rule engine calls ineligible, which is a bug.
     """
     from solver.decoding import proposal_of  # numpy and OR-Tools take a moment to load: only who solves waits
-    from solver.explaining import explain, left_out_of
     from solver.limits import Limits
+    from solver.mending.explaining import explain
+    from solver.mending.left_out import left_out_of
     from solver.problem import problem_of
     from solver.search import Search
 

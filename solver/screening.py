@@ -16,10 +16,10 @@ from rules.groups import World
 from rules.requirements import Admit
 from rules.truth import Answer, Truth
 from solver.answers import Answers
-from solver.crowd import Crowd
-from solver.entrants import EXCLUDE, UNKNOWN, Entrant
 from solver.law import Law, concerns
 from solver.model import Mask, any_of
+from solver.people.crowd import Crowd
+from solver.people.entrants import EXCLUDE, UNKNOWN, Entrant
 from solver.readings import Answered, Reading
 
 

@@ -20,9 +20,9 @@ from solver.encoding.spare import encode_spare
 from solver.encoding.surviving import encode_loss, nowhere_known
 from solver.engine import Outcome, maximise
 from solver.engine.outcome import nothing
-from solver.entrants import SURVIVE
 from solver.law import Law
 from solver.model import Linear, Model
+from solver.people.entrants import SURVIVE
 from solver.rows import Plain
 
 
@@ -44,10 +44,9 @@ def is_ineligible(law: Law, participants: Sequence[Participant]) -> bool:
     return any(entry.decides and entry.status is Status.NOT_MET for entry in entries)
 
 
-def fatal_losses(law: Law, participants: Sequence[Participant]) -> Iterator[str]:
-    """The ids of those whose loss leaves a consortium that is ineligible; the coordinator is not lost."""
-    losable = (participant.id for participant in participants if participant.role is not Role.COORDINATOR)
-    return (lost for lost in losable if is_ineligible(law, those_left(participants, lost)))
+def losable(participants: Sequence[Participant]) -> Iterator[str]:
+    """The ids of those who may drop out: everybody but the coordinator."""
+    return (participant.id for participant in participants if participant.role is not Role.COORDINATOR)
 
 
 @dataclass
@@ -74,10 +73,17 @@ class Survival:
         for entry in self.law.compositions:
             encode_spare(entry, board, nowhere)
 
-    def rule_out(self, board: Board, members: Sequence[Placed]) -> bool:
-        """Add rows against losses that would break this consortium; ``False`` where it survives them all."""
-        participants = [placed.participant for placed in members]
-        fatal = list(fatal_losses(self.law, participants))
+    def rule_out(self, board: Board, members: Sequence[Placed], is_over: Callable[[], bool]) -> bool:
+        """Add rows against losses that would break this consortium; ``False`` where it survives them all.
+
+        Where it is over before all losses are judged that is not known, and the consortium is none to be given.
+        """
+        participants, fatal = [placed.participant for placed in members], list[str]()
+        for lost in losable(participants):
+            if is_over():
+                return True
+            if is_ineligible(self.law, those_left(participants, lost)):
+                fatal.append(lost)
         for lost in fatal:
             left = {participant.id for participant in those_left(participants, lost)}
             self._forbid(board, members, left)
@@ -123,13 +129,17 @@ def best_of(
 
     Rows against losses are added to the board's model, to this copy and to those ``behind`` it, and stay.
     """
+
+    def is_over() -> bool:
+        return seconds_left() <= 0
+
     copies = [one for one in (model, *behind) if one is not board.model]
     while True:
         outcome = maximise(model.maximising(terms), seconds=seconds_left(), seed=seed, cancelled=cancelled)
         if board.survival is None or outcome.seats is None:
             return outcome
         written = _written(board.model)
-        if not board.survival.rule_out(board, board.chosen(outcome.seats, outcome.columns)):
+        if not board.survival.rule_out(board, board.chosen(outcome.seats, outcome.columns), is_over):
             return outcome
         for copy in copies:
             _catch_up(copy, board.model, written)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from solver.instance import Instance
-    from solver.pool import Pool
+    from solver.people.pool import Pool
 
 MOST_POOLS = 4
 """So many pools stay packed in a process, each as large as the catalogue."""
@@ -96,7 +96,7 @@ def _posed(document: dict[str, Any]) -> "tuple[Instance, Pool]":
 def _pool_of(candidates: list[dict[str, Any]], history: dict[str, Any]) -> "Pool":
     """The candidates packed; as they were the last time, where nothing but how they suit the topic has changed."""
     from solver.instance import Candidate, History
-    from solver.pool import Pool
+    from solver.people.pool import Pool
 
     fits = {one["organisation"]["id"]: one.pop("fit", 0) for one in candidates}
     key = sha256(json.dumps([candidates, history], sort_keys=True).encode()).digest()

@@ -16,7 +16,7 @@ from benchmarks.pools.solving import Solved, solve
 from benchmarks.pools.topics import SIZES, SizeOfTopic, Topic, topic_of
 from rules.rulebook import Rulebook, load
 from solver import Solution, propose
-from solver.pool import Pool as SolverPool
+from solver.people.pool import Pool as SolverPool
 
 Result = TypeVar("Result")
 

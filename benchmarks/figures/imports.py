@@ -11,7 +11,7 @@ from benchmarks.figures.bench import Bench, Line
 REFERENCE = "ortools.sat.python.cp_model"
 PATHS = {
     "the engine": "solver.engine",
-    "all that a proposal loads": "solver.decoding, solver.explaining, solver.problem, solver.search",
+    "all that a proposal loads": "solver.decoding, solver.mending.explaining, solver.problem, solver.search",
 }
 
 

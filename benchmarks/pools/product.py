@@ -16,7 +16,7 @@ from rules.facts import Organisation
 from rules.requirements import Admit, AnyRequirement, Coordinator, Filter, Selection
 from solver import Candidate, Instance, Size
 from solver.instance import History, Tie, Weights, Wishes
-from solver.pool import Pool as SolverPool
+from solver.people.pool import Pool as SolverPool
 
 AS_OF, DEADLINE = date(2026, 11, 22), date(2027, 2, 2)
 

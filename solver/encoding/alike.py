@@ -7,9 +7,9 @@ import numpy as np
 from rules.applicable import Applicable
 from rules.codes import Role
 from rules.requirements import Admit, AnyRequirement, Coordinator, Filter, Limit, Ratio, Selection, When, parts_of
-from solver.crowd import Crowd, Told
-from solver.facets import reads_role
 from solver.model import Mask
+from solver.people.crowd import Crowd, Told
+from solver.people.facets import reads_role
 
 PARTNER, LEAD = Role.BENEFICIARY, Role.COORDINATOR
 

@@ -14,11 +14,11 @@ from rules.facts import Participant
 from rules.requirements import Fund, Money
 from solver.board import Board
 from solver.encoding.ground import By, counted
-from solver.facets import facet_of
 from solver.law import Law
-from solver.memory import reading_of
 from solver.model import UNBOUNDED, Ints, Linear
-from solver.pool import FACTS
+from solver.people.facets import facet_of
+from solver.people.memory import reading_of
+from solver.people.pool import FACTS
 from solver.rows import Classes, Plain
 from solver.splitting.budget import Budget, unit_of
 from solver.splitting.limits import PAYABLE

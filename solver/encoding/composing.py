@@ -10,11 +10,11 @@ import numpy as np
 
 from rules.codes import Role
 from rules.requirements import Alternatives, AnyRequirement, Each, Span, When
-from solver.crowd import Labels
 from solver.encoding.counting import tie_to_columns
 from solver.encoding.ground import Ground, counted, whoever, within
 from solver.encoding.settling import settled
 from solver.model import UNBOUNDED, Linear, Mask
+from solver.people.crowd import Labels
 from solver.rows import Classes
 
 Encode = Callable[[AnyRequirement, Ground], None]

@@ -9,9 +9,9 @@ import numpy as np
 from rules.codes import Role
 from rules.judging.counting import class_of
 from rules.requirements import Limit, Ratio
-from solver.crowd import Crowd, Labels
 from solver.encoding.ground import Ground, counted, whoever, within
 from solver.model import UNBOUNDED, Ints, Linear, Mask, total
+from solver.people.crowd import Crowd, Labels
 from solver.rows import Classes, each_alone
 
 _READ_BY_CLASS = {"consortium": (), "country": ("country",), "region": ("nuts",)}

@@ -10,9 +10,9 @@ from rules.facts import FactValue, Participant
 from rules.requirements import AnyRequirement, Filter
 from rules.truth import Answer, conjunction, negate, unknown
 from solver.board import Board
-from solver.crowd import Crowd
 from solver.law import Law
 from solver.model import Linear, Mask, Model, any_of
+from solver.people.crowd import Crowd
 from solver.readings import Answered, View
 from solver.rows import Rows
 

@@ -18,11 +18,11 @@ from rules.judging.selection import wanted_of
 from rules.requirements import Filter, Selection
 from rules.selecting import Wanted
 from rules.truth import disjunction
-from solver.crowd import Labels
 from solver.encoding.ground import By, Ground, counted, whoever, within
-from solver.facets import PLACE, facet_of
 from solver.model import UNBOUNDED, Linear, Mask
-from solver.pool import FACTS, Facet
+from solver.people.crowd import Labels
+from solver.people.facets import PLACE, facet_of
+from solver.people.pool import FACTS, Facet
 from solver.rows import Classes
 
 

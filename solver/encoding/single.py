@@ -7,9 +7,9 @@ from rules.facts import Organisation, Participant
 from rules.requirements import Admit, Coordinator, Money
 from solver.board import Board
 from solver.encoding.ground import Ground
-from solver.facets import facet_of
 from solver.model import Ints, Linear
-from solver.pool import FACTS, SUB_ROLES, Facet
+from solver.people.facets import facet_of
+from solver.people.pool import FACTS, SUB_ROLES, Facet
 from solver.rows import Plain
 
 SOMEBODY = Participant(organisation=Organisation(id="somebody"), role=Role.BENEFICIARY)

@@ -17,13 +17,13 @@ from rules.judging.selection import wanted_of
 from rules.requirements import Filter, Limit, Ratio, Selection
 from rules.selecting import Need
 from solver.board import Board
-from solver.crowd import Labels
 from solver.encoding.counting import tie_to_columns
 from solver.encoding.ground import Ground, counted, within
 from solver.encoding.selection import helpers_of
 from solver.encoding.surviving import leniently, worlds_of
-from solver.entrants import SURVIVE
 from solver.model import UNBOUNDED, Linear, Mask
+from solver.people.crowd import Labels
+from solver.people.entrants import SURVIVE
 from solver.rows import Classes, Plain
 
 Seats = Mapping[Role, Mask]

@@ -17,8 +17,8 @@ from rules.groups import World
 from solver.board import Board
 from solver.encoding.conditions import encode
 from solver.encoding.ground import Ground
-from solver.entrants import SURVIVE
 from solver.model import Linear, Mask
+from solver.people.entrants import SURVIVE
 from solver.readings import View
 from solver.rows import Plain
 

@@ -14,7 +14,7 @@ from solver.trading.measures import Question
 from solver.trading.steps import steps_between
 
 if TYPE_CHECKING:
-    from solver.pool import Pool
+    from solver.people.pool import Pool
     from solver.problem import Problem
     from solver.trading.front import Front, Spot
 
@@ -38,8 +38,9 @@ def trade_offs(
         UnknownName: a fact, sub-role or registration that nobody declared.
         Disagreement: a point that the rule engine calls ineligible or measures otherwise, which is a bug.
     """
-    from solver.explaining import explain, left_out_of
     from solver.limits import Limits
+    from solver.mending.explaining import explain
+    from solver.mending.left_out import left_out_of
     from solver.problem import problem_of
     from solver.trading.front import Front
 

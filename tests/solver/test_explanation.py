@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rules.mending import Change
 from solver import Instance, propose
 from solver.engine import maximise
-from solver.explaining import conflict_of
 from solver.limits import Limits
+from solver.mending.explaining import conflict_of
 from solver.problem import Problem, problem_of
 from solver.solution import Repair
 from tests.solver.making import call, candidate, instance, member, no_rules

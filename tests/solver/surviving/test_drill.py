@@ -8,7 +8,7 @@ from rules.codes import Role
 from rules.facts import Participant
 from solver import Instance
 from solver.drilling import Drill, NobodyToLose, drill
-from solver.pool import Pool
+from solver.people.pool import Pool
 from tests.solver.brute_force import best, value
 from tests.solver.making import call, candidate, instance, member, no_rules
 from tests.solver.pools import instances

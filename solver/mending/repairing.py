@@ -14,11 +14,11 @@ from rules.sentences import join
 from solver.board import Board, Placed
 from solver.instance import LARGEST, Candidate, History, Size
 from solver.limits import Limits
+from solver.mending.newcomers import Newcomer, addition, described, spotless
+from solver.mending.relaxing import Remedy, changed, relaxed, remedies_of
 from solver.model import Linear
-from solver.newcomers import Newcomer, addition, described, spotless
 from solver.paying import best_paid
 from solver.problem import Problem, problem_of
-from solver.relaxing import Remedy, changed, relaxed, remedies_of
 from solver.solution import Repair
 
 

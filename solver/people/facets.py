@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from rules.mentions import parts
 from rules.requirements import Filter
-from solver.pool import FACTS, SUB_ROLES, Facet
+from solver.people.pool import FACTS, SUB_ROLES, Facet
 
 _READ_BY: Mapping[str, Facet] = {
     "country_in": ("country", "flags"),  # flags may decide whether a seat lies in a named group

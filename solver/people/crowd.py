@@ -15,12 +15,12 @@ from rules.codes import Role
 from rules.facts import Participant
 from rules.requirements import AnyRequirement, Filter
 from solver.answers import Answers
-from solver.entrants import Entrant
-from solver.facets import facet_of, reads_role
-from solver.geography import reach_of, region_of
-from solver.memory import reading_of
 from solver.model import Ints, Mask, Ties
-from solver.pool import Facet, Pool
+from solver.people.entrants import Entrant
+from solver.people.facets import facet_of, reads_role
+from solver.people.geography import reach_of, region_of
+from solver.people.memory import reading_of
+from solver.people.pool import Facet, Pool
 from solver.readings import Answered
 
 
@@ -103,10 +103,10 @@ class Crowd:
             return self.guests[number - len(self.pool)]
         return Entrant.of_candidate(self.pool.candidate(number))
 
-    def identifier(self, number: int) -> str:
-        """The id of whoever has this number."""
-        candidates = self.pool.candidates
-        return candidates[number].organisation.id if number < len(candidates) else self.entrant(number).id
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """The id of everybody."""
+        return [*self.pool.ids, *(guest.id for guest in self.guests)]
 
     def those(self, identifiers: Sequence[str]) -> Mask:
         """Whoever has one of these ids."""

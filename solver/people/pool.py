@@ -15,9 +15,9 @@ import numpy as np
 from rules.codes import Role
 from rules.facts import FactValue, Organisation, Participant
 from solver.instance import Candidate, History
-from solver.memory import Memory
 from solver.model import Ints, Mask
-from solver.past import Past
+from solver.people.memory import Memory
+from solver.people.past import Past
 
 Facet = tuple[str, ...]
 """Fields of an organisation, ``sub_roles`` and ``facts``, in alphabetical order."""
@@ -66,7 +66,8 @@ class Pool:
         self.past = Past(history or History())
         self.memory = Memory()
         self.candidates = tuple(sorted(candidates, key=lambda candidate: candidate.organisation.id))
-        self.places = {candidate.organisation.id: place for place, candidate in enumerate(self.candidates)}
+        self.ids = [candidate.organisation.id for candidate in self.candidates]
+        self.places = {name: place for place, name in enumerate(self.ids)}
         self.fit = np.array([candidate.fit for candidate in self.candidates], np.int64)
         self._columns: dict[Facet, Column] = {}
         self._fields: dict[str, Ints] = {}

@@ -4,29 +4,20 @@ A conflict is found by leaving conditions and wishes out and solving again, one 
 stays impossible is no part of it, so nothing of what remains can go. Cores that a solver reports are not trusted.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from rules.codes import Role
-from rules.conditions import Condition
-from rules.facts import Participant
-from rules.judging import judge_requirement
 from rules.sentences import join
 from rules.sentences.money import euro
 from rules.sentences.words import percent
-from solver.board import Board
 from solver.encoding import BUDGET
-from solver.entrants import EXCLUDE, SURVIVE, UNKNOWN
-from solver.facets import facet_of
 from solver.limits import Limits
-from solver.model import Linear, any_of
+from solver.mending.repairing import repairs_for
+from solver.model import Linear
 from solver.paying import best_paid
+from solver.people.entrants import EXCLUDE, SURVIVE, UNKNOWN
 from solver.problem import Problem
-from solver.repairing import repairs_for
-from solver.solution import Conflict, LeftOut, Repair
+from solver.solution import Conflict, Repair
 from solver.splitting.budget import Budget
 
 
@@ -111,42 +102,3 @@ def _limits_of(budget: Budget) -> str:
     for share, whom in ((budget.max_share_per_participant, "participant"), (budget.max_share_per_country, "country")):
         said += [] if share is None else [f"at most {percent(share)} for one {whom}"]
     return join(said)
-
-
-def left_out_of(problem: Problem, board: Board) -> tuple[LeftOut, ...]:
-    """Who was not considered, and why, by id. Whom the request excludes is not listed again."""
-    said = defaultdict[int, list[str]](list)
-    for name in sorted({name for seats in board.seats.values() for name in seats.bars} - {EXCLUDE}):
-        for number, because in _reasons(problem, board, name):
-            said[number].append(because)
-    named = sorted((problem.crowd.identifier(number), " ".join(reasons)) for number, reasons in said.items())
-    return tuple(LeftOut(id=name, because=because) for name, because in named)
-
-
-def _reasons(problem: Problem, board: Board, name: str) -> Iterator[tuple[int, str]]:
-    """Whom the condition or wish leaves out, with what it found of whoever looks like that."""
-    barred = [may & board.seats[role].bars[name] for role, may in board.may.items() if name in board.seats[role].bars]
-    out = board.left_out & any_of(barred, len(board.crowd))
-    if name == UNKNOWN:
-        because = "A fact on which its admission hangs is not known, and the request avoids the unknown."
-        yield from ((number, because) for number in np.flatnonzero(out).tolist())
-        return
-    condition = next(e.condition for e in problem.law.admissions if e.condition.id == name)
-    roles = getattr(condition.requirement, "roles", (Role.COORDINATOR,))
-    newcomer = Role.BENEFICIARY if Role.BENEFICIARY in roles else Role.COORDINATOR
-    crowd, found = problem.crowd, dict[int, str]()
-    column = crowd.pool.column(facet_of(condition.requirement))
-    for number in np.flatnonzero(out).tolist():
-        if number >= len(crowd.pool):
-            guest = crowd.entrant(number)
-            yield number, _found(condition, guest.in_role(guest.given or newcomer), problem)
-            continue
-        look = int(column.codes[number])
-        if look not in found:
-            found[look] = _found(condition, column.seated(newcomer)[look], problem)
-        yield number, found[look]
-
-
-def _found(condition: Condition, participant: Participant, problem: Problem) -> str:
-    findings = judge_requirement(condition.requirement, condition.id, [participant], problem.law.signed)
-    return " ".join(f"{condition.title}: found {finding.found} ({condition.id})." for finding in findings)

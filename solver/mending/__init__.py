@@ -1,0 +1,1 @@
+"""Why there is no consortium, and what would mend it."""
