@@ -2,7 +2,7 @@
 
 import re
 from time import monotonic, sleep
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response, status
 from sqlalchemy import Engine
@@ -22,6 +22,13 @@ from app.settings import Settings
 
 router = APIRouter(prefix="/v1", tags=["proposals"], route_class=StrictRoute)
 
+Prefer = Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")]
+
+NOW_OR_LATER: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The answer, ready in the time that `Prefer: wait=<seconds>` allowed"},
+    202: {"model": JobPublic, "description": "The job that works it out; `Location` is its address"},
+}
+
 MOST_SECONDS_WAITED = 60
 LOOK_SECONDS = 0.05
 
@@ -29,16 +36,13 @@ LOOK_SECONDS = 0.05
 @router.post(
     "/proposals",
     response_model=ProposalAnswer,
-    responses={
-        200: {"description": "The answer, ready in the time that `Prefer: wait=<seconds>` allowed"},
-        202: {"model": JobPublic, "description": "The job that works it out; `Location` is its address"},
-    },
+    responses=NOW_OR_LATER,
 )
 def propose(
     engine: WithEngine,
     settings: WithSettings,
     request: examples.AskForProposal,
-    prefer: Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")] = None,
+    prefer: Prefer = None,
 ) -> Response:
     """Which organisations, put together, may apply, and which of those consortia is best?"""
     return _ask(engine, settings, request, prefer)
@@ -47,16 +51,13 @@ def propose(
 @router.post(
     "/proposals/trade-offs",
     response_model=TradeOffsAnswer,
-    responses={
-        200: {"description": "The answer, ready in the time that `Prefer: wait=<seconds>` allowed"},
-        202: {"model": JobPublic, "description": "The job that works it out; `Location` is its address"},
-    },
+    responses=NOW_OR_LATER,
 )
 def trade_offs(
     engine: WithEngine,
     settings: WithSettings,
     request: examples.AskForTradeOffs,
-    prefer: Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")] = None,
+    prefer: Prefer = None,
 ) -> Response:
     """What does one more country, one more member or one more point of this cost of that?"""
     return _ask(engine, settings, request, prefer)
@@ -65,16 +66,13 @@ def trade_offs(
 @router.post(
     "/proposals/drill",
     response_model=DrillAnswer,
-    responses={
-        200: {"description": "The answer, ready in the time that `Prefer: wait=<seconds>` allowed"},
-        202: {"model": JobPublic, "description": "The job that works it out; `Location` is its address"},
-    },
+    responses=NOW_OR_LATER,
 )
 def drill(
     engine: WithEngine,
     settings: WithSettings,
     request: examples.AskForDrill,
-    prefer: Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")] = None,
+    prefer: Prefer = None,
 ) -> Response:
     """Which members must not drop out of this consortium, and who could best take the place of each?"""
     return _ask(engine, settings, request, prefer)

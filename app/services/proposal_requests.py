@@ -15,8 +15,6 @@ from solver.splitting.budget import Budget
 MOST_CANDIDATES = 10_000
 LONGEST_SECONDS = 300
 
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-
 
 class WishesRequest(Wishes):
     """Wishes as a caller writes them: an ecosystem is one of the fourteen."""

@@ -20,13 +20,13 @@ class Remedy:
     newcomers: tuple[Candidate, ...] = ()
 
 
-GIVEN_UP: Mapping[str, tuple[Mapping[str, object], str]] = {
-    "survive_dropout": ({"survive_dropout": False}, "Do not ask that it survives a drop-out."),
-    "unknown": ({"unknown": "ask"}, "Let in organisations about which a question is open."),
-    "budget": ({"budget": Budget()}, "Ask for no budget."),
-    "exclude": ({"exclude": []}, "Exclude nobody."),
+GIVEN_UP: Mapping[str, tuple[object, str]] = {
+    "survive_dropout": (False, "Do not ask that it survives a drop-out."),
+    "unknown": ("ask", "Let in organisations about which a question is open."),
+    "budget": (Budget(), "Ask for no budget."),
+    "exclude": ([], "Exclude nobody."),
 }
-"""Wishes that are asked or not: the request without them, in words."""
+"""Fields of a request that are asked or not: the value of each that asks nothing, in words."""
 
 
 def remedies_of(instance: Instance, name: str) -> Iterator[Remedy]:
@@ -44,7 +44,8 @@ def remedies_of(instance: Instance, name: str) -> Iterator[Remedy]:
                 change = Change(op="add", participant=excluded)
                 yield Remedy(changed(instance, exclude=others), f"Do not exclude {excluded}.", (change,))
     if name in GIVEN_UP:
-        yield relaxed(instance, name, GIVEN_UP[name][1], "ask" if name == "unknown" else None)
+        value, message = GIVEN_UP[name]
+        yield relaxed(instance, name, message, value if isinstance(value, str) else None)
 
 
 def _other_wish(instance: Instance, name: str, wish: list[str]) -> Iterator[Remedy]:
@@ -98,7 +99,7 @@ def relaxed(instance: Instance, name: str, message: str, number: int | str | Non
 
 def _without(instance: Instance, name: str, number: int | str | None) -> Instance:
     if name in GIVEN_UP:
-        return changed(instance, **GIVEN_UP[name][0])
+        return changed(instance, **{name: GIVEN_UP[name][0]})
     match name.split(".", 2):
         case ["size", "min"]:
             return changed(instance, size=Size(min=1, max=instance.size.max))

@@ -11,12 +11,11 @@ from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
 from rules.requirements import Admit, AnyRequirement, Coordinator, Filter
+from solver.people.facets import COMBINED
+from solver.people.pool import Facet
 from solver.sieve.expressions import Expressions
 from solver.sieve.moments import Reader
-from solver.sieve.packing import Facet, facet_of
-
-COMBINED = ("all_of", "any_of", "none_of")
-"""The fields of a filter that hold other filters."""
+from solver.sieve.packing import facet_of
 
 
 class Compiler:

@@ -10,7 +10,8 @@ from typing import Literal
 import numpy as np
 
 from rules.truth import Truth
-from solver.sieve.packing import Facet, Pack, Plane
+from solver.people.pool import Facet
+from solver.sieve.packing import Pack, Plane
 
 
 @dataclass(frozen=True)

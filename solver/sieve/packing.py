@@ -4,7 +4,7 @@ Two organisations that state the same have the same number, so a filter is asked
 each organisation.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from rules.facts import Organisation
 from rules.requirements import Filter
+from solver.people.facets import fields_read
+from solver.people.pool import FACTS, SUB_ROLES, Facet
 
 Plane = NDArray[np.uint64]
 """One bit for each organisation, the first in the lowest bit of the first word; bits beyond the last mean nothing."""
@@ -21,34 +23,11 @@ WORD = 64
 FEW = 64
 """So many bitmaps are joined faster than a whole column is looked up (measured with 100,000 organisations)."""
 
-Facet = tuple[str, ...]
-"""The fields of an organisation that a statement reads, in a fixed order; none where it reads something else."""
-
-_READ_BY: Mapping[str, Facet] = {
-    "headquarters_in": ("country",),
-    "controlled_from_in": ("controlled_from",),
-    "region_in": ("nuts",),
-    "kind_in": ("kinds",),
-    "member_kind_in": ("member_kinds",),
-    "size_in": ("size_class", "sme"),
-    "non_profit": ("non_profit",),
-    "public_body": ("kinds", "public_body"),
-    "legal_personality": ("legal_personality",),
-    "gender_equality_plan": ("gender_equality_plan",),
-    "flag": ("flags",),
-    "registration": ("registrations",),
-    "role_in": (),
-    "sub_role": (),
-    "fact": ("kinds",),
-}
-
 
 def facet_of(statement: Filter) -> Facet:
-    """What a filter with one field reads of an organisation. Flags may decide whether a seat lies in a named group."""
+    """What a filter with one field reads of an organisation; it takes no part in anything yet and declares nothing."""
     [name] = statement.model_fields_set
-    if name == "country_in":
-        return ("country", "flags") if isinstance(statement.country_in, str) else ("country",)
-    return _READ_BY[name]
+    return tuple(field for field in fields_read(statement, name) if field not in (SUB_ROLES, FACTS))
 
 
 _NOBODY_IN_PARTICULAR = Organisation(id="somebody")

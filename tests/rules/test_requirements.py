@@ -1,11 +1,18 @@
 """What the vocabulary refuses: requirements that nobody could judge."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from rules.calls import Call
+from rules.facts import Participant
+from rules.leaves import MOST_ASKED
 from rules.requirements import Alternatives, AnyRequirement, Each, When, leaves_of
+from rules.rulebook import load
+from rules.verdict import Case, judge
 
 REQUIREMENT: TypeAdapter[Any] = TypeAdapter(AnyRequirement)
 THREE = {"kind": "selection", "min": 3}
@@ -62,3 +69,35 @@ def test_the_leaves_are_what_a_requirement_comes_down_to() -> None:
     leaves = [leaf.kind for leaf in leaves_of(REQUIREMENT.validate_python(deep))]
     assert leaves == ["selection", "admit", "judgement"]
     assert [leaf.kind for leaf in leaves_of(REQUIREMENT.validate_python(THREE))] == ["selection"]
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    [
+        {"kind": "selection", "min": MOST_ASKED + 1},
+        {"kind": "selection", "min": 1, "min_countries": MOST_ASKED + 1},
+        {"kind": "selection", "min": 1, "of_which": [{"min": MOST_ASKED + 1}]},
+        {"kind": "limit", "exactly": MOST_ASKED + 1},
+    ],
+)
+def test_nobody_is_asked_for_more_than_can_be_looked_for(requirement: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match=f"less than or equal to {MOST_ASKED}"):
+        REQUIREMENT.validate_python(requirement)
+
+
+def test_as_many_as_may_be_asked_for_are_judged() -> None:
+    call = {
+        "identifier": "X-2026",
+        "programme": "HORIZON",
+        "conditions": [
+            {
+                "id": "many",
+                "title": "Many",
+                "requirement": {"kind": "selection", "min": MOST_ASKED, "independent": True},
+            }
+        ],
+    }
+    alone = {"organisation": {"id": "fr", "country": "FR"}, "role": "coordinator"}
+    case = Case(Call.model_validate(call), [Participant.model_validate(alone)], date(2026, 11, 22), {})
+    verdict = judge(case, replace(load(), rules=()))
+    assert verdict.status == "ineligible"

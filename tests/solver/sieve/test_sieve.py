@@ -17,8 +17,8 @@ from rules.rulebook import Rulebook, load
 from rules.truth import Truth
 from rules.verdict import Case
 from solver.law import Law, concerns, law_of_case
+from solver.people.facets import COMBINED
 from solver.sieve import Sieve
-from solver.sieve.compiling import COMBINED
 from solver.sieve.packing import facet_of
 from tests.solver.making import TODAY, call, no_rules, organisation
 
