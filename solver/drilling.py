@@ -23,7 +23,7 @@ class _Answer(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Replacement(_Answer):
+class Substitution(_Answer):
     """The best consortium with somebody else in place of who is lost, and of those who leave with it.
 
     ``status`` is that of the search: ``infeasible`` says that nobody can take the place.
@@ -47,7 +47,7 @@ class Loss(_Answer):
     critical: bool
     left: Whole | None
     broken: tuple[Conflict, ...] = ()
-    replacement: Replacement
+    replacement: Substitution
 
 
 class Drill(_Answer):
@@ -126,7 +126,7 @@ def _case(instance: Instance, participants: Sequence[Participant]) -> Case:
     return case_of(instance, list(participants))
 
 
-def _loss(problem: "Problem", member: Participant, members: Sequence[Participant], replacement: Replacement) -> Loss:
+def _loss(problem: "Problem", member: Participant, members: Sequence[Participant], replacement: Substitution) -> Loss:
     from solver.surviving import those_left
 
     rest = those_left(members, member.id)
@@ -145,7 +145,7 @@ def _loss(problem: "Problem", member: Participant, members: Sequence[Participant
 
 def _replaced(
     problem: "Problem", pool: "Pool", lost: Participant, members: Sequence[Participant], limits: "Limits"
-) -> Replacement:
+) -> Substitution:
     from solver.decoding import proposal_of
     from solver.problem import problem_of
     from solver.search import Search
@@ -159,8 +159,8 @@ def _replaced(
         stayed = {participant.id for participant in rest}
         newcomers = tuple(seat.organisation for seat in proposal.participants if seat.organisation not in stayed)
         status: Status = "optimal" if found.proven else "feasible"
-        return Replacement(status=status, newcomers=newcomers, proposal=proposal)
-    return Replacement(status="infeasible" if search.ended == "proof" else "gave_up")
+        return Substitution(status=status, newcomers=newcomers, proposal=proposal)
+    return Substitution(status="infeasible" if search.ended == "proof" else "gave_up")
 
 
 def _without(instance: Instance, lost: Participant, rest: Sequence[Participant], size: int) -> Instance:

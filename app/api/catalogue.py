@@ -7,15 +7,16 @@ from fastapi import APIRouter, Query
 
 from app.api.access import View, WithSettings
 from app.api.strict import StrictRoute
-from app.services import cascade_calls, catalogue, changes, eligibility, topic_lists
-from app.services.cascade_calls import CascadeCallDetails, CascadeCallPublic, CascadeQuery
-from app.services.catalogue import PlaceQuery, TopicQuery
-from app.services.changes import CallChange, ChangeQuery
-from app.services.days import AskedDay
-from app.services.eligibility import EligibleCalls, EligibleQuery
-from app.services.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
-from app.services.source_states import SourceState, source_states
-from app.services.topic_details import TopicDetails, WholeTopic, get_topic_details
+from app.services.catalogue import cascade_calls, changes, listing, topic_lists
+from app.services.catalogue.cascade_calls import CascadeCallDetails, CascadeCallPublic, CascadeQuery
+from app.services.catalogue.changes import CallChange, ChangeQuery
+from app.services.catalogue.days import AskedDay
+from app.services.catalogue.listing import PlaceQuery, TopicQuery
+from app.services.catalogue.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
+from app.services.catalogue.source_states import SourceState, source_states
+from app.services.catalogue.topic_details import TopicDetails, WholeTopic, get_topic_details
+from app.services.eligibility import eligible_calls
+from app.services.eligibility.eligible_calls import EligibleCalls, EligibleQuery
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=StrictRoute)
 
@@ -53,7 +54,7 @@ def topic_history(
     view: View, settings: WithSettings, identifier: Annotated[str, Query()]
 ) -> Sequence[TopicChangePublic]:
     """What has changed in a topic since it was first read, newest first."""
-    return catalogue.topic_history(view, settings, identifier)
+    return listing.topic_history(view, settings, identifier)
 
 
 @router.get("/cascade-calls")
@@ -85,25 +86,25 @@ def list_sources(view: View) -> Sequence[SourceState]:
 @router.get("/organisations")
 def list_organisations(view: View, query: Annotated[PlaceQuery, Query()]) -> Page[OrganisationPublic]:
     """Organisations, by id."""
-    return catalogue.list_organisations(view, query)
+    return listing.list_organisations(view, query)
 
 
 @router.get("/organisations/{organisation_id}")
 def get_organisation(view: View, organisation_id: str) -> OrganisationPublic:
     """One organisation: its facts, and how well they are known."""
-    return catalogue.get_organisation(view, organisation_id)
+    return listing.get_organisation(view, organisation_id)
 
 
 @router.get("/clusters")
 def list_clusters(view: View, query: Annotated[PlaceQuery, Query()]) -> Page[ClusterPublic]:
     """Clusters, by id, each with the organisation that acts for it."""
-    return catalogue.list_clusters(view, query)
+    return listing.list_clusters(view, query)
 
 
 @router.get("/clusters/{cluster_id}")
 def get_cluster(view: View, cluster_id: str) -> ClusterPublic:
     """One cluster with the organisation that acts for it."""
-    return catalogue.get_cluster(view, cluster_id)
+    return listing.get_cluster(view, cluster_id)
 
 
 @router.get("/organisations/{organisation_id}/eligible-calls")
@@ -111,7 +112,7 @@ def calls_of_organisation(
     view: View, settings: WithSettings, organisation_id: str, query: Annotated[EligibleQuery, Query()]
 ) -> EligibleCalls:
     """The open and forthcoming calls that an organisation could enter, in which roles, and what is still needed."""
-    return eligibility.calls_of_organisation(view, settings, organisation_id, query)
+    return eligible_calls.calls_of_organisation(view, settings, organisation_id, query)
 
 
 @router.get("/clusters/{cluster_id}/eligible-calls")
@@ -119,4 +120,4 @@ def calls_of_cluster(
     view: View, settings: WithSettings, cluster_id: str, query: Annotated[EligibleQuery, Query()]
 ) -> EligibleCalls:
     """The calls a cluster could enter through the organisation that acts for it; without one, why there are none."""
-    return eligibility.calls_of_cluster(view, settings, cluster_id, query)
+    return eligible_calls.calls_of_cluster(view, settings, cluster_id, query)

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import Body
 from fastapi.openapi.models import Example
 
-from app.services.drills import DrillRequest
-from app.services.proposal_requests import ProposalRequest
-from app.services.requests import VerdictRequest
-from app.services.trade_offs import TradeOffsRequest
+from app.services.proposals.drills import DrillRequest
+from app.services.proposals.requests import ProposalRequest
+from app.services.proposals.trade_offs import TradeOffsRequest
+from app.services.verdicts.requests import VerdictRequest
 
 VERDICTS: dict[str, Example] = {
     "written out": {

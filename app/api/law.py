@@ -7,11 +7,11 @@ from fastapi import APIRouter, Query
 
 from app.api.access import WithSettings
 from app.api.strict import StrictRoute
-from app.services import countries, law
-from app.services.countries import CountryPublic
-from app.services.days import AskedDay
-from app.services.law import RuleQuery, RulesPublic
-from app.services.rule_details import RulePublic, get_rule_details
+from app.services.catalogue.days import AskedDay
+from app.services.law import countries, rule_lists
+from app.services.law.countries import CountryPublic
+from app.services.law.rule_details import RulePublic, get_rule_details
+from app.services.law.rule_lists import RuleQuery, RulesPublic
 
 router = APIRouter(prefix="/v1", tags=["law"], route_class=StrictRoute)
 
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1", tags=["law"], route_class=StrictRoute)
 @router.get("/rules")
 def list_rules(query: Annotated[RuleQuery, Query()]) -> RulesPublic:
     """The rulebook: every rule with its source, the day it was checked, and how sure we are."""
-    return law.list_rules(query)
+    return rule_lists.list_rules(query)
 
 
 @router.get("/rules/{rule_id}")

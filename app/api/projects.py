@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query
 
 from app.api.access import View
 from app.api.strict import StrictRoute
-from app.services import projects
-from app.services.projects import Partner, ProjectPublic, ProjectQuery
-from app.services.schemas import Page
+from app.services.catalogue import projects
+from app.services.catalogue.projects import Partner, ProjectPublic, ProjectQuery
+from app.services.catalogue.schemas import Page
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=StrictRoute)
 

@@ -13,11 +13,11 @@ from app.api.problems import answer
 from app.api.strict import StrictRoute
 from app.db import reading, writing
 from app.services import jobs
-from app.services.drills import DrillAnswer
 from app.services.jobs import JobPublic
-from app.services.proposal_answers import ProposalAnswer
-from app.services.proposal_requests import ProposalRequest
-from app.services.trade_offs import TradeOffsAnswer
+from app.services.proposals.answers import ProposalAnswer
+from app.services.proposals.drills import DrillAnswer
+from app.services.proposals.requests import ProposalRequest
+from app.services.proposals.trade_offs import TradeOffsAnswer
 from app.settings import Settings
 
 router = APIRouter(prefix="/v1", tags=["proposals"], route_class=StrictRoute)

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from app.api import examples
 from app.api.access import View, WithSettings
 from app.api.strict import StrictRoute
-from app.services import verdicts
+from app.services.verdicts import judging
 from rules.verdict import Verdict
 
 router = APIRouter(prefix="/v1", tags=["verdicts"], route_class=StrictRoute)
@@ -14,4 +14,4 @@ router = APIRouter(prefix="/v1", tags=["verdicts"], route_class=StrictRoute)
 @router.post("/verdicts")
 def judge(view: View, settings: WithSettings, request: examples.AskForVerdict) -> Verdict:
     """May these participants apply? Each condition met, not met, conditional, unknown, or for people to decide."""
-    return verdicts.judge_request(view, request, settings)
+    return judging.judge_request(view, request, settings)

@@ -9,7 +9,7 @@ def drill(file: InputFile, *, as_json: AsJson = False) -> None:  # noqa: ARG001 
 
     Ends with 0 whatever the answer is, with 1 when the request cannot be answered; then the problem is what comes out.
     """
-    from app.services import drills
-    from app.services.drills import DrillRequest
+    from app.services.proposals import drills
+    from app.services.proposals.drills import DrillRequest
 
     answer_in_json(file, DrillRequest, drills.drill)

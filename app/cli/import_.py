@@ -9,8 +9,8 @@ import typer
 from app.cli.terminal import FAILURE, AsJson, InputFile, database, opened, read_settings
 
 if TYPE_CHECKING:
-    from app.services.cluster_import import ImportReport
-    from app.services.project_import import ProjectImportReport, RowCounts
+    from app.services.imports.cluster_import import ImportReport
+    from app.services.imports.project_import import ProjectImportReport, RowCounts
 
 SHOWN_FAULTS = 20
 commands = typer.Typer(help="Bring files of one's own into the catalogue.", no_args_is_help=True, rich_markup_mode=None)
@@ -28,7 +28,7 @@ def clusters(
     One line that is wrong keeps the whole list out, unless --skip-errors is given. What a line leaves blank stays as
     it is known. Ends with 0 when the list is in the catalogue, else with 1.
     """
-    from app.services import cluster_import
+    from app.services.imports import cluster_import
     from scrapers.clusters.file import MAX_BYTES
 
     settings = read_settings()
@@ -56,7 +56,7 @@ def projects(
     The package is the zip that data.europa.eu gives out, or its project.csv and organization.csv. Rows that cannot be
     read are left out and named. Ends with 0 when the projects are in the catalogue, else with 1.
     """
-    from app.services import project_import
+    from app.services.imports import project_import
 
     settings = read_settings()
     with database(settings) as engine:
@@ -75,7 +75,7 @@ def interreg(file: InputFile, *, as_json: AsJson = False) -> None:
 
     Calls that cannot be read are left out and counted. Ends with 0 when the calls are in the catalogue, else with 1.
     """
-    from app.services import interreg_import
+    from app.services.imports import interreg_import
 
     settings = read_settings()
     with opened(file) as answer:

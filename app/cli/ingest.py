@@ -10,7 +10,7 @@ import typer
 from app.cli.terminal import FAILURE, MISUSE, AsJson, database, read_settings, stop
 
 if TYPE_CHECKING:
-    from app.services.ingestion import OnProgress, RunReport, Way
+    from app.services.ingestion.runs import OnProgress, RunReport, Way
     from scrapers.portal import Progress as ProgressOfSource
 
 Sources = Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Which sources; all when none.")]
@@ -36,19 +36,19 @@ def ingest(
 
     Ends with 0 when every source is ok, else with 1.
     """
-    from app.services import ingestion
+    from app.services.ingestion import runs
 
     chosen: list[Way] = [way for way, is_wanted in _ways(resume, replay, fallback) if is_wanted]
     if len(chosen) > 1:
         raise stop(f"--{' and --'.join(chosen)} exclude each other", MISUSE)
     way = chosen[0] if chosen else "fetch"
     settings = read_settings()
-    known, unknown = ingestion.sources_named(sources or [])
+    known, unknown = runs.sources_named(sources or [])
     states = [_tell(report, as_json=as_json) for report in unknown]
     if known:
         with database(settings) as engine, _progress_bar() as on_progress:
             states += [
-                _tell(ingestion.ingest(settings, engine, source, on_progress, way), as_json=as_json) for source in known
+                _tell(runs.ingest(settings, engine, source, on_progress, way), as_json=as_json) for source in known
             ]
     if set(states) != {"ok"}:
         raise typer.Exit(FAILURE)

@@ -10,7 +10,8 @@ from app.cli.terminal import AsJson, explained, read_settings
 def migrate(*, as_json: AsJson = False) -> None:
     """Create or update the database and load the bundled data. What is there already stays."""
     from app.db import create_engine
-    from app.services import bundle, setup
+    from app.services import setup
+    from app.services.ingestion import bundle
 
     settings = read_settings()
     with explained():

@@ -9,7 +9,7 @@ def propose(file: InputFile, *, as_json: AsJson = False) -> None:  # noqa: ARG00
 
     Ends with 0 whatever the answer is, with 1 when the request cannot be answered; then the problem is what comes out.
     """
-    from app.services import proposals
-    from app.services.proposal_requests import ProposalRequest
+    from app.services.proposals import proposing
+    from app.services.proposals.requests import ProposalRequest
 
-    answer_in_json(file, ProposalRequest, proposals.propose)
+    answer_in_json(file, ProposalRequest, proposing.propose)

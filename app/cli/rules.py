@@ -10,8 +10,8 @@ import typer
 from app.cli.terminal import FAILURE, AsJson, explained
 
 if TYPE_CHECKING:
-    from app.services.rule_details import RulePublic
-    from app.services.sourcing import Sourced
+    from app.services.law.rule_details import RulePublic
+    from app.services.law.sourcing import Sourced
     from rules.rule import Rule
 
 commands = typer.Typer(help="The rulebook.", no_args_is_help=True)
@@ -38,9 +38,9 @@ def about() -> None:
 @commands.command("check")
 def check(folder: Folder = None, *, as_json: AsJson = False) -> None:
     """Read every file and check the rulebook as a whole. Ends with 1 and names every fault when there is one."""
-    from app.services import law_check
+    from app.services.law import checking
 
-    answer = law_check.check(folder)
+    answer = checking.check(folder)
     if as_json:
         typer.echo(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False))
     elif answer.ok:
@@ -56,7 +56,7 @@ def list_(
     *, not_sourced: NotSourced = False, programme: Programme = None, edition: Edition = None, as_json: AsJson = False
 ) -> None:
     """The rules with the document to read, and what share of the eligibility rules is sourced."""
-    from app.services import sourcing
+    from app.services.law import sourcing
 
     with explained():
         rules = sourcing.rules_of(programme, edition)
@@ -68,7 +68,7 @@ def list_(
 @commands.command("show")
 def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], *, as_json: AsJson = False) -> None:
     """One rule with its source, its dates, what changes it, and the cases that test it."""
-    from app.services.rule_details import get_rule_details
+    from app.services.law.rule_details import get_rule_details
 
     with explained():
         rule = get_rule_details(rule_id)

@@ -12,8 +12,8 @@ from rules.codes import Role
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from app.services.schemas import TopicPublic
-    from app.services.screening import Screened
+    from app.services.catalogue.schemas import TopicPublic
+    from app.services.eligibility.screening import Screened
     from app.settings import Settings
     from rules.facts import Organisation
 
@@ -57,7 +57,7 @@ def screen(
     What the consortium as a whole has to bring, and what the topic's own text asks for, is not looked at.
     """
     from app.db import reading
-    from app.services import screening
+    from app.services.eligibility import screening
 
     settings, day = read_settings(), as_of.date() if as_of else None
     question = screening.Question(role=role, unknown=unknown.value, as_of=day)
@@ -69,7 +69,7 @@ def screen(
 
 
 def _pool(session: "Session", file: str | None) -> "list[Organisation]":
-    from app.services import screening
+    from app.services.eligibility import screening
 
     if file is None:
         return screening.of_the_catalogue(session)
@@ -80,11 +80,12 @@ def _pool(session: "Session", file: str | None) -> "list[Organisation]":
 def _topics(
     session: "Session", settings: "Settings", identifiers: list[str] | None, day: date | None
 ) -> "list[TopicPublic]":
-    from app.services import catalogue, screening
+    from app.services.catalogue import listing
+    from app.services.eligibility import screening
 
     if not identifiers:
         return screening.topics_ahead(session, settings, day)
-    return [catalogue.get_topic(session, settings, identifier, day) for identifier in identifiers]
+    return [listing.get_topic(session, settings, identifier, day) for identifier in identifiers]
 
 
 def _line(answer: "Screened") -> str:

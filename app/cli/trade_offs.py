@@ -9,7 +9,7 @@ def trade_offs(file: InputFile, *, as_json: AsJson = False) -> None:  # noqa: AR
 
     Ends with 0 whatever the answer is, with 1 when the request cannot be answered; then the problem is what comes out.
     """
-    from app.services import trade_offs
-    from app.services.trade_offs import TradeOffsRequest
+    from app.services.proposals import trade_offs
+    from app.services.proposals.trade_offs import TradeOffsRequest
 
     answer_in_json(file, TradeOffsRequest, trade_offs.trade_offs)

@@ -11,7 +11,7 @@ def verdicts(file: InputFile, *, as_json: AsJson = False) -> None:  # noqa: ARG0
     Ends with 0 even when verdicts are negative, with 1 when a line was no valid request.
     """
     from app.db import reading
-    from app.services.verdicts import judge_lines
+    from app.services.verdicts.judging import judge_lines
 
     settings = read_settings()
     all_read = True

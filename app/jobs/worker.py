@@ -22,7 +22,7 @@ from app.errors import NotReady, QuorumError
 from app.jobs.process import SolverProcess
 from app.repositories import jobs
 from app.services.jobs import WORK, finish
-from app.services.questions import KINDS
+from app.services.proposals.questions import KINDS
 from app.settings import Settings
 
 LOG = logging.getLogger("quorum.jobs")

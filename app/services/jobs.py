@@ -13,10 +13,10 @@ from app import clock
 from app.db.tables import Job, JobState
 from app.errors import Conflict, NotFound, QuorumError
 from app.repositories import jobs
+from app.services.catalogue.schemas import Public
 from app.services.problems import Problem, problem_of
-from app.services.proposal_requests import ProposalRequest
-from app.services.questions import PROPOSAL, Answer, kind_of
-from app.services.schemas import Public
+from app.services.proposals.questions import PROPOSAL, Answer, kind_of
+from app.services.proposals.requests import ProposalRequest
 from app.settings import Settings
 
 Request = TypeVar("Request", bound=ProposalRequest)

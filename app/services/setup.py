@@ -4,8 +4,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.db import create_engine, migrate, writing
-from app.services import bundle
-from app.services.fit_meaning import meaning_of
+from app.services.fit.asked_meaning import meaning_of
+from app.services.ingestion import bundle
 from app.settings import Settings
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app.errors import Fault
-from app.services.overview import Placed
-from app.services.proposal_requests import ProposalRequest
+from app.services.catalogue.overview import Placed
+from app.services.proposals.requests import ProposalRequest
 from app.services.strict_json import validated
 from app.web.presenters import words
 from app.web.presenters.blocks import Problem, Row

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.services.catalogue import PlaceQuery
+from app.services.catalogue.listing import PlaceQuery
 from app.services.strict_json import validated
 from app.web.presenters import words
 from app.web.presenters.clusters import ClusterChoice

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from app.api.main import create_app
 from app.cli.commands import quorum
 from app.clock import instant
-from app.services.ingestion import ingest
+from app.services.ingestion.runs import ingest
 from app.settings import Settings
 from rules.sentences.countries import country_name
 from scrapers.sources import PORTAL

@@ -8,11 +8,11 @@ formula with an example.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from app.services.catalogue.schemas import Public
 from app.services.fit.meaning import Meaning
 from app.services.fit.phrases import words_of
 from app.services.fit.subjects import Spoken, Subject, Words, spoken_of
 from app.services.fit.vocabulary import Mention, heard, says_something
-from app.services.schemas import Public
 from rules.facts import Organisation
 
 POINTS: Final = {"title": 35, "keywords": 15, "destination": 5}

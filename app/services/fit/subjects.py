@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 
+from app.services.catalogue.schemas import TopicPublic
 from app.services.fit.vocabulary import Mention, heard
-from app.services.schemas import TopicPublic
 from scrapers.texts import ParseError, plain_text
 
 KEPT = 4096

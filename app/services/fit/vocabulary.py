@@ -75,5 +75,5 @@ def _plain() -> Table:
 
 @cache
 def _file(name: str) -> Mapping[str, Any]:
-    table: Mapping[str, Any] = yaml.safe_load((resources.files("app.services") / name).read_text("utf-8"))
+    table: Mapping[str, Any] = yaml.safe_load((resources.files("app.services.fit") / name).read_text("utf-8"))
     return table

@@ -5,7 +5,7 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from app.services.schemas import ClusterPublic
+from app.services.catalogue.schemas import ClusterPublic
 from app.web.presenters.blocks import Option
 
 Answer = Literal["", "yes", "no"]

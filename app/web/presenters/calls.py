@@ -7,8 +7,8 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
-from app.services.eligibility import EligibleCall, EligibleCalls
-from app.services.schemas import ClusterPublic
+from app.services.catalogue.schemas import ClusterPublic
+from app.services.eligibility.eligible_calls import EligibleCall, EligibleCalls
 from app.web.presenters import words
 from app.web.presenters.addresses import propose_href, topic_href
 from app.web.presenters.answers import NOTHING_STATED, Answers, Asked

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.services.cascade_calls import CascadeCallDetails, CascadeCallPublic
+from app.services.catalogue.cascade_calls import CascadeCallDetails, CascadeCallPublic
 from app.web.presenters import words
 from app.web.presenters.addresses import cascade_href, cascades_href, topic_href
 from app.web.presenters.blocks import Link, Option, Page, Pager, Row, Section

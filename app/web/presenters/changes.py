@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from app.services.changes import CallChange
+from app.services.catalogue.changes import CallChange
 from app.web.presenters import words
 from app.web.presenters.addresses import changes_href, topic_href
 from app.web.presenters.blocks import Link, Option, Page, Pager, Section

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from app.services.overview import Overview
-from app.services.projects import NO_PAST, Past
-from app.services.schemas import ClusterPublic
+from app.services.catalogue.overview import Overview
+from app.services.catalogue.projects import NO_PAST, Past
+from app.services.catalogue.schemas import ClusterPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Link, Option, Page, Pager, Row, Section
 from app.web.presenters.projects import partner_rows, project_rows

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
-from app.services.memberships import STRENGTHS, AskedGroups, Place
+from app.services.law.memberships import STRENGTHS, AskedGroups, Place
 from app.web.presenters import words
 from app.web.presenters.blocks import Link, Option, Page, Row, Section
 from app.web.presenters.country_rows import (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.services.memberships import Place
-from app.services.standings import Standing
+from app.services.law.country_standings import Standing
+from app.services.law.memberships import Place
 from app.web.presenters import words
 from app.web.presenters.signs import MEMBERSHIPS, Badge
 from rules.codes import OUTERMOST_REGIONS

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from app.clock import BRUSSELS
-from app.services.cascade_calls import CascadeCallPublic
-from app.services.schemas import DeadlinePublic, TopicPublic
+from app.services.catalogue.cascade_calls import CascadeCallPublic
+from app.services.catalogue.schemas import DeadlinePublic, TopicPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Row
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.services.stated_eligibility import StatedEligibilityPublic
+from app.services.catalogue.stated_eligibility import StatedEligibilityPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Row
 

@@ -6,8 +6,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 from app.bundle.records import Manifest
-from app.services.overview import Overview
-from app.services.source_states import SourceState
+from app.services.catalogue.overview import Overview
+from app.services.catalogue.source_states import SourceState
 from app.web.presenters import words
 from app.web.presenters.blocks import Page, Row, Section
 from app.web.presenters.programmes import programme_name

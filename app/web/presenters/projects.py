@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.services.projects import Partner, ProjectParticipant, ProjectPublic
+from app.services.catalogue.projects import Partner, ProjectParticipant, ProjectPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Row
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.services.overview import Placed
-from app.services.proposal_answers import Member, Proposal, ProposalAnswer
+from app.services.catalogue.overview import Placed
+from app.services.proposals.answers import Member, Proposal, ProposalAnswer
 from app.web.presenters import words
 from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Page, Row, Section

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict
 
-from app.services.overview import Placed
-from app.services.schemas import ClusterPublic, TopicPublic
+from app.services.catalogue.overview import Placed
+from app.services.catalogue.schemas import ClusterPublic, TopicPublic
 from app.web.presenters import words
 from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Option, Page, Problem, Section

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import yaml
 
-from app.services.rule_details import RulePublic
-from app.services.rule_sentences import alternatives
+from app.services.law.rule_details import RulePublic
+from app.services.law.rule_sentences import alternatives
 from app.web.presenters import words
 from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Page, Row, Section

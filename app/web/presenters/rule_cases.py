@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.services.rule_cases import CasePublic
+from app.services.law.rule_cases import CasePublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Row
 from app.web.presenters.signs import ABSENT, CONDITIONS, VERDICTS, Badge

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from app.services.law import RuleQuery, RulesPublic
+from app.services.law.rule_lists import RuleQuery, RulesPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Option, Page, Row, Section
 from app.web.presenters.law_words import LAYERS, calls_text, period_text

@@ -6,8 +6,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from app.services.schemas import DeadlinePublic
-from app.services.topic_texts import NoticePublic, Prose, TopicTexts
+from app.services.catalogue.schemas import DeadlinePublic
+from app.services.catalogue.topic_texts import NoticePublic, Prose, TopicTexts
 from app.web.presenters import words
 from app.web.presenters.blocks import Link
 from scrapers.texts import Announcement, Change, Conditions, FlashResult

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from app.services import catalogue, eligibility, overview
-from app.services.eligibility import EligibleCalls, EligibleQuery
-from app.services.schemas import ClusterPublic
+from app.services.catalogue import listing, overview
+from app.services.catalogue.schemas import ClusterPublic
+from app.services.eligibility import eligible_calls
+from app.services.eligibility.eligible_calls import EligibleCalls, EligibleQuery
 from app.services.strict_json import validated
 from app.settings import Settings
 from app.web.access import Today, View, WithSettings
@@ -44,7 +45,7 @@ def calls(
     given: Annotated[CallParameters, Query()],
 ) -> HTMLResponse:
     """Every open or forthcoming call, grouped by what the cluster can do in it."""
-    cluster = catalogue.get_cluster(view, cluster_id)
+    cluster = listing.get_cluster(view, cluster_id)
     choice = CallChoice(
         q=given.q.strip(),
         programme=given.programme,
@@ -83,6 +84,6 @@ def _page(
     view: Session, settings: Settings, cluster: ClusterPublic, choice: CallChoice, query: EligibleQuery
 ) -> EligibleCalls:
     if cluster.managing_organisation is None or not choice.answers.facts():
-        return eligibility.calls_of_cluster(view, settings, cluster.id, query)
+        return eligible_calls.calls_of_cluster(view, settings, cluster.id, query)
     stated = validated(Organisation, cluster.managing_organisation.facts().model_dump() | choice.answers.facts())
-    return eligibility.eligible_calls(view, settings, stated, query)
+    return eligible_calls.eligible_calls(view, settings, stated, query)

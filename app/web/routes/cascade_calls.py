@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from app.services.cascade_calls import CascadeQuery, get_cascade_call, list_cascade_calls
+from app.services.catalogue.cascade_calls import CascadeQuery, get_cascade_call, list_cascade_calls
 from app.services.strict_json import validated
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from app.services import overview
-from app.services.changes import ChangeQuery, list_changes
+from app.services.catalogue import overview
+from app.services.catalogue.changes import ChangeQuery, list_changes
 from app.services.strict_json import validated
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute

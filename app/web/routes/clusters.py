@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from app.services import catalogue, overview, projects
-from app.services.projects import NO_PAST
+from app.services.catalogue import listing, overview, projects
+from app.services.catalogue.projects import NO_PAST
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
 from app.web.presenters.blocks import Pager
@@ -36,7 +36,7 @@ def clusters(
     choice = ClusterChoice(q=q, country=country, ecosystem=ecosystem)
     counts = overview.look_over(view, settings)
     query = place_query(choice, countries=counts.countries, cursor=cursor, limit=ON_A_PAGE)
-    found = catalogue.list_clusters(view, query)
+    found = listing.list_clusters(view, query)
     page = present_clusters(found.items, choice, overview=counts, pager=_pager(choice, cursor, found.next))
     return render("clusters.html", page, today=today)
 
@@ -44,7 +44,7 @@ def clusters(
 @router.get("/clusters/{cluster_id}")
 def cluster(view: View, today: Today, cluster_id: str) -> HTMLResponse:
     """One cluster: who acts for it, what is known, what is open, and where it comes from."""
-    found = catalogue.get_cluster(view, cluster_id)
+    found = listing.get_cluster(view, cluster_id)
     manager = found.managing_organisation
     siblings = overview.clusters_of(view, [manager.id]).get(manager.id, ()) if manager else ()
     past = projects.past_of(view, manager.id, PROJECTS_ON_A_PAGE) if manager else NO_PAST

@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from app.services import bundle, overview
-from app.services.source_states import source_states
+from app.services.catalogue import overview
+from app.services.catalogue.source_states import source_states
+from app.services.ingestion import bundle
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
 from app.web.presenters.home import present_about, present_home

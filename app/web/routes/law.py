@@ -5,12 +5,13 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from app.errors import invalid
-from app.services import catalogue, law
-from app.services.days import AskedDay
-from app.services.law import RuleQuery
-from app.services.memberships import groups_of, places, programmes_with_groups
-from app.services.rule_details import get_rule_details
-from app.services.standings import barred_from, standings
+from app.services.catalogue import listing
+from app.services.catalogue.days import AskedDay
+from app.services.law import rule_lists
+from app.services.law.country_standings import barred_from, standings
+from app.services.law.memberships import groups_of, places, programmes_with_groups
+from app.services.law.rule_details import get_rule_details
+from app.services.law.rule_lists import RuleQuery
 from app.services.strict_json import validated
 from app.web.access import Today, View
 from app.web.errors import PageRoute
@@ -47,7 +48,7 @@ def rules(
     }
     query = validated(RuleQuery, {name: value for name, value in given.items() if value})
     book = rulebook.load()
-    page = present_rules(law.list_rules(query), query, book=book.rules, types=law.types_of_action(book))
+    page = present_rules(rule_lists.list_rules(query), query, book=book.rules, types=rule_lists.types_of_action(book))
     return render("rules.html", page, today=today)
 
 
@@ -56,7 +57,7 @@ def rule(view: View, today: Today, rule_id: str) -> HTMLResponse:
     """One rule: what it asks, of which calls, when, its source, and the cases that test it."""
     found = get_rule_details(rule_id)
     named = (*(found.applies_to.identifiers or ()), *(found.applies_to.except_identifiers or ()))
-    page = present_rule(found, book=rulebook.load(), in_catalogue=catalogue.known_topics(view, named))
+    page = present_rule(found, book=rulebook.load(), in_catalogue=listing.known_topics(view, named))
     return render("rule.html", page, today=today)
 
 

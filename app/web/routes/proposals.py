@@ -9,11 +9,12 @@ from sqlmodel import Session
 from app.api.access import WithEngine
 from app.db import reading, writing
 from app.errors import Conflict, Invalid
-from app.services import catalogue, jobs, overview
+from app.services import jobs
+from app.services.catalogue import listing, overview
+from app.services.catalogue.overview import Placed
 from app.services.jobs import JobPublic
-from app.services.overview import Placed
-from app.services.proposal_answers import ProposalAnswer
-from app.services.proposal_requests import ProposalRequest
+from app.services.proposals.answers import ProposalAnswer
+from app.services.proposals.requests import ProposalRequest
 from app.settings import Settings
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
@@ -106,7 +107,7 @@ def _asked(
         asked=asked_rows(request, known),
         wanted=tuple(request.wishes.countries),
         goals=tuple(goals_of(request)),
-        topic_title=catalogue.get_topic(view, settings, request.topic).title if request.topic else "",
+        topic_title=listing.get_topic(view, settings, request.topic).title if request.topic else "",
     )
 
 

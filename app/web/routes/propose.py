@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
-from app.services import catalogue, overview
+from app.services.catalogue import listing, overview
 from app.settings import Settings
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
@@ -57,7 +57,7 @@ def form_page(
     session: Session, settings: Settings, today: date, state: ProposeState, problems: Sequence[Problem] = ()
 ) -> HTMLResponse:
     """The page of the form; with problems it is not acceptable yet (422)."""
-    topic = catalogue.get_topic(session, settings, state.topic)
+    topic = listing.get_topic(session, settings, state.topic)
     there = choices(session, settings, state)
     page = present_form(
         state,
@@ -77,6 +77,6 @@ def _search(session: Session, typed: str, countries: Iterable[str]) -> Found:
     if len(typed.strip()) < 2:
         return Found(None)
     query = place_query(ClusterChoice(q=typed), countries=countries, limit=MOST_FOUND)
-    found = catalogue.list_clusters(session, query)
+    found = listing.list_clusters(session, query)
     candidates = sorted((candidate(cluster) for cluster in found.items), key=lambda one: one.bar != "")
     return Found(candidates, more=found.next is not None)

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from app.services import catalogue, openness, overview, topic_details
-from app.services.catalogue import TopicQuery
+from app.services.catalogue import listing, overview, topic_details
+from app.services.catalogue.listing import TopicQuery
+from app.services.eligibility import openness
 from app.services.strict_json import validated
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
@@ -46,7 +47,7 @@ def topics(
     )
     query = _query(choice, cursor)
     keep = openness.open_to(query.country, settings, query.as_of) if query.country else None
-    found = catalogue.list_topics(view, settings, query, keep)
+    found = listing.list_topics(view, settings, query, keep)
     page = present_topics(
         found.items,
         choice,
@@ -65,7 +66,7 @@ def topic(view: View, settings: WithSettings, today: Today, identifier: str) -> 
 
 
 def _name_of(view: View, lead: str) -> str:
-    return catalogue.get_cluster(view, lead).name if lead else ""
+    return listing.get_cluster(view, lead).name if lead else ""
 
 
 def _query(choice: TopicChoice, cursor: str | None) -> TopicQuery:

@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from app.db import writing
 from app.errors import Invalid, NotFound
-from app.services import bundle, catalogue, setup
-from app.services.catalogue import PlaceQuery, TopicQuery
-from app.services.schemas import Page, TopicPublic
+from app.services import setup
+from app.services.catalogue import listing
+from app.services.catalogue.listing import PlaceQuery, TopicQuery
+from app.services.catalogue.schemas import Page, TopicPublic
+from app.services.ingestion import bundle
 from app.settings import Settings
 
 Listing = Callable[..., list[TopicPublic]]
@@ -21,14 +23,14 @@ HUGE = "Pmk6OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTl-aToxfnM6YQ"  # the right columns, wi
 
 
 @pytest.fixture
-def listing(session: Session, settings: Settings) -> Listing:
+def listed(session: Session, settings: Settings) -> Listing:
     """Every topic of a query, page by page."""
 
     def walk(limit: int = 50, **parameters: Any) -> list[TopicPublic]:
         found: list[TopicPublic] = []
         cursor: str | None = None
         while True:
-            page = catalogue.list_topics(session, settings, TopicQuery(limit=limit, cursor=cursor, **parameters))
+            page = listing.list_topics(session, settings, TopicQuery(limit=limit, cursor=cursor, **parameters))
             assert len(page.items) <= limit
             found += page.items
             if (cursor := page.next) is None:
@@ -44,15 +46,15 @@ def test_the_bundle_is_loaded_once_and_loading_again_changes_nothing(engine: Eng
 
 
 @pytest.mark.parametrize("limit", [1, 7, 50, 147, 200])
-def test_paging_meets_every_topic_once_whatever_the_size_of_a_page(listing: Listing, limit: int) -> None:
-    everything = [topic.identifier for topic in listing(limit=200)]
+def test_paging_meets_every_topic_once_whatever_the_size_of_a_page(listed: Listing, limit: int) -> None:
+    everything = [topic.identifier for topic in listed(limit=200)]
 
-    assert [topic.identifier for topic in listing(limit=limit)] == everything
+    assert [topic.identifier for topic in listed(limit=limit)] == everything
     assert len(set(everything)) == len(everything) == bundle.manifest().counts["topics"]
 
 
-def test_open_topics_come_first_then_forthcoming_each_by_deadline_then_closed_from_the_latest(listing: Listing) -> None:
-    found = listing()
+def test_open_topics_come_first_then_forthcoming_each_by_deadline_then_closed_from_the_latest(listed: Listing) -> None:
+    found = listed()
     ranks = [("open", "forthcoming", "closed").index(topic.status) for topic in found]
 
     assert ranks == sorted(ranks)
@@ -62,7 +64,7 @@ def test_open_topics_come_first_then_forthcoming_each_by_deadline_then_closed_fr
 
 
 def test_a_topic_has_the_names_of_the_contract(session: Session, settings: Settings) -> None:
-    topic = catalogue.get_topic(session, settings, "SMP-COSME-2024-CLUSTER-01").model_dump(mode="json")
+    topic = listing.get_topic(session, settings, "SMP-COSME-2024-CLUSTER-01").model_dump(mode="json")
 
     assert topic["status"] == "closed"
     assert topic["opens_on"] == "2024-10-15"
@@ -74,18 +76,18 @@ def test_a_topic_has_the_names_of_the_contract(session: Session, settings: Setti
 
 
 def test_letter_case_does_not_matter_and_slashes_belong_to_an_identifier(session: Session, settings: Settings) -> None:
-    assert catalogue.get_topic(session, settings, "smp-cosme-2024-cluster-01").identifier == "SMP-COSME-2024-CLUSTER-01"
-    assert catalogue.get_topic(session, settings, "EUROPEAID/186165/dd/act/rs").kind == 2
+    assert listing.get_topic(session, settings, "smp-cosme-2024-cluster-01").identifier == "SMP-COSME-2024-CLUSTER-01"
+    assert listing.get_topic(session, settings, "EUROPEAID/186165/dd/act/rs").kind == 2
 
 
-def test_filters_narrow_exactly(listing: Listing) -> None:
-    everything = listing()
+def test_filters_narrow_exactly(listed: Listing) -> None:
+    everything = listed()
 
     def kept(test: Callable[[TopicPublic], bool]) -> list[str]:
         return [topic.identifier for topic in everything if test(topic)]
 
     def found(**parameters: Any) -> list[str]:
-        return [topic.identifier for topic in listing(**parameters)]
+        return [topic.identifier for topic in listed(**parameters)]
 
     assert found(programme="LIFE") == kept(lambda topic: topic.programme == "LIFE") != []
     assert found(programme="life") == found(programme="LIFE")
@@ -98,22 +100,22 @@ def test_filters_narrow_exactly(listing: Listing) -> None:
     )
 
 
-def test_deadline_before_is_about_the_days_before_that_day(listing: Listing) -> None:
-    due = [topic.identifier for topic in listing(status="open", deadline_before=date(2026, 12, 2))]
-    not_yet = [topic.identifier for topic in listing(status="open", deadline_before=date(2026, 12, 1))]
+def test_deadline_before_is_about_the_days_before_that_day(listed: Listing) -> None:
+    due = [topic.identifier for topic in listed(status="open", deadline_before=date(2026, 12, 2))]
+    not_yet = [topic.identifier for topic in listed(status="open", deadline_before=date(2026, 12, 1))]
 
     assert "HORIZON-CL5-2026-11-D3-05" in due
     assert "HORIZON-CL5-2026-11-D3-05" not in not_yet
-    closed = {topic.identifier for topic in listing(status="closed", deadline_before=date(2025, 2, 6))}
+    closed = {topic.identifier for topic in listed(status="closed", deadline_before=date(2025, 2, 6))}
     assert "SMP-COSME-2024-CLUSTER-01" in closed
     assert closed == {
-        topic.identifier for topic in listing(status="closed") if topic.deadlines[-1].at.date() < date(2025, 2, 6)
+        topic.identifier for topic in listed(status="closed") if topic.deadlines[-1].at.date() < date(2025, 2, 6)
     }
 
 
 def test_as_of_asks_about_another_day(session: Session, settings: Settings) -> None:
     def status(day: date) -> str:
-        return catalogue.get_topic(session, settings, "SMP-COSME-2024-CLUSTER-01", day).status
+        return listing.get_topic(session, settings, "SMP-COSME-2024-CLUSTER-01", day).status
 
     assert status(date(2024, 10, 14)) == "forthcoming"
     assert status(date(2024, 10, 15)) == "open"
@@ -131,19 +133,19 @@ def test_as_of_asks_about_another_day(session: Session, settings: Settings) -> N
         ("structuration benin filieres", "EuropeAid/186989/DD/ACT/BJ"),
     ],
 )
-def test_a_search_finds_every_word_in_any_order_case_and_accent(listing: Listing, q: str, meets: str) -> None:
-    assert meets in [topic.identifier for topic in listing(q=q)]
+def test_a_search_finds_every_word_in_any_order_case_and_accent(listed: Listing, q: str, meets: str) -> None:
+    assert meets in [topic.identifier for topic in listed(q=q)]
 
 
 @pytest.mark.parametrize("q", ["textile nonsenseword", "%x%", "_extile"])
-def test_a_search_takes_wildcards_as_letters_and_needs_every_word(listing: Listing, q: str) -> None:
-    assert listing(q=q) == []
+def test_a_search_takes_wildcards_as_letters_and_needs_every_word(listed: Listing, q: str) -> None:
+    assert listed(q=q) == []
 
 
 @pytest.mark.parametrize("q", ["x" * 201, "a b c d e f g h i j k l m"])
-def test_a_search_that_is_too_long_is_refused_with_its_place(listing: Listing, q: str) -> None:
+def test_a_search_that_is_too_long_is_refused_with_its_place(listed: Listing, q: str) -> None:
     with pytest.raises(Invalid) as refused:
-        listing(q=q)
+        listed(q=q)
     assert refused.value.errors[0].pointer == "/q"
 
 
@@ -152,7 +154,7 @@ def test_a_search_that_is_too_long_is_refused_with_its_place(listing: Listing, q
 )
 def test_a_cursor_that_no_list_gave_is_refused(session: Session, settings: Settings, cursor: str) -> None:
     with pytest.raises(Invalid) as refused:
-        catalogue.list_topics(session, settings, TopicQuery(cursor=cursor and TopicQuery().mark("topics") + cursor))
+        listing.list_topics(session, settings, TopicQuery(cursor=cursor and TopicQuery().mark("topics") + cursor))
     assert refused.value.errors[0].pointer == "/cursor"
 
 
@@ -175,49 +177,49 @@ def test_what_only_the_law_can_judge_is_left_out_and_the_page_filled_up(session:
 
     wanted = [
         topic.identifier
-        for topic in catalogue.list_topics(session, settings, TopicQuery(limit=200)).items
+        for topic in listing.list_topics(session, settings, TopicQuery(limit=200)).items
         if is_innovation_action(topic)
     ]
     seen: list[str] = []
     page: Page[TopicPublic] | None = None
     while page is None or page.next:
         query = TopicQuery(limit=10, cursor=page.next if page else None)
-        page = catalogue.list_topics(session, settings, query, keep=is_innovation_action)
+        page = listing.list_topics(session, settings, query, keep=is_innovation_action)
         seen += [topic.identifier for topic in page.items]
         assert page.next is None or len(page.items) == 10
     assert seen == wanted
 
 
 def test_a_bundled_topic_has_no_text_and_no_history(session: Session, settings: Settings) -> None:
-    text = catalogue.get_topic_text(session, settings, "I3-2026-INV1")
+    text = listing.get_topic_text(session, settings, "I3-2026-INV1")
 
     assert (text.description_html, text.conditions_html, text.sha256) == (None, None, None)
-    assert catalogue.topic_history(session, settings, "I3-2026-INV1") == []
+    assert listing.topic_history(session, settings, "I3-2026-INV1") == []
 
 
 def test_what_is_not_there_is_not_found(session: Session, settings: Settings) -> None:
     with pytest.raises(NotFound, match="NO-SUCH"):
-        catalogue.get_topic(session, settings, "NO-SUCH")
+        listing.get_topic(session, settings, "NO-SUCH")
     with pytest.raises(NotFound, match="NO-SUCH"):
-        catalogue.topic_history(session, settings, "NO-SUCH")
+        listing.topic_history(session, settings, "NO-SUCH")
     with pytest.raises(NotFound, match="nobody"):
-        catalogue.get_cluster(session, "nobody")
+        listing.get_cluster(session, "nobody")
     with pytest.raises(NotFound, match="'a', 'b'"):
-        catalogue.get_organisations(session, ["b", "fr-aerospace-valley", "a"])
+        listing.get_organisations(session, ["b", "fr-aerospace-valley", "a"])
 
 
 @pytest.mark.parametrize("junk", ["\0", "\ud800", "' OR 1=1 --", "", "x" * 10_000])
 def test_junk_is_not_found_whatever_it_is_made_of(session: Session, settings: Settings, junk: str) -> None:
     with pytest.raises(NotFound):
-        catalogue.get_topic(session, settings, junk)
+        listing.get_topic(session, settings, junk)
     with pytest.raises(NotFound):
-        catalogue.get_organisation(session, junk)
+        listing.get_organisation(session, junk)
     with pytest.raises(NotFound):
-        catalogue.get_cluster(session, junk)
+        listing.get_cluster(session, junk)
 
 
 def test_clusters_of_one_host_have_one_managing_organisation(session: Session) -> None:
-    found = catalogue.list_clusters(session, PlaceQuery(country="AT", limit=200)).items
+    found = listing.list_clusters(session, PlaceQuery(country="AT", limit=200)).items
     linz = [cluster for cluster in found if cluster.city == "Linz"]
 
     assert len(linz) == 8
@@ -228,23 +230,23 @@ def test_clusters_of_one_host_have_one_managing_organisation(session: Session) -
 
 
 def test_an_industrial_district_has_nobody_who_acts_for_it(session: Session) -> None:
-    prato = catalogue.get_cluster(session, "it-distretto-tessile-di-prato")
+    prato = listing.get_cluster(session, "it-distretto-tessile-di-prato")
 
     assert prato.managing_organisation is None
     assert prato.formalisation == "none"
     with pytest.raises(NotFound):
-        catalogue.get_organisation(session, prato.id)
+        listing.get_organisation(session, prato.id)
 
 
 def test_legal_personality_is_known_only_where_somebody_saw_it(session: Session) -> None:
-    assert catalogue.get_organisation(session, "fr-aerospace-valley").legal_personality is True
-    assert catalogue.get_organisation(session, "fr-aerospace-valley").pic == "999964271"
-    assert catalogue.get_organisation(session, "fr-alpha-rlh").legal_personality is None
-    assert catalogue.get_organisation(session, "el-corallia").legal_personality is None
+    assert listing.get_organisation(session, "fr-aerospace-valley").legal_personality is True
+    assert listing.get_organisation(session, "fr-aerospace-valley").pic == "999964271"
+    assert listing.get_organisation(session, "fr-alpha-rlh").legal_personality is None
+    assert listing.get_organisation(session, "el-corallia").legal_personality is None
 
 
 def test_organisations_are_the_facts_that_rules_ask_about(session: Session) -> None:
-    facts = catalogue.get_organisation(session, "es-secpho").facts()
+    facts = listing.get_organisation(session, "es-secpho").facts()
 
     assert facts.country == "ES"
     assert facts.kinds == ["cluster_organisation"]
@@ -253,7 +255,7 @@ def test_organisations_are_the_facts_that_rules_ask_about(session: Session) -> N
 
 def test_clusters_are_found_by_name_alias_place_country_and_ecosystem(session: Session) -> None:
     def ids(**parameters: Any) -> list[str]:
-        return [cluster.id for cluster in catalogue.list_clusters(session, PlaceQuery(limit=200, **parameters)).items]
+        return [cluster.id for cluster in listing.list_clusters(session, PlaceQuery(limit=200, **parameters)).items]
 
     assert "dk-clean" in ids(q="lean energy cluster")
     assert "fr-alpha-rlh" in ids(q="talence")
@@ -267,7 +269,7 @@ def test_pages_of_clusters_meet_each_once(session: Session) -> None:
     seen: list[str] = []
     cursor: str | None = None
     while True:
-        page = catalogue.list_clusters(session, PlaceQuery(limit=200, cursor=cursor))
+        page = listing.list_clusters(session, PlaceQuery(limit=200, cursor=cursor))
         seen += [cluster.id for cluster in page.items]
         if (cursor := page.next) is None:
             break
@@ -275,11 +277,11 @@ def test_pages_of_clusters_meet_each_once(session: Session) -> None:
 
 
 def test_every_organisation_of_the_catalogue_is_a_candidate(session: Session) -> None:
-    assert len(catalogue.all_organisations(session)) == bundle.manifest().counts["organisations"]
+    assert len(listing.all_organisations(session)) == bundle.manifest().counts["organisations"]
 
 
 def test_times_are_brussels_times(session: Session, settings: Settings) -> None:
-    topic = catalogue.get_topic(session, settings, "HORIZON-CL5-2026-11-D3-05")
+    topic = listing.get_topic(session, settings, "HORIZON-CL5-2026-11-D3-05")
 
     assert topic.source.retrieved_at == datetime.fromisoformat("2026-08-22T00:00:00+02:00")
     assert topic.source.retrieved_at.isoformat() == "2026-08-22T00:00:00+02:00"

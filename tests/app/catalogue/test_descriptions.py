@@ -7,11 +7,11 @@ import pytest
 
 from app.clock import instant
 from app.db import create_engine, migrate, writing
-from app.services import catalogue
-from app.services.catalogue import TopicQuery
+from app.services.catalogue import listing
+from app.services.catalogue.listing import TopicQuery
+from app.services.catalogue.schemas import TopicPublic
 from app.services.fit import subject_of
-from app.services.schemas import TopicPublic
-from app.services.topic_rows import ReadFrom, write
+from app.services.ingestion.topic_rows import ReadFrom, write
 from app.settings import Settings
 from tests.app.catalogue.test_status import AFTER, DAY, day, topic
 
@@ -26,8 +26,8 @@ def both_ways(folder: Path, description: str | None) -> list[TopicPublic]:
     with writing(engine) as session:
         session.add(write(None, record, ReadFrom(source="portal", url="https://example.org", retrieved_at=NOW)))
         session.flush()
-        alone = catalogue.get_topic(session, settings, "T-1")
-        [listed] = catalogue.list_topics(session, settings, TopicQuery()).items
+        alone = listing.get_topic(session, settings, "T-1")
+        [listed] = listing.list_topics(session, settings, TopicQuery()).items
         session.rollback()
     engine.dispose()
     return [alone, listed]

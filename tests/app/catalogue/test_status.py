@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from app.clock import BRUSSELS, instant
 from app.db import create_engine, migrate, writing
 from app.repositories import topics
-from app.services.topic_rows import ReadFrom, write
+from app.services.ingestion.topic_rows import ReadFrom, write
 from app.settings import Settings
 from scrapers.records import Budget, Deadline, Kind, PortalStatus, Topic
 

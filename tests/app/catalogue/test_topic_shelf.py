@@ -9,9 +9,10 @@ from sqlalchemy import Engine, text
 
 from app.clock import instant
 from app.db import reading, writing
-from app.services import catalogue, setup, topic_shelf
-from app.services.catalogue import TopicQuery
-from app.services.schemas import TopicPublic
+from app.services import setup
+from app.services.catalogue import listing, topic_shelf
+from app.services.catalogue.listing import TopicQuery
+from app.services.catalogue.schemas import TopicPublic
 from app.settings import Settings
 
 
@@ -31,8 +32,8 @@ def writable(own: Settings) -> Iterator[Engine]:
 def listed(engine: Engine, settings: Settings, as_of: str | None = None) -> dict[str, TopicPublic]:
     query = TopicQuery.model_validate({"programme": "HORIZON", "limit": 200, "as_of": as_of})
     with reading(engine) as session:
-        found = catalogue.list_topics(session, settings, query).items
-        asked = [catalogue.get_topic(session, settings, topic.identifier, query.as_of) for topic in found]
+        found = listing.list_topics(session, settings, query).items
+        asked = [listing.get_topic(session, settings, topic.identifier, query.as_of) for topic in found]
     assert list(found) == asked
     return {topic.identifier: topic for topic in found}
 

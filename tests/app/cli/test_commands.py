@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from app.cli.commands import quorum
 from app.db import create_engine, migrate
-from app.services import bundle
+from app.services.ingestion import bundle
 from app.settings import Settings
 from tests.app.cli.conftest import Quorum
 from tests.emulator.server import Portal

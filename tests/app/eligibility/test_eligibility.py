@@ -5,11 +5,12 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import Invalid, NotFound
-from app.services import eligibility, topic_lists
-from app.services.catalogue import TopicQuery, get_topic
-from app.services.eligibility import EligibleCall, EligibleQuery, calls_of_cluster, calls_of_organisation
-from app.services.standing import Examiner
-from app.services.topic_calls import of_topic
+from app.services.catalogue import topic_lists
+from app.services.catalogue.listing import TopicQuery, get_topic
+from app.services.eligibility import eligible_calls
+from app.services.eligibility.eligible_calls import EligibleCall, EligibleQuery, calls_of_cluster, calls_of_organisation
+from app.services.eligibility.standing import Examiner
+from app.services.verdicts.topic_calls import of_topic
 from app.settings import Settings
 from rules import rulebook
 from rules.codes import Role
@@ -21,7 +22,7 @@ ALL_ROLES = [Role.COORDINATOR, Role.BENEFICIARY, Role.ASSOCIATED_PARTNER]
 
 def of(session: Session, settings: Settings, facts: dict[str, Any], **query: Any) -> dict[str, EligibleCall]:
     who = Organisation.model_validate(facts)
-    found = eligibility.eligible_calls(session, settings, who, EligibleQuery(limit=200, **query))
+    found = eligible_calls.eligible_calls(session, settings, who, EligibleQuery(limit=200, **query))
     return {call.topic.identifier: call for call in found.items}
 
 

@@ -16,7 +16,7 @@ WEAVERS = Organisation(
 
 
 def table(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((resources.files("app.services") / name).read_text("utf-8"))
+    found: dict[str, Any] = yaml.safe_load((resources.files("app.services.fit") / name).read_text("utf-8"))
     return found
 
 

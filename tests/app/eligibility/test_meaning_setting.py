@@ -6,8 +6,8 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from app.errors import NotReady
+from app.services.fit.asked_meaning import meaning_of
 from app.services.fit.meaning import sentence_vectors
-from app.services.fit_meaning import meaning_of
 from app.settings import Settings
 
 

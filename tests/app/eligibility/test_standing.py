@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from app.services import catalogue, eligibility
-from app.services.catalogue import TopicQuery
-from app.services.eligibility import EligibleCall, EligibleQuery
-from app.services.footing import Footing
-from app.services.prospects import Prospect, prospect_of_topic
-from app.services.seats import ROLES, Ruling, Seat
-from app.services.standing import Examiner, examiner_of
+from app.services.catalogue import listing
+from app.services.catalogue.listing import TopicQuery
+from app.services.eligibility import eligible_calls
+from app.services.eligibility.eligible_calls import EligibleCall, EligibleQuery
+from app.services.eligibility.footing import Footing
+from app.services.eligibility.prospects import Prospect, prospect_of_topic
+from app.services.eligibility.seats import ROLES, Ruling, Seat
+from app.services.eligibility.standing import Examiner, examiner_of
 from app.settings import Settings
 from rules import rulebook
 from rules.assessment import judge_entries
@@ -34,7 +35,7 @@ WHO = [
 
 
 def prospects(session: Session, settings: Settings, day: date) -> list[Prospect]:
-    topics = catalogue.list_topics(session, settings, TopicQuery(limit=200)).items
+    topics = listing.list_topics(session, settings, TopicQuery(limit=200)).items
     return [prospect_of_topic(topic, rulebook.load(), today=DAYS[0], as_of=day) for topic in topics]
 
 
@@ -95,6 +96,6 @@ def test_an_answer_taken_over_unchecked_is_what_validation_would_make_of_it(
 ) -> None:
     for facts in WHO[::3]:
         who = Organisation.model_validate(facts)
-        for call in eligibility.eligible_calls(session, settings, who, EligibleQuery(limit=50)).items:
+        for call in eligible_calls.eligible_calls(session, settings, who, EligibleQuery(limit=50)).items:
             assert set(vars(call)) == call.model_fields_set == set(EligibleCall.model_fields)
             assert EligibleCall.model_validate(vars(call)) == call

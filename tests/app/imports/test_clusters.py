@@ -12,8 +12,8 @@ from app.bundle import read as bundle
 from app.clock import instant
 from app.db import reading, writing
 from app.db.tables import Cluster, Dataset, Organisation
-from app.services import bundle as bundled
-from app.services.cluster_import import ImportReport, import_clusters
+from app.services.imports.cluster_import import ImportReport, import_clusters
+from app.services.ingestion import bundle as bundled
 from app.settings import Settings
 from tests.app.cli.conftest import Quorum
 

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.api.main import create_app
-from app.services.ingestion import RunReport
-from app.services.interreg_import import import_interreg
+from app.services.imports.interreg_import import import_interreg
+from app.services.ingestion.runs import RunReport
 from app.settings import Settings
 from tests.app.cli.conftest import Quorum
 from tests.scrapers.interreg.test_index import HIT

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from app.clock import instant
 from app.db import create_engine, migrate
-from app.services.ingestion import RunReport, ingest
+from app.services.ingestion.runs import RunReport, ingest
 from app.settings import Settings
 from scrapers.sources import PORTAL
 from tests.emulator.fixtures import portal, portal_server, portal_with_recordings  # noqa: F401 - fixtures by import

@@ -16,7 +16,7 @@ from sqlmodel import select
 
 from app.db import reading
 from app.db.tables import IngestRun, Topic
-from app.services.ingestion import RunReport, ingest
+from app.services.ingestion.runs import RunReport, ingest
 from app.settings import Settings
 from scrapers.sources import PORTAL
 from tests.app.ingestion.test_ingestion import contents

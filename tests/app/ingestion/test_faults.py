@@ -19,8 +19,8 @@ from sqlmodel import select
 
 from app.db import reading
 from app.db.tables import IngestRun
-from app.services import catalogue
-from app.services.ingestion import RunReport, ingest
+from app.services.catalogue import listing
+from app.services.ingestion.runs import RunReport, ingest
 from app.settings import Settings
 from scrapers.portal import Config
 from scrapers.portal.tables import source
@@ -233,7 +233,7 @@ def last_run(engine: Engine) -> tuple[str, str | None]:
 
 def title_served(engine: Engine, settings: Settings) -> str:
     with reading(engine) as session:
-        return catalogue.get_topic(session, settings, RIA.identifier).title
+        return listing.get_topic(session, settings, RIA.identifier).title
 
 
 @dataclass

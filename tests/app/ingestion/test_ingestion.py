@@ -14,11 +14,12 @@ from starlette.responses import Response
 from app.bundle.read import read as read_bundle
 from app.db import reading, writing
 from app.db.tables import Capture, IngestRun, Topic
-from app.services import bundle, catalogue, ingestion
-from app.services.catalogue import TopicQuery
-from app.services.ingestion import sources_named
-from app.services.schemas import TopicPublic
-from app.services.topic_rows import ReadFrom, record_of_row, write
+from app.services.catalogue import listing
+from app.services.catalogue.listing import TopicQuery
+from app.services.catalogue.schemas import TopicPublic
+from app.services.ingestion import bundle, runs
+from app.services.ingestion.runs import sources_named
+from app.services.ingestion.topic_rows import ReadFrom, record_of_row, write
 from app.settings import Settings
 from scrapers.records import Kind
 from scrapers.records import Topic as TopicRecord
@@ -44,7 +45,7 @@ def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def every_topic(session: Session, settings: Settings) -> list[TopicPublic]:
-    return list(catalogue.list_topics(session, settings, TopicQuery(limit=200)).items)
+    return list(listing.list_topics(session, settings, TopicQuery(limit=200)).items)
 
 
 def test_a_first_run_adds_every_topic_once(run: Ingest, portal: Portal, engine: Engine) -> None:
@@ -73,9 +74,9 @@ def test_what_is_read_is_served_with_the_names_of_the_contract(
     run(portal)
 
     with reading(engine) as session:
-        topic = catalogue.get_topic(session, settings_on(portal), RIA.identifier.lower())
-        two_stage = catalogue.get_topic(session, settings_on(portal), "HORIZON-CL4-2027-92-01-two-stage")
-        texts = catalogue.get_topic_text(session, settings_on(portal), RIA.identifier)
+        topic = listing.get_topic(session, settings_on(portal), RIA.identifier.lower())
+        two_stage = listing.get_topic(session, settings_on(portal), "HORIZON-CL4-2027-92-01-two-stage")
+        texts = listing.get_topic_text(session, settings_on(portal), RIA.identifier)
         captured = {capture.sha256 for capture in session.exec(select(Capture))}
     assert (topic.status, topic.type_of_action, topic.programme) == ("open", "HORIZON-RIA", "HORIZON")
     assert topic.budget.total == 12_000_000
@@ -98,8 +99,8 @@ def test_a_changed_field_is_kept_in_the_history(
     assert (report.changed, report.unchanged, report.added) == (1, len(TOPICS) - 1, 0)
     with reading(engine) as session:
         settings = settings_on(portal, LATER)
-        history = {change.field: change for change in catalogue.topic_history(session, settings, RIA.identifier)}
-        topic = catalogue.get_topic(session, settings, RIA.identifier)
+        history = {change.field: change for change in listing.topic_history(session, settings, RIA.identifier)}
+        topic = listing.get_topic(session, settings, RIA.identifier)
     assert set(history) == {"deadlines", "title"}
     assert history["title"].before == RIA.title
     assert history["title"].after == topic.title == "Looms that repair themselves"
@@ -117,7 +118,7 @@ def test_a_topic_that_vanishes_is_kept_and_marked_and_comes_back(
 
     assert run(portal, LATER).gone == 1
     with reading(engine) as session:
-        gone = catalogue.get_topic(session, settings_on(portal), IA.identifier)
+        gone = listing.get_topic(session, settings_on(portal), IA.identifier)
         assert gone.gone_since is not None
         assert gone.gone_since.date() == LATER
     assert run(portal, LATER).gone == 0  # it is told once
@@ -126,8 +127,8 @@ def test_a_topic_that_vanishes_is_kept_and_marked_and_comes_back(
     report = run(portal, LATEST)
     assert (report.changed, report.added, report.gone) == (1, 0, 0)
     with reading(engine) as session:
-        back = catalogue.get_topic(session, settings_on(portal), IA.identifier)
-        fields = [change.field for change in catalogue.topic_history(session, settings_on(portal), IA.identifier)]
+        back = listing.get_topic(session, settings_on(portal), IA.identifier)
+        fields = [change.field for change in listing.topic_history(session, settings_on(portal), IA.identifier)]
     assert back.gone_since is None
     assert fields == ["gone_since", "gone_since"]
 
@@ -236,9 +237,9 @@ def test_a_source_takes_over_a_bundled_topic_and_only_what_the_bundle_stated_can
 
     with reading(engine) as session:
         settings = settings_on(portal)
-        topic = catalogue.get_topic(session, settings, RIA.identifier)
-        texts = catalogue.get_topic_text(session, settings, RIA.identifier)
-        fields = {change.field for change in catalogue.topic_history(session, settings, RIA.identifier)}
+        topic = listing.get_topic(session, settings, RIA.identifier)
+        texts = listing.get_topic_text(session, settings, RIA.identifier)
+        fields = {change.field for change in listing.topic_history(session, settings, RIA.identifier)}
     assert (topic.source.name, topic.title, texts.description_html) == ("portal", RIA.title, RIA.description)
     assert fields == {"title"}
     assert (report.added, report.changed) == (1, 0)
@@ -266,8 +267,8 @@ def bundled_ria(run: Ingest, portal: Portal, engine: Engine) -> TopicRecord:
 
 def ria_with_history(engine: Engine, settings: Settings) -> tuple[TopicPublic, list[tuple[str, Any, Any]]]:
     with reading(engine) as session:
-        changes = catalogue.topic_history(session, settings, RIA.identifier)
-        topic = catalogue.get_topic(session, settings, RIA.identifier)
+        changes = listing.topic_history(session, settings, RIA.identifier)
+        topic = listing.get_topic(session, settings, RIA.identifier)
     return topic, [(change.field, change.before, change.after) for change in changes]
 
 
@@ -337,7 +338,7 @@ def test_the_bundle_does_not_take_back_what_a_source_has_stated(
         bundle.load(session, settings_on(portal, LATER))
 
     with reading(engine) as session:
-        topic = catalogue.get_topic(session, settings_on(portal), "I3-2026-INV1")
+        topic = listing.get_topic(session, settings_on(portal), "I3-2026-INV1")
     assert (topic.title, topic.source.name) == ("As the portal has it", "portal")
 
 
@@ -387,7 +388,7 @@ def test_the_bundle_and_the_portal_agree_on_the_topics_both_have(
     with reading(engine) as session:
         settings = settings_on(portal_with_recordings)
         for bundled in read_bundle().topics:
-            changes = catalogue.topic_history(session, settings, bundled.identifier)
+            changes = listing.topic_history(session, settings, bundled.identifier)
             fields = {change.field for change in changes} - {"budget", "url", "call_title"}
             if fields:
                 disagreements[bundled.identifier] = fields
@@ -433,12 +434,12 @@ def test_a_run_whose_topics_no_longer_state_what_they_did_is_refused(
 def test_so_many_topics_the_portal_has_at_least(run: Ingest, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     portal.serve(many())
     assert run(portal, FIRST, portal_minimum_topics=61).state == "ok", "an emulator has as many as it was given"
-    monkeypatch.setattr(ingestion, "_at_least", lambda settings, _: settings.portal_minimum_topics)
+    monkeypatch.setattr(runs, "_at_least", lambda settings, _: settings.portal_minimum_topics)
     report = run(portal, LATER, portal_minimum_topics=61)
     assert (report.state, report.reason) == ("refused", "60 topics were found, there must be at least 61")
 
 
 def test_the_portal_itself_is_asked_for_a_minimum_and_an_emulator_is_not() -> None:
     own, emulated = Settings(), Settings(portal_url="http://127.0.0.1:1")
-    assert (ingestion._at_least(own, PORTAL), ingestion._at_least(emulated, PORTAL)) == (500, None)
-    assert ingestion._at_least(own, replace(PORTAL, name="another")) is None
+    assert (runs._at_least(own, PORTAL), runs._at_least(emulated, PORTAL)) == (500, None)
+    assert runs._at_least(own, replace(PORTAL, name="another")) is None

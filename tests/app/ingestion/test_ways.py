@@ -16,7 +16,7 @@ from app.db import create_engine, migrate, reading
 from app.db.tables import IngestRun
 from app.db.turns import alone
 from app.errors import Conflict
-from app.services.ingestion import ingest
+from app.services.ingestion.runs import ingest
 from app.settings import Settings
 from scrapers.sources import PORTAL
 from tests.app.ingestion.conftest import Ingest

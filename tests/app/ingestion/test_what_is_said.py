@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.api.main import create_app
-from app.services.ingestion import ingest
+from app.services.ingestion.runs import ingest
 from app.settings import Settings
 from scrapers.sources import PORTAL
 from tests.app.ingestion.conftest import Ingest

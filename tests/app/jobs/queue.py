@@ -10,7 +10,7 @@ from app.db import reading, writing
 from app.db.tables import Job
 from app.services import jobs
 from app.services.jobs import JobPublic
-from app.services.proposal_requests import ProposalRequest
+from app.services.proposals.requests import ProposalRequest
 from app.settings import Settings
 from tests.app.asking import FRENCH_POLE, TOPIC
 

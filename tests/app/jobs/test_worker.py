@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from app.db.tables import JobState
 from app.errors import Conflict, NotFound, NotReady
 from app.jobs.worker import Worker
-from app.services.proposal_answers import ProposalAnswer
+from app.services.proposals.answers import ProposalAnswer
 from app.settings import Settings
 from tests.app.jobs.conftest import QUICK
 from tests.app.jobs.queue import LONG, SHORT, cancel, look, row, submit, until

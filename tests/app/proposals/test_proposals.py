@@ -6,12 +6,12 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import Invalid
-from app.services.proposal_answers import ProposalAnswer
-from app.services.proposal_requests import ProposalRequest
-from app.services.proposals import prepare, propose
-from app.services.requests import VerdictRequest
+from app.services.proposals.answers import ProposalAnswer
+from app.services.proposals.proposing import prepare, propose
+from app.services.proposals.requests import ProposalRequest
 from app.services.strict_json import validated
-from app.services.verdicts import judge_request
+from app.services.verdicts.judging import judge_request
+from app.services.verdicts.requests import VerdictRequest
 from app.settings import Settings
 from solver.instance import Goal
 from tests.app.asking import ALSO_HOSTED, DISTRICT, FRENCH_POLE, HOST, HOSTED, TOPIC, call, organisation, participant

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from app.services.verdicts import judge_lines
+from app.services.verdicts.judging import judge_lines
 from app.settings import Settings
 
 DEFAULTS = {"HORIZON-RIA", "HORIZON-IA", "HORIZON-CSA", "RIA", "IA", "CSA"}

@@ -1,8 +1,8 @@
 import pytest
 
 from app.errors import Invalid, Malformed, QuorumError
-from app.services.requests import VerdictRequest
 from app.services.strict_json import MAX_DEPTH, read_json, validated
+from app.services.verdicts.requests import VerdictRequest
 from tests.app.asking import call, participant, request
 
 

@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import Invalid
-from app.services.requests import VerdictRequest
 from app.services.strict_json import validated
-from app.services.verdicts import judge_lines, judge_request
+from app.services.verdicts.judging import judge_lines, judge_request
+from app.services.verdicts.requests import VerdictRequest
 from app.settings import Settings
 from rules.verdict import Verdict
 from tests.app.asking import (

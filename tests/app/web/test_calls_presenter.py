@@ -7,9 +7,10 @@ from fastapi import FastAPI
 from sqlmodel import Session
 
 from app.db import reading
-from app.services import catalogue, eligibility
-from app.services.eligibility import EligibleCall, EligibleCalls, EligibleQuery
-from app.services.schemas import ClusterPublic
+from app.services.catalogue import listing
+from app.services.catalogue.schemas import ClusterPublic
+from app.services.eligibility import eligible_calls
+from app.services.eligibility.eligible_calls import EligibleCall, EligibleCalls, EligibleQuery
 from app.settings import Settings
 from app.web.presenters.answers import Answers
 from app.web.presenters.calls import SHOWN, CallChoice, CallsPage, group_of, present_calls, shared_questions
@@ -26,13 +27,13 @@ def view(service: FastAPI) -> Iterator[Session]:
 
 @pytest.fixture
 def cluster(view: Session) -> ClusterPublic:
-    return catalogue.get_cluster(view, CLUSTER)
+    return listing.get_cluster(view, CLUSTER)
 
 
 def judged(view: Session, settings: Settings, cluster: ClusterPublic, **facts: bool | str) -> EligibleCalls:
     assert cluster.managing_organisation is not None
     stated = Organisation.model_validate(cluster.managing_organisation.facts().model_dump() | facts)
-    return eligibility.eligible_calls(view, settings, stated, EligibleQuery(limit=200))
+    return eligible_calls.eligible_calls(view, settings, stated, EligibleQuery(limit=200))
 
 
 def presented(cluster: ClusterPublic, found: EligibleCalls, choice: CallChoice | None = None) -> CallsPage:
@@ -128,7 +129,7 @@ def test_the_address_keeps_the_answers() -> None:
 
 
 def test_only_what_the_catalogue_does_not_know_is_asked(view: Session) -> None:
-    known = catalogue.get_cluster(view, "fr-aerospace-valley")
+    known = listing.get_cluster(view, "fr-aerospace-valley")
     assert "legal_personality" not in {asked.name for asked in Answers().asked(known)}
-    assert "legal_personality" in {asked.name for asked in Answers().asked(catalogue.get_cluster(view, CLUSTER))}
-    assert Answers().asked(catalogue.get_cluster(view, "it-distretto-tessile-di-prato")) == ()
+    assert "legal_personality" in {asked.name for asked in Answers().asked(listing.get_cluster(view, CLUSTER))}
+    assert Answers().asked(listing.get_cluster(view, "it-distretto-tessile-di-prato")) == ()

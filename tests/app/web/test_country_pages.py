@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
-from app.services.memberships import groups_of, places
+from app.services.law.memberships import groups_of, places
 from app.web.presenters import words
 from rules.codes import ISO_COUNTRIES
 from tests.app.web.conftest import TODAY

@@ -4,8 +4,8 @@ import pytest
 from fastapi import FastAPI
 
 from app.db import reading
-from app.services import bundle
-from app.services.overview import Overview, clusters_of, look_over
+from app.services.catalogue.overview import Overview, clusters_of, look_over
+from app.services.ingestion import bundle
 from app.settings import Settings
 
 

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
-from app.services.rule_cases import cases_of
+from app.services.law.rule_cases import cases_of
 from app.web.presenters.signs import CONDITIONS, RULE_CONFIDENCES
 from rules import cases, rulebook
 from rules.conditions import Confidence

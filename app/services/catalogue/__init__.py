@@ -1,0 +1,1 @@
+"""What is known of topics, calls, organisations and clusters, as lists and one by one. Reading only."""

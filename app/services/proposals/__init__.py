@@ -1,0 +1,1 @@
+"""From a request for a consortium to the question for the solver, and from its answer to ours."""
