@@ -27,9 +27,12 @@ from app.bundle import read
 from app.clock import instant
 from app.db import reading, writing
 from app.repositories.paging import MAX_LIMIT
-from app.services import catalogue, eligibility, setup, topic_rows
-from app.services.eligibility import EligibleCall, EligibleQuery
-from app.services.topic_calls import of_topic
+from app.services import setup
+from app.services.catalogue import listing
+from app.services.eligibility import eligible_calls
+from app.services.eligibility.eligible_calls import EligibleCall, EligibleQuery
+from app.services.ingestion import topic_rows
+from app.services.verdicts.topic_calls import of_topic
 from app.settings import Settings
 from rules import rulebook
 from rules.codes import Role
@@ -56,7 +59,7 @@ def calls_of(session: Session, settings: Settings, cluster: str) -> list[Eligibl
     found: list[EligibleCall] = []
     query = EligibleQuery(limit=MAX_LIMIT)
     while True:
-        page = eligibility.calls_of_cluster(session, settings, cluster, query)
+        page = eligible_calls.calls_of_cluster(session, settings, cluster, query)
         found += page.items
         if page.next is None:
             return found
@@ -65,7 +68,7 @@ def calls_of(session: Session, settings: Settings, cluster: str) -> list[Eligibl
 
 def one_by_one(session: Session, cluster: str, calls: Sequence[EligibleCall]) -> None:
     """The verdict of the organisation alone in each call."""
-    manager = catalogue.get_cluster(session, cluster).managing_organisation
+    manager = listing.get_cluster(session, cluster).managing_organisation
     assert manager is not None
     alone = [Participant(organisation=manager.facts(), role=Role.COORDINATOR)]
     for call in calls:
@@ -94,7 +97,7 @@ def main() -> None:
 
 def measure(session: Session, settings: Settings) -> None:
     """Lists of several clusters, one after the other."""
-    page = catalogue.list_clusters(session, catalogue.PlaceQuery(limit=MAX_LIMIT))
+    page = listing.list_clusters(session, listing.PlaceQuery(limit=MAX_LIMIT))
     acting = [cluster.id for cluster in page.items if cluster.managing_organisation is not None]
     first, *others = acting[: CLUSTERS + 1]
     coldest = milliseconds(lambda: calls_of(session, settings, first))

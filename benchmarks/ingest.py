@@ -25,7 +25,7 @@ from sqlalchemy import Engine
 
 from app.clock import instant
 from app.db import create_engine, migrate
-from app.services.ingestion import ingest
+from app.services.ingestion.runs import ingest
 from app.settings import Settings
 from scrapers.sources import PORTAL
 from tests.emulator.recordings import recorded_facts
