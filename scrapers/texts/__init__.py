@@ -1,6 +1,6 @@
 """Prose of the portal as records: HTML and text in, no network, no database. English only where words are read."""
 
-from scrapers.texts.announcements import Announcement, Change, announced_deadlines
+from scrapers.texts.announcements import Announcement, DeadlineChange, announced_deadlines
 from scrapers.texts.conditions import Block, Conditions, Section
 from scrapers.texts.dividing import sections, sections_of_text
 from scrapers.texts.flash import FlashResult, flash_results
@@ -14,8 +14,8 @@ __all__ = [
     "ELIGIBILITY_KINDS",
     "Announcement",
     "Block",
-    "Change",
     "Conditions",
+    "DeadlineChange",
     "FlashResult",
     "Footnote",
     "ParseError",

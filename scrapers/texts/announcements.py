@@ -18,7 +18,7 @@ from scrapers.texts.sentences import Sentence, sentences_in
 from scrapers.texts.wording import Word, clues_in, stage_of, without_circumstances
 
 
-class Change(StrEnum):
+class DeadlineChange(StrEnum):
     """What happens to a deadline."""
 
     MOVED = "moved"
@@ -35,7 +35,7 @@ class Announcement(Record):
     ``quote`` is the sentence, ``text[start:end]`` of what was read.
     """
 
-    change: Change
+    change: DeadlineChange
     on: date | None
     hour: time | None
     zone: Zone | None
@@ -48,7 +48,7 @@ class Announcement(Record):
 
 
 class _Found(NamedTuple):
-    change: Change
+    change: DeadlineChange
     day: WrittenDay | None
     stage: Literal[1, 2] | None
 
@@ -106,8 +106,8 @@ def _changes(sentence: str) -> Iterator[_Found]:
             yield _Found(state.change, day, state.stage)
         state.day_passed()
     state.read(sentence[position:])
-    if state.change is Change.REMOVED and state.is_about_a_deadline:
-        yield from (_Found(Change.REMOVED, day, state.stage) for day in days if not announced)
+    if state.change is DeadlineChange.REMOVED and state.is_about_a_deadline:
+        yield from (_Found(DeadlineChange.REMOVED, day, state.stage) for day in days if not announced)
     elif state.announces_without_a_day and not announced:
         yield _Found(state.change, None, state.stage)
 
@@ -117,7 +117,7 @@ class _State:
 
     def __init__(self) -> None:
         self.is_about_a_deadline = False
-        self.change = Change.MOVED
+        self.change = DeadlineChange.MOVED
         self.stage: Literal[1, 2] | None = None
         self._moves = self._plainly = self._leads = self._old = self._denied = self._near = False
 
@@ -129,12 +129,12 @@ class _State:
     @property
     def announces_without_a_day(self) -> bool:
         """So plainly that a day that is missing is worth a remark."""
-        return self.announces and self._plainly and self.change is Change.MOVED
+        return self.announces and self._plainly and self.change is DeadlineChange.MOVED
 
     @property
     def points_at_a_new_day(self) -> bool:
         """A day that comes now is what the deadline is changed to."""
-        return self.announces and self._leads and not self._old and self.change is not Change.REMOVED
+        return self.announces and self._leads and not self._old and self.change is not DeadlineChange.REMOVED
 
     def day_passed(self) -> None:
         """After "from 5 February" the next day may be the new one."""
@@ -152,7 +152,7 @@ class _State:
         elif word in {Word.NEW_DEADLINE, Word.FURTHER_DEADLINE}:
             self.is_about_a_deadline = self._near = self._moves = self._plainly = self._leads = True
             self._old = False
-            self.change = Change.ADDED if word is Word.FURTHER_DEADLINE else Change.MOVED
+            self.change = DeadlineChange.ADDED if word is Word.FURTHER_DEADLINE else DeadlineChange.MOVED
         elif word is Word.OTHER:
             self.is_about_a_deadline = self._near = False
         elif word is Word.MOVE:
@@ -167,7 +167,7 @@ class _State:
         if word is Word.TO:
             self._leads, self._old = self._leads or self._moves, False
         elif word is Word.REMOVE:
-            self.change = Change.REMOVED if self.is_about_a_deadline else self.change
+            self.change = DeadlineChange.REMOVED if self.is_about_a_deadline else self.change
         elif word is Word.COMMA:
             self._near = False
         elif word is Word.OLD:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.db import reading, writing
-from app.repositories import organisations
+from app.repositories import organisations, revisions
 from app.repositories.organisations import PlaceFilters
 from app.services.imports import project_matching
 from app.services.imports.cluster_plan import Plan, PlannedCluster
@@ -65,6 +65,7 @@ def import_clusters(
         if report.accepted and not dry_run:
             Writer(session, plan, clock.today(settings)).write()
             project_matching.match_all(session)
+            revisions.bump(session)
     return report
 
 

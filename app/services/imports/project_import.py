@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from app import clock
 from app.db import writing
 from app.db.turns import alone
-from app.repositories import projects
+from app.repositories import projects, revisions
 from app.services.imports import project_matching
 from app.services.imports.project_writing import Counts, Writer
 from app.settings import Settings
@@ -86,6 +86,7 @@ def import_projects(settings: Settings, engine: Engine, path: Path) -> ProjectIm
             _refuse_what_is_poor("projects", writer.projects)
             _refuse_what_is_poor("participations", writer.participations)
             project_matching.match_all(session)
+            revisions.bump(session)
             matched, open_ones = projects.matches_count(session)
     except (SourceError, TooLargeError, _Refused) as error:
         return ProjectImportReport(accepted=False, reason=str(error), unknown_columns=unknown, quarantine=faults.kept)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from app.clock import BRUSSELS
 from scrapers.records import Deadline
-from scrapers.texts import Announcement, Change, ParseError, announced_deadlines, plain_text
+from scrapers.texts import Announcement, DeadlineChange, ParseError, announced_deadlines, plain_text
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _of_notice(notice: Told, names: Collection[str]) -> list[Announcement]:
 def _is_new(announcement: Announcement, stated: Collection[date]) -> bool:
     if announcement.on is None:
         return False
-    return (announcement.on in stated) == (announcement.change is Change.REMOVED)
+    return (announcement.on in stated) == (announcement.change is DeadlineChange.REMOVED)
 
 
 def after(deadlines: Sequence[Mapping[str, Any]], announcements: Sequence[Announcement]) -> list[dict[str, Any]]:
@@ -60,9 +60,10 @@ def after(deadlines: Sequence[Mapping[str, Any]], announcements: Sequence[Announ
     Which of several deadlines moves is not said plainly enough to guess, so the old ones are left away; of those
     that stay after one is removed, all are listed.
     """
-    removed = {each.on for each in announcements if each.change is Change.REMOVED}
+    removed = {each.on for each in announcements if each.change is DeadlineChange.REMOVED}
     stay = [dict(due) for due in deadlines if datetime.fromisoformat(due["at"]).date() not in removed]
-    new = [_deadline(each) for each in announcements if each.change is not Change.REMOVED and each.on is not None]
+    standing = (each for each in announcements if each.change is not DeadlineChange.REMOVED)
+    new = [_deadline(each) for each in standing if each.on is not None]
     return new or stay
 
 

@@ -9,7 +9,7 @@ from app import clock
 from app.bundle import read
 from app.bundle.records import BundledTopic, ClusterRow, Host, Manifest
 from app.db.tables import Cluster, Dataset, Organisation
-from app.repositories import datasets, organisations
+from app.repositories import datasets, organisations, revisions
 from app.repositories.organisations import PlaceFilters
 from app.repositories.searching import fold
 from app.services.imports import project_matching
@@ -54,6 +54,7 @@ def load(session: Session, settings: Settings) -> bool:
             loaded_at=clock.now(settings),
         )
     )
+    revisions.bump(session)
     return True
 
 

@@ -20,7 +20,7 @@ from app.db.tables import Capture as CaptureRow
 from app.db.tables import IngestRun
 from app.db.turns import alone
 from app.errors import Conflict
-from app.repositories import ingests
+from app.repositories import ingests, revisions
 from app.services.ingestion.catalogue_update import Counts, Update
 from app.settings import Settings
 from scrapers.captures import Capture, CaptureStore
@@ -185,6 +185,7 @@ def _store(session: Session, run: IngestRun, believed: Reading | None, captures:
     if believed is not None:
         update = Update(session=session, source=run.source, run_id=run.id, seen_at=run.started_at)
         _count(run, update.apply(believed, captures))
+    revisions.bump(session)  # also what came of the run is there to be read
 
 
 def _count(run: IngestRun, counts: Counts) -> None:

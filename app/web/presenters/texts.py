@@ -10,7 +10,7 @@ from app.services.catalogue.schemas import DeadlinePublic
 from app.services.catalogue.topic_texts import NoticePublic, Prose, TopicTexts
 from app.web.presenters import words
 from app.web.presenters.blocks import Link
-from scrapers.texts import Announcement, Change, Conditions, FlashResult
+from scrapers.texts import Announcement, Conditions, DeadlineChange, FlashResult
 from scrapers.texts import Block as BlockRead
 
 COUNTS: Final = {
@@ -26,9 +26,9 @@ COUNTS: Final = {
 """The numbers of a flash result in the order of their becoming known."""
 
 CHANGES: Final = {
-    Change.MOVED: "A notice announces another deadline: {day}.",
-    Change.ADDED: "A notice announces a further deadline: {day}.",
-    Change.REMOVED: "A notice announces that the deadline of {day} falls away.",
+    DeadlineChange.MOVED: "A notice announces another deadline: {day}.",
+    DeadlineChange.ADDED: "A notice announces a further deadline: {day}.",
+    DeadlineChange.REMOVED: "A notice announces that the deadline of {day} falls away.",
 }
 
 

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from scrapers.texts import Announcement, Change, announced_deadlines
+from scrapers.texts import Announcement, DeadlineChange, announced_deadlines
 
 NEW = date(2026, 3, 5)
 ONE, TWO = "HORIZON-CL4-2026-01-DATA-01", "HORIZON-CL4-2026-01-DATA-02"
@@ -46,7 +46,7 @@ def only(text: str) -> Announcement:
 )
 def test_the_new_day_is_read_and_no_other(text: str) -> None:
     announcement = only(text)
-    assert (announcement.change, announcement.on, announcement.hour) == (Change.MOVED, NEW, None)
+    assert (announcement.change, announcement.on, announcement.hour) == (DeadlineChange.MOVED, NEW, None)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_a_day_that_is_removed_and_one_that_is_added_are_told_from_a_move() -> N
     removed, added = announced_deadlines(
         "The final cut-off date of 26 January 2027 has been removed.\nNext deadline is 24 September 2026 at 17:00:00."
     )
-    assert (removed.change, removed.on) == (Change.REMOVED, date(2027, 1, 26))
-    assert (added.change, added.on, added.hour) == (Change.ADDED, date(2026, 9, 24), time(17))
+    assert (removed.change, removed.on) == (DeadlineChange.REMOVED, date(2027, 1, 26))
+    assert (added.change, added.on, added.hour) == (DeadlineChange.ADDED, date(2026, 9, 24), time(17))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_day_that_is_removed_and_one_that_is_added_are_told_from_a_move() -> N
 )
 def test_a_change_without_a_day_that_can_be_read_is_announced_without_one(text: str) -> None:
     announcement = only(text)
-    assert (announcement.change, announcement.on) == (Change.MOVED, None)
+    assert (announcement.change, announcement.on) == (DeadlineChange.MOVED, None)
 
 
 def test_the_topics_that_the_sentence_names_are_told_from_those_elsewhere() -> None:
