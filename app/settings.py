@@ -1,13 +1,24 @@
 """Every setting of the program, read from environment variables with the prefix ``QUORUM_``."""
 
+from datetime import time
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.clock import Moment
 
+
+def _without_zone(value: time) -> time:
+    """The day of the law is that of Brussels: no other zone could be meant."""
+    if value.tzinfo is not None:
+        raise ValueError("give the time of day in Brussels, without a zone")
+    return value
+
+
+ClusterAddress = Annotated[str, StringConstraints(pattern=r"^(tcp|tls|ws|wss|ucx)://[^/?#]+$")]
+TimeOfDay = Annotated[time, AfterValidator(_without_zone)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+(/[^?#]*)?$")]
 
 
@@ -40,8 +51,38 @@ class Settings(BaseSettings):
         bool, Field(description="Fit counts nearness of meaning too; needs the extra `semantic`.")
     ] = False
     solver_cluster: Annotated[
-        str | None, Field(description="Address of a Dask scheduler (tcp://…) that solves; else processes here.")
+        ClusterAddress | None,
+        Field(description="Address of a Dask scheduler (tcp://…) that solves; else processes here."),
     ] = None
+    workers: Annotated[
+        int, Field(ge=0, le=64, description="Solves at a time in one `quorum serve`; 0 leaves all to `quorum worker`.")
+    ] = 2
+    solver_memory_mb: Annotated[
+        int,
+        Field(ge=0, description="Address space of a process that solves, where the platform bounds it; 0: no bound."),
+    ] = 4096
+    solver_jobs: Annotated[int, Field(ge=1, description="Jobs after which a process that solves is renewed.")] = 50
+    queue_jobs: Annotated[int, Field(ge=1, description="Jobs that may wait, in all.")] = 100
+    queue_jobs_without_key: Annotated[int, Field(ge=0, description="Of those, jobs of callers without a key.")] = 80
+    queue_jobs_per_tenant: Annotated[int, Field(ge=0, description="Of those, jobs of one tenant.")] = 20
+    running_jobs_per_tenant: Annotated[
+        int, Field(ge=1, description="Jobs of one tenant that are worked on at a time; the others wait.")
+    ] = 5
+    idempotency_hours: Annotated[
+        int, Field(ge=1, description="For how long a repeated `Idempotency-Key` finds its job.")
+    ] = 24
+    jobs_kept_days: Annotated[int, Field(ge=1, description="After which a job that is over is deleted.")] = 30
+    job_listeners: Annotated[
+        int, Field(ge=0, description="Connections of one process that follow jobs by server-sent events.")
+    ] = 200
+    nightly_at: Annotated[
+        TimeOfDay | None,
+        Field(description="Brussels time at which every cluster is judged for every call; unset: never."),
+    ] = None
+    standings_width: Annotated[
+        int, Field(ge=1, description="Portions of that which are worked on at a time, by processes or on the cluster.")
+    ] = 2
+    standings_kept: Annotated[int, Field(ge=2, description="How many results of that are kept.")] = 3
 
     @property
     def sqlalchemy_url(self) -> str:
