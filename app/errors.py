@@ -19,17 +19,18 @@ class QuorumError(Exception):
     """An error that a caller can act upon.
 
     ``slug`` names the kind of problem for machines (the end of the problem's ``type`` address), ``title`` the kind
-    for people, ``detail`` this occurrence.
+    for people, ``detail`` this occurrence. ``retry_after_seconds``: when it is worth asking again, where that is known.
     """
 
     status: ClassVar[int] = 500
     title: ClassVar[str] = "The request could not be answered"
     slug: ClassVar[str] = "error"
 
-    def __init__(self, detail: str, *, errors: Sequence[Fault] = ()) -> None:
+    def __init__(self, detail: str, *, errors: Sequence[Fault] = (), retry_after_seconds: int | None = None) -> None:
         super().__init__(detail)
         self.detail = detail
         self.errors = tuple(errors)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class NotFound(QuorumError):
@@ -70,6 +71,14 @@ class Conflict(QuorumError):
     status = 409
     title = "Conflict"
     slug = "conflict"
+
+
+class TooMany(QuorumError):
+    """Whoever asks has more under way than one may have."""
+
+    status = 429
+    title = "Too many requests"
+    slug = "too-many-requests"
 
 
 class NotReady(QuorumError):

@@ -50,7 +50,8 @@ def answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Respon
 
 
 async def _ours(request: Request, error: Exception) -> Response:
-    return answer(_problem(request, error))
+    seconds = error.retry_after_seconds if isinstance(error, QuorumError) else None
+    return answer(_problem(request, error), None if seconds is None else {"Retry-After": str(seconds)})
 
 
 async def _refused(request: Request, error: Exception) -> Response:
