@@ -49,6 +49,30 @@ class Invalid(QuorumError):
     slug = "invalid"
 
 
+class Unauthorized(QuorumError):
+    """Nobody has shown who they are, or not with a key that is good."""
+
+    status = 401
+    title = "A key is needed"
+    slug = "unauthorized"
+
+
+class Forbidden(QuorumError):
+    """The key is good, but not for this."""
+
+    status = 403
+    title = "The key may not do this"
+    slug = "forbidden"
+
+
+class PreconditionFailed(QuorumError):
+    """The thing has changed since the caller looked at it."""
+
+    status = 412
+    title = "It has changed meanwhile"
+    slug = "precondition-failed"
+
+
 class Malformed(QuorumError):
     """The request cannot be read at all."""
 

@@ -4,22 +4,30 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
 import app.web
-from app.api import catalogue, documentation, health, law, problems, projects, proposals, verdicts
-from app.api.head import HeadAsGet
-from app.api.limits import BodyLimit
+from app.api import (
+    catalogue,
+    documentation,
+    health,
+    keys,
+    law,
+    own_clusters,
+    problems,
+    projects,
+    proposals,
+    verdicts,
+)
+from app.api.access import asker_of_request
 from app.jobs.worker import Worker
+from app.operations import layers
 from app.services import setup
 from app.settings import Settings
 
 WORKERS = 2
 """Solves at a time in one process of the service; a long one must not keep a short one waiting."""
-
-COMPRESSED_FROM = 1000
-"""Bytes of an answer from which packing it is worth the time."""
 
 DESCRIPTION = """
 May these organisations apply for this EU call, why, and who is missing?
@@ -42,12 +50,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=documentation.operation_id,
     )
     service.state.settings = settings or Settings()
-    service.add_middleware(BodyLimit)
-    service.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=5)
-    service.add_middleware(HeadAsGet)  # the last one is the outermost: HEAD has the headers of the packed answer
+    service.state.watch = layers.install(service, service.state.settings)
     problems.install(service)
-    for part in (catalogue, projects, verdicts, proposals, law, health):
-        service.include_router(part.router)
+    for part in (catalogue, projects, verdicts, proposals, law, keys, own_clusters):
+        service.include_router(part.router, dependencies=[Depends(asker_of_request)])  # a wrong key is told everywhere
+    service.include_router(health.router)
     documentation.install(service)
     app.web.setup(service)
     return service
@@ -58,6 +65,7 @@ async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     """Open the database (an empty one is created and loaded) and work on the queue, until the end."""
     settings: Settings = service.state.settings
     service.state.engine = setup.open_database(settings)
+    service.state.watch.open(service.state.engine)
     workers = [Worker(service.state.engine, settings, is_warm=number == 0) for number in range(WORKERS)]
     for worker in workers:
         worker.start()
@@ -66,4 +74,5 @@ async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     finally:
         for worker in workers:
             worker.stop()
+        service.state.watch.close()
         service.state.engine.dispose()

@@ -40,12 +40,13 @@ def install(app: FastAPI) -> None:
 
 
 def answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """A problem on its way out."""
+    """A problem on its way out; one for want of a key says how to show one (RFC 6750)."""
+    asks = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else {}
     return Response(
         problem.model_dump_json(exclude_none=True),
         status_code=problem.status,
         media_type=Problem.media_type,
-        headers=dict(headers or {}),
+        headers=asks | dict(headers or {}),
     )
 
 

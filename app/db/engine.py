@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from app.db.whose import Asker, bind
 from app.errors import NotReady
 from app.settings import Settings
 
@@ -62,14 +63,16 @@ def for_writing(engine: Engine) -> Engine:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
-    """One consistent view of the database; what is not committed is gone at the end."""
+def reading(engine: Engine, asker: Asker | None = None) -> Iterator[Session]:
+    """One consistent view of the database, for somebody or for nobody; what is not committed is gone at the end."""
     with Session(engine) as session:
+        bind(session, asker)
         yield session
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
+def writing(engine: Engine, asker: Asker | None = None) -> Iterator[Session]:
     """One transaction, committed once at the end, or not at all when anything is raised."""
     with Session(for_writing(engine), expire_on_commit=False) as session, session.begin():
+        bind(session, asker)
         yield session

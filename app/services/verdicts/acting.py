@@ -13,6 +13,7 @@ from app.errors import Invalid, invalid
 from app.repositories import organisations
 from app.services.catalogue.presenting import cluster_public, organisation_public
 from app.services.catalogue.schemas import ClusterPublic
+from app.services.verdicts.own_organisations import own_organisations
 from rules.facts import Organisation
 
 
@@ -58,11 +59,13 @@ def actors(session: Session, names: Mapping[str, str]) -> dict[str, Actor]:
         Invalid: the catalogue has neither an organisation nor a cluster of that id.
         NoLegalEntity: the cluster is known to have no managing organisation.
     """
-    known = organisations.find_organisations(session, sorted(set(names.values())))
+    wanted = sorted(set(names.values()))
+    known = organisations.find_organisations(session, wanted)
+    own = own_organisations(session, wanted)
     found: dict[str, Actor] = {}
     for pointer, name in names.items():
         row = known.get(name)
-        facts = None if row is None else organisation_public(row).facts()
+        facts = own.get(name) if row is None else organisation_public(row).facts()
         found[pointer] = _through_cluster(session, name, pointer) if facts is None else Actor(facts)
     return found
 
