@@ -2,10 +2,10 @@
 
 from datetime import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.clock import Moment
 
@@ -19,6 +19,12 @@ def _without_zone(value: time) -> time:
 
 ClusterAddress = Annotated[str, StringConstraints(pattern=r"^(tcp|tls|ws|wss|ucx)://[^/?#]+$")]
 TimeOfDay = Annotated[time, AfterValidator(_without_zone)]
+Origin = Annotated[str, StringConstraints(pattern=r"^(\*|https?://[^/?#\s]+)$")]
+Origins = Annotated[
+    tuple[Origin, ...],
+    NoDecode,
+    BeforeValidator(lambda given: tuple(given.replace(",", " ").split()) if isinstance(given, str) else given),
+]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+(/[^?#]*)?$")]
 
 
@@ -83,6 +89,37 @@ class Settings(BaseSettings):
         int, Field(ge=1, description="Portions of that which are worked on at a time, by processes or on the cluster.")
     ] = 2
     standings_kept: Annotated[int, Field(ge=2, description="How many results of that are kept.")] = 3
+    kept_answers_mib: Annotated[
+        int, Field(ge=0, description="Room in each process for answers to public reads that may be asked again.")
+    ] = 16
+    request_seconds: Annotated[
+        float, Field(gt=0, description="Time in which an answer has to begin; waiting for a job is not counted.")
+    ] = 10.0
+    requests_in_flight: Annotated[
+        int, Field(ge=1, description="Requests that one process works on at a time; those beyond are turned away.")
+    ] = 64
+    requests_per_minute: Annotated[
+        int | None, Field(ge=1, description="For each address without a key; unset: no limit.")
+    ] = None
+    requests_per_minute_with_key: Annotated[int | None, Field(ge=1, description="For each key; unset: no limit.")] = (
+        None
+    )
+    cors_origins: Annotated[
+        Origins, Field(description="Origins whose pages may call the API from a browser, by commas; * is all.")
+    ] = ()
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Field(description="From which level on is logged.")
+    ] = "info"
+    metrics_token: Annotated[
+        SecretStr | None, Field(description="Opens `/metrics` to other machines; without it only this one may look.")
+    ] = None
+    telemetry: Annotated[
+        bool, Field(description="Traces by OpenTelemetry, to where OTEL_ says; needs the extra `telemetry`.")
+    ] = False
+    drain_seconds: Annotated[
+        float, Field(ge=0, description="How long a server that is told to end says so in `/readyz` before it does.")
+    ] = 0.0
+    shutdown_seconds: Annotated[float, Field(gt=0, description="How long requests under way get to end then.")] = 20.0
 
     @property
     def sqlalchemy_url(self) -> str:

@@ -21,4 +21,8 @@ class HeadAsGet:
         async def bodiless(message: Message) -> None:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        await self.app({**scope, "method": "GET"}, receive, bodiless)
+        read = {**scope, "method": "GET"}
+        try:
+            await self.app(read, receive, bodiless)
+        finally:
+            scope["route"] = read.get("route")  # what answered is told outwards
