@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import Depends, FastAPI
-from fastapi.middleware.gzip import GZipMiddleware
 
 import app.web
 from app.api import (
@@ -21,8 +20,7 @@ from app.api import (
     verdicts,
 )
 from app.api.access import asker_of_request
-from app.jobs.worker import Worker
-from app.operations import layers
+from app.jobs.crew import Crew
 from app.operations import layers
 from app.services import setup
 from app.settings import Settings
@@ -66,7 +64,6 @@ async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     """Open the database (an empty one is created and loaded) and work on the queue, until the end."""
     settings: Settings = service.state.settings
     service.state.engine = setup.open_database(settings)
-    service.state.watch.open(service.state.engine)
     service.state.watch.open(service.state.engine)
     workers = [Worker(service.state.engine, settings, is_warm=number == 0) for number in range(WORKERS)]
     for worker in workers:
