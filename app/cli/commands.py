@@ -2,7 +2,21 @@
 
 import typer
 
-from app.cli import drill, import_, ingest, migrate, propose, rules, screen, serve, topic, trade_offs, verdicts
+from app.cli import (
+    drill,
+    import_,
+    ingest,
+    keys,
+    migrate,
+    propose,
+    rules,
+    screen,
+    serve,
+    topic,
+    trade_offs,
+    verdicts,
+    worker,
+)
 
 quorum = typer.Typer(
     name="quorum",
@@ -13,6 +27,7 @@ quorum = typer.Typer(
     rich_markup_mode=None,
 )
 quorum.command("serve")(serve.serve)
+quorum.command("worker")(worker.worker)
 quorum.command("ingest")(ingest.ingest)
 quorum.command("topic")(topic.topic)
 quorum.command("verdicts")(verdicts.verdicts)
@@ -23,6 +38,10 @@ quorum.command("screen")(screen.screen)
 quorum.command("migrate")(migrate.migrate)
 quorum.add_typer(rules.commands, name="rules")
 quorum.add_typer(import_.commands, name="import")
+quorum.add_typer(keys.tenants, name="tenants")
+quorum.add_typer(keys.keys, name="keys")
+quorum.add_typer(keys.audit, name="audit")
+quorum.add_typer(keys.contacts, name="contacts")
 
 
 def main() -> None:

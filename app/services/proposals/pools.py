@@ -8,12 +8,14 @@ from sqlmodel import Session
 from app.errors import invalid
 from app.repositories import organisations
 from app.repositories.organisations import PlaceFilters
+from app.repositories.searching import fold, words_of
 from app.services.catalogue import listing
 from app.services.catalogue.presenting import cluster_public
 from app.services.catalogue.schemas import ClusterPublic, Public
 from app.services.proposals.requests import CandidateFilter, FilteredCandidates, ProposalRequest
 from app.services.verdicts import acting
 from app.services.verdicts.acting import NoLegalEntity, who_could_act
+from app.services.verdicts.own_organisations import own_organisations
 from app.services.verdicts.requests import OrganisationOrId
 from rules import rulebook
 from rules.facts import Organisation
@@ -51,13 +53,22 @@ def pool_of(session: Session, request: ProposalRequest) -> Pool:
 
 def _filtered(session: Session, filters: CandidateFilter) -> Pool:
     narrowed = PlaceFilters(q=filters.q or None)
-    found = (one.facts() for one in listing.all_organisations(session, narrowed))
+    found = [one.facts() for one in listing.all_organisations(session, narrowed)]
+    found += _own(session, filters)
     clusters = [cluster_public(one, None) for one in organisations.every_cluster(session, narrowed)
                 if one.managing_organisation_id is None]  # fmt: skip
     return Pool(
         candidates={one.id: one for one in found if _passes(filters, one)},
         left_out=[_nobody_signs(one) for one in clusters if _is_there(filters, one.country, one.ecosystems)],
     )
+
+
+def _own(session: Session, filters: CandidateFilter) -> Iterable[Organisation]:
+    """The tenant's own clusters that a search means, by its words in their names."""
+    words = words_of(filters.q or "")
+    for one in own_organisations(session).values() if filters.own else ():
+        if all(word in fold(one.name) for word in words):
+            yield one
 
 
 def _passes(filters: CandidateFilter, organisation: Organisation) -> bool:

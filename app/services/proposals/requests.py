@@ -29,6 +29,7 @@ class CandidateFilter(Facts):
     countries: list[Country] = []
     ecosystems: list[Annotated[Ecosystem, Field(strict=False)]] = []
     kinds: list[Annotated[Kind, Field(strict=False)]] = []
+    own: Annotated[bool, Field(description="also those clusters of the asking tenant that only it sees")] = False
 
 
 class FilteredCandidates(Facts):
