@@ -25,9 +25,6 @@ from app.operations import layers
 from app.services import setup
 from app.settings import Settings
 
-WORKERS = 2
-"""Solves at a time in one process of the service; a long one must not keep a short one waiting."""
-
 DESCRIPTION = """
 May these organisations apply for this EU call, why, and who is missing?
 
@@ -65,13 +62,11 @@ async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     settings: Settings = service.state.settings
     service.state.engine = setup.open_database(settings)
     service.state.watch.open(service.state.engine)
-    workers = [Worker(service.state.engine, settings, is_warm=number == 0) for number in range(WORKERS)]
-    for worker in workers:
-        worker.start()
+    crew = Crew(service.state.engine, settings, settings.workers)
+    crew.start()
     try:
         yield
     finally:
-        for worker in workers:
-            worker.stop()
+        crew.stop()
         service.state.watch.close()
         service.state.engine.dispose()

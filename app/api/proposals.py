@@ -82,7 +82,7 @@ def _ask(engine: Engine, settings: Settings, request: ProposalRequest, prefer: s
     with reading(engine) as session:  # looking everybody up takes a while, in which others may write
         accepted = jobs.accept(session, request, settings)
     with writing(engine) as session:
-        job = jobs.enqueue(session, accepted)
+        job = jobs.enqueue(session, accepted, settings)
     seconds = _seconds_to_wait(prefer)
     if seconds is not None:
         job = _wait_for(engine, job, seconds)
@@ -125,7 +125,7 @@ def get_job(view: View, job_id: str) -> JobPublic:
     status_code=status.HTTP_202_ACCEPTED,
     responses={409: {"description": "The job is over"}},
 )
-def cancel_job(engine: WithEngine, job_id: str) -> JobPublic:
+def cancel_job(engine: WithEngine, settings: WithSettings, job_id: str) -> JobPublic:
     """Stop a job: one that waits at once, one that runs within seconds."""
     with writing(engine) as session:
-        return jobs.cancel_job(session, job_id)
+        return jobs.cancel_job(session, job_id, settings)

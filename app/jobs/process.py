@@ -1,31 +1,35 @@
 """A process that solves, one question at a time. It is spawned once, kept warm, and can be killed."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import threading
-import traceback
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 
+from app.jobs.answering import answer
+
 _STARTING = threading.Lock()
 
-
-class SolverFault(RuntimeError):
-    """The solver failed; the message is its traceback, since not every exception survives the way between processes."""
+MIB = 1024 * 1024
 
 
 class SolverProcess:
-    """Its cancel flag and its progress are shared memory: both sides see them at once."""
+    """Its cancel flag and its progress are shared memory: both sides see them at once.
 
-    def __init__(self) -> None:
+    ``memory_mb`` bounds its address space where the platform has such a limit; 0 does not.
+    """
+
+    def __init__(self, memory_mb: int = 0) -> None:
         context = multiprocessing.get_context("spawn")
         self._cancel = context.Event()
         self._progress = context.Value("d", 0.0)
-        self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=(self._cancel, self._progress))
+        flags = (self._cancel, self._progress, memory_mb)
+        self._pool = ProcessPoolExecutor(1, context, initializer=_begin, initargs=flags)
         self._process = self._spawn()
 
     def _spawn(self) -> BaseProcess:
@@ -69,10 +73,24 @@ _flags: list[tuple[Event, "Synchronized[float]"]] = []
 """What the process shares with the one that started it; filled once, in the child."""
 
 
-def _begin(cancel: Event, progress: "Synchronized[float]") -> None:
+def _begin(cancel: Event, progress: "Synchronized[float]", memory_mb: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the service, which then ends this process
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _bound_memory(memory_mb)
     _flags.append((cancel, progress))
     threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _bound_memory(memory_mb: int) -> None:
+    """What asks for more gets a `MemoryError`; a machine that starts to swap would stop all the others too."""
+    if not memory_mb:
+        return
+    with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):  # not every platform has the limit
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        asked = memory_mb * MIB
+        resource.setrlimit(resource.RLIMIT_AS, (asked if hard < 0 else min(asked, hard), hard))
 
 
 def _die_with_parent() -> None:
@@ -91,14 +109,9 @@ def _warm_up() -> None:
 
 
 def _solve(question: str, kind: str) -> str:
-    from app.jobs.solving import SOLVERS
-
     cancel, progress = _flags[0]
 
     def tell(share: float) -> None:
         progress.value = share
 
-    try:
-        return SOLVERS[kind](question, cancelled=cancel.is_set, progress=tell)
-    except Exception:  # noqa: BLE001 (whatever it is: it is told where it can be logged)
-        raise SolverFault(traceback.format_exc()) from None
+    return answer(question, kind, cancelled=cancel.is_set, progress=tell)

@@ -1,27 +1,25 @@
 """The worker: claims jobs by lease, has them solved in a process of their own, and writes down what came of it.
 
-A job whose worker dies is claimed again when its lease has run out. A job whose solver process dies goes back to the
-queue at once. Whoever has lost a lease writes nothing: every job ends in exactly one final state.
+A job whose worker dies is claimed again when its lease has run out. A job whose solver dies goes back to the queue at
+once.
 """
 
 import logging
 import secrets
 import threading
-from concurrent.futures import Future, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Future, wait
 from dataclasses import dataclass, field
-from datetime import timedelta
 from time import monotonic
 
 from sqlalchemy import Engine
 
-from app import clock
-from app.db import reading, writing
+from app.db import Asker, reading
 from app.db.tables import Job, JobState
 from app.errors import NotReady, QuorumError
-from app.jobs.process import SolverProcess
-from app.repositories import jobs
-from app.services.jobs import WORK, finish
+from app.jobs.answering import JobSolver, OutOfMemory, SolverLost
+from app.jobs.leases import Leases, Patience
+from app.jobs.solvers import Solvers, solvers_of
+from app.services.jobs import WORK
 from app.services.proposals.questions import KINDS
 from app.settings import Settings
 
@@ -30,26 +28,13 @@ LOG = logging.getLogger("quorum.jobs")
 LOOK_SECONDS = 1.0
 """How often the queue is looked at for work that another process has put there."""
 
-COLD = timedelta(seconds=1)
-"""A worker whose solver is not loaded leaves new work for a moment to one whose solver is."""
-
 TICK_SECONDS = 0.1
 """How often a running job is looked at: is it ready, has somebody cancelled it?"""
 
 
-@dataclass(frozen=True)
-class Patience:
-    """How long things may take: a worker is given up when its lease runs out, a cancelled process after ``mercy``."""
-
-    lease_seconds: float = 30.0
-    heartbeat_seconds: float = 5.0
-    mercy_seconds: float = 2.0
-    attempts: int = 3
-
-
 @dataclass
 class Worker:
-    """One thread with one solver process. Several workers, in any number of processes, share a queue.
+    """One thread with one solver. Several workers, in any number of processes, share a queue.
 
     A warm one loads the solver before there is work, the others when they get some.
     """
@@ -59,35 +44,41 @@ class Worker:
     is_warm: bool = False
     patience: Patience = field(default_factory=Patience)
     name: str = field(default_factory=lambda: secrets.token_hex(8))
-    _solver: SolverProcess | None = None
+    _solver: JobSolver | None = None
+    _solved: int = 0
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what this worker cannot do.
+        """Get ready to claim.
 
         Raises:
-            NotReady: solving on a cluster is asked for.
+            NotReady: solving on a cluster is asked for, and its library is not installed.
         """
-        if self.settings.solver_cluster is not None:
-            raise NotReady("Solving on a cluster is not offered yet: unset QUORUM_SOLVER_CLUSTER.")
+        self._leases = Leases(self.engine, self.settings, self.patience, self.name)
+        self._solvers: Solvers = solvers_of(self.settings)
 
     def start(self) -> None:
         """Work in the background until stopped."""
         self._thread = threading.Thread(target=self._work, name=f"worker {self.name}", daemon=True)
         self._thread.start()
 
-    def stop(self) -> None:
-        """Stop; a job in hand goes back to the queue."""
+    def ask_to_stop(self) -> None:
+        """Tell it to stop, and do not wait for it."""
         self._stopping.set()
         WORK.set()
+
+    def stop(self, seconds: float | None = None) -> bool:
+        """Stop; a job in hand goes back to the queue. Whether that was done in so many seconds."""
+        self.ask_to_stop()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(seconds)
         self._drop_solver()
+        return self._thread is None or not self._thread.is_alive()
 
     def warm_up(self) -> None:
         """Have the solver loaded before there is work."""
-        self._solver = self._solver or SolverProcess()
+        self._solver = self._solver or self._solvers.new()
 
     @property
     def solver_pid(self) -> int | None:
@@ -95,91 +86,97 @@ class Worker:
         return None if self._solver is None else self._solver.pid
 
     def _work(self) -> None:
-        if self.is_warm:
-            self.warm_up()
-        try:
-            while not self._stopping.is_set():
-                WORK.clear()
-                try:
-                    if not self.work_once():
-                        WORK.wait(LOOK_SECONDS)
-                except Exception:
-                    LOG.exception("a worker stumbled and goes on")
-                    self._stopping.wait(LOOK_SECONDS)
-        finally:
-            self._drop_solver()
+        is_reachable = True
+        while not self._stopping.is_set():
+            WORK.clear()
+            try:
+                if self.is_warm or not self._solvers.are_costly:
+                    self.warm_up()
+                if not is_reachable:
+                    LOG.warning("worker %s can solve again", self.name)
+                    is_reachable = True
+                if not self.work_once():
+                    WORK.wait(LOOK_SECONDS)
+            except NotReady as error:
+                if is_reachable:
+                    LOG.warning("worker %s cannot solve, jobs wait: %s", self.name, error.detail)
+                    is_reachable = False
+                self._stopping.wait(LOOK_SECONDS)
+            except Exception:
+                LOG.exception("a worker stumbled and goes on")
+                self._stopping.wait(LOOK_SECONDS)
+        self._drop_solver()
 
     def work_once(self) -> bool:
-        """Take one job and bring it to an end; ``False`` when there is none."""
-        job = self._claim()
+        """Take one job and bring it to an end; ``False`` when there is none.
+
+        Raises:
+            NotReady: there is nothing to solve it with, and it waits.
+        """
+        job = self._leases.claim(is_warm=self._solver is not None)
         if job is None:
             return False
         try:
             self._work_on(job)
+        except NotReady:
+            self._leases.give_back(job, is_counted=False)
+            raise
         except QuorumError as error:
-            self._finish(job, JobState.FAILED, error=error)
-        except BrokenProcessPool:
+            self._leases.finish(job, JobState.FAILED, error=error)
+        except SolverLost as error:
+            LOG.warning("job %s goes back to the queue: %s", job.id, error)
+            self._drop_solver()
+            self._leases.give_back(job, is_counted=False)
+        except BrokenExecutor:
             LOG.warning("the process that solved job %s died", job.id)
             self._renew_solver()
-            self._give_back(job)
+            self._leases.give_back(job, is_counted=True)
+        except OutOfMemory:
+            LOG.warning("job %s needs more memory than a solver may have", job.id)
+            self._renew_solver()
+            self._leases.finish(
+                job, JobState.FAILED, error=QuorumError("This needs more memory than a solver may have.")
+            )
         except Exception:
             LOG.exception("job %s failed", job.id)
-            self._finish(job, JobState.FAILED, error=QuorumError("The solver failed on this request. It was logged."))
+            failure = QuorumError("The solver failed on this request. It was logged.")
+            self._leases.finish(job, JobState.FAILED, error=failure)
+        if self._solved >= self.settings.solver_jobs:
+            self._renew_solver()  # what a process has heaped up is gone with it
         return True
-
-    def _claim(self) -> Job | None:
-        now = clock.running()
-        waiting_since = now if self._solver is not None else now - COLD
-        with reading(self.engine) as session:
-            if not jobs.is_anything_claimable(session, now, waiting_since):
-                return None
-        with writing(self.engine) as session:
-            job = jobs.find_claimable(session, now, waiting_since)
-            if job is None:
-                return None
-            if job.cancel_requested:
-                finish(job, JobState.CANCELLED)
-            elif job.attempts >= self.patience.attempts:
-                finish(job, JobState.FAILED, error=_gave_up(job.attempts))
-            else:
-                job.state, job.worker, job.attempts = JobState.RUNNING, self.name, job.attempts + 1
-                job.started_at = job.started_at or now
-                job.lease_until = now + timedelta(seconds=self.patience.lease_seconds)
-                job.progress = 0.0
-        return job if job.state == JobState.RUNNING else self._claim()
 
     def _work_on(self, job: Job) -> None:
         kind = KINDS[job.kind]
-        with reading(self.engine) as session:
+        asker = Asker(tenant_id=job.tenant_id) if job.tenant_id else None
+        with reading(self.engine, asker) as session:
             prepared = kind.prepare(session, kind.request.model_validate(job.request), self.settings)
-        solver = self._solver = self._solver or SolverProcess()
-        answer = self._wait_for(job, solver, solver.start(prepared.instance, kind.name))
+        self.warm_up()
+        if self._solver is None:
+            raise AssertionError("who has warmed up has a solver")
+        answer = self._wait_for(job, self._solver, self._solver.start(prepared.instance, kind.name))
         if answer is not None:
             result = kind.answer_of(prepared.left_out, answer)
-            self._finish(job, JobState.SUCCEEDED, result=result.model_dump(mode="json"))
+            self._leases.finish(job, JobState.SUCCEEDED, result=result.model_dump(mode="json"))
 
-    def _wait_for(self, job: Job, solver: SolverProcess, answer: Future[str]) -> str | None:
+    def _wait_for(self, job: Job, solver: JobSolver, answer: Future[str]) -> str | None:
         """The answer, or ``None`` when the job was cancelled, lost or given back."""
         beat = monotonic()
         while not wait([answer], timeout=TICK_SECONDS).done:
             if self._stopping.is_set():
                 self._drop_solver()
-                self._give_back(job)
+                self._leases.give_back(job, is_counted=False)
                 return None
-            with reading(self.engine) as session:
-                row = jobs.find(session, job.id)
-                is_ours = row is not None and row.worker == self.name and row.state == JobState.RUNNING
-                is_cancelled = row is not None and row.cancel_requested
-            if not is_ours or is_cancelled:
+            if self._leases.stands(job) is not JobState.RUNNING:
                 self._stop_solver(solver, answer)
-                self._finish(job, JobState.CANCELLED)
+                self._leases.finish(job, JobState.CANCELLED)
                 return None
             if monotonic() - beat >= self.patience.heartbeat_seconds:
                 beat = monotonic()
-                self._extend(job, solver.progress)
+                self._leases.extend(job, solver.progress)
+        self._solved += 1
         return answer.result()
 
-    def _stop_solver(self, solver: SolverProcess, answer: Future[str]) -> None:
+    def _stop_solver(self, solver: JobSolver, answer: Future[str]) -> None:
         """First ask, then make sure."""
         solver.cancel()
         if not wait([answer], timeout=self.patience.mercy_seconds).done:
@@ -187,38 +184,9 @@ class Worker:
 
     def _renew_solver(self) -> None:
         self._drop_solver()
-        self._solver = SolverProcess()
+        self.warm_up()
 
     def _drop_solver(self) -> None:
         if self._solver is not None:
             self._solver.kill()
-        self._solver = None
-
-    def _extend(self, job: Job, progress: float) -> None:
-        with writing(self.engine) as session:
-            row = self._ours(jobs.find_for_change(session, job.id))
-            if row is not None:
-                row.progress = progress
-                row.lease_until = clock.running() + timedelta(seconds=self.patience.lease_seconds)
-
-    def _give_back(self, job: Job) -> None:
-        with writing(self.engine) as session:
-            row = self._ours(jobs.find_for_change(session, job.id))
-            if row is not None:
-                row.state, row.worker, row.lease_until = JobState.QUEUED, None, None
-
-    def _finish(
-        self, job: Job, state: JobState, *, result: dict[str, object] | None = None, error: QuorumError | None = None
-    ) -> None:
-        with writing(self.engine) as session:
-            row = self._ours(jobs.find_for_change(session, job.id))
-            if row is not None:
-                finish(row, state, result=result, error=error)
-
-    def _ours(self, row: Job | None) -> Job | None:
-        """The row, as long as nobody else has claimed it since."""
-        return row if row is not None and row.worker == self.name and row.state == JobState.RUNNING else None
-
-
-def _gave_up(attempts: int) -> QuorumError:
-    return QuorumError(f"The process that worked on this request died {attempts} times.")
+        self._solver, self._solved = None, 0

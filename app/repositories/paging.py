@@ -10,6 +10,7 @@ import binascii
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVarTuple, cast
 
 from sqlakeyset import BadBookmark, InvalidPage, Marker, Page, select_page, serialize_bookmark, unserialize_bookmark
@@ -88,6 +89,8 @@ def _is_askable(value: object) -> bool:
             return abs(value) < MAX_INTEGER
         case str():
             return is_storable(value)
+        case datetime():
+            return value.tzinfo is not None
         case _:
             return False
 

@@ -72,11 +72,11 @@ def progress(*, view: View, today: Today, job_id: str) -> HTMLResponse:
 
 
 @router.post("/proposals/{job_id}/cancel")
-def cancel(*, engine: WithEngine, job_id: str) -> Response:
+def cancel(*, engine: WithEngine, settings: WithSettings, job_id: str) -> Response:
     """Stop the work; what is over already stays as it is."""
     try:
         with writing(engine) as session:
-            jobs.cancel_job(session, job_id)
+            jobs.cancel_job(session, job_id, settings)
     except Conflict:
         pass  # it was ready first: its page says so
     return RedirectResponse(f"/proposals/{job_id}", status_code=303)

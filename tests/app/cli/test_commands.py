@@ -21,7 +21,7 @@ from tests.emulator.topics import RIA, TOPICS, own_rows
 
 COMMANDS = [
     ["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["trade-offs"], ["drill"], ["screen"],
-    ["migrate"],
+    ["worker"], ["migrate"],
     ["rules"], ["rules", "check"], ["rules", "list"], ["rules", "show"],
     ["import"], ["import", "clusters"], ["import", "projects"], ["import", "interreg"],
     [],

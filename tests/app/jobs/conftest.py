@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from app.jobs.worker import Patience, Worker
+from app.jobs.leases import Patience
+from app.jobs.worker import Worker
 from app.settings import Settings
 from tests.app.loaded import engine, settings  # noqa: F401 - fixtures by import
 

@@ -31,7 +31,7 @@ def look(engine: Engine, job_id: str) -> JobPublic:
 
 def cancel(engine: Engine, job_id: str) -> JobPublic:
     with writing(engine) as session:
-        return jobs.cancel_job(session, job_id)
+        return jobs.cancel_job(session, job_id, Settings())
 
 
 def row(engine: Engine, job_id: str) -> Job:

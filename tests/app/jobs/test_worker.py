@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.db.tables import JobState
-from app.errors import Conflict, NotFound, NotReady
+from app.errors import Conflict, NotFound
 from app.jobs.worker import Worker
 from app.services.proposals.answers import ProposalAnswer
 from app.settings import Settings
@@ -22,7 +22,8 @@ from tests.app.jobs.queue import LONG, SHORT, cancel, look, row, submit, until
 OTHER_PROCESS = """
 import sys
 from app.db import create_engine
-from app.jobs.worker import Patience, Worker
+from app.jobs.leases import Patience
+from app.jobs.worker import Worker
 from app.settings import Settings
 
 if __name__ == "__main__":
@@ -135,10 +136,10 @@ def test_who_has_lost_its_lease_writes_nothing(engine: Engine, settings: Setting
     job_id = submit(engine, settings, SHORT)
     slow = Worker(engine, settings, patience=QUICK)
     slow.warm_up()
-    claimed = slow._claim()
+    claimed = slow._leases.claim(is_warm=True)
     assert claimed is not None
     until(worker.work_once)
-    slow._finish(claimed, JobState.FAILED)
+    slow._leases.finish(claimed, JobState.FAILED)
     assert look(engine, job_id).state is JobState.SUCCEEDED
     slow.stop()
 
@@ -164,11 +165,6 @@ def test_a_worker_that_is_stopped_gives_its_job_back(engine: Engine, settings: S
     other.stop()
     assert look(engine, job_id).state is JobState.QUEUED
     cancel(engine, job_id)
-
-
-def test_solving_on_a_cluster_is_refused_and_not_ignored(engine: Engine, settings: Settings) -> None:
-    with pytest.raises(NotReady):
-        Worker(engine, settings.model_copy(update={"solver_cluster": "tcp://127.0.0.1:8786"}))
 
 
 def _kill_solver(worker: Worker) -> None:

@@ -1,0 +1,36 @@
+"""The workers of one process, inside `quorum serve` or as `quorum worker`."""
+
+import logging
+from time import monotonic
+
+from sqlalchemy import Engine
+
+from app.jobs.worker import Worker
+from app.settings import Settings
+
+LOG = logging.getLogger("quorum.jobs")
+
+DRAIN_SECONDS = 25.0
+"""Who is not done by then is left: its lease runs out, and its solver dies with this process."""
+
+
+class Crew:
+    """So many workers, started and stopped together."""
+
+    def __init__(self, engine: Engine, settings: Settings, number: int) -> None:
+        self.workers = [Worker(engine, settings, is_warm=place == 0) for place in range(number)]
+
+    def start(self) -> None:
+        """Work in the background."""
+        for worker in self.workers:
+            worker.start()
+
+    def stop(self) -> bool:
+        """Have all jobs in hand given back. Whether that was done in time."""
+        for worker in self.workers:
+            worker.ask_to_stop()
+        until = monotonic() + DRAIN_SECONDS
+        are_done = [worker.stop(max(0.0, until - monotonic())) for worker in self.workers]
+        if not all(are_done):
+            LOG.warning("%d workers did not stop in time", are_done.count(False))
+        return all(are_done)
