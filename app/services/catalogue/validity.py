@@ -31,10 +31,13 @@ def validity_now(session: Session, settings: Settings) -> Validity:
     now, revision = clock.now(settings), revisions.current(session)
     if settings.today is not None:
         return Validity(revision, since=now, until=None)
+    since, until = stretch_around(session, now)
+    return Validity(revision, since, until)
+
+
+def stretch_around(session: Session, now: datetime) -> tuple[datetime, datetime]:
+    """From the last instant at which a status changed by itself to the next one at which one may."""
     passed, ahead = instants.last_passed(session, now), instants.next_passing(session, now)
-    begin, end = clock.instant(now.date()), clock.instant(now.date() + timedelta(days=1))
-    return Validity(
-        revision,
-        since=begin if passed is None else max(begin, passed),
-        until=end if ahead is None else min(end, ahead),
-    )
+    begin = clock.instant(clock.instant(now).date())
+    end = clock.instant(begin.date() + timedelta(days=1))
+    return max(begin, passed or begin), min(end, ahead or end)
