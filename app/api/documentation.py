@@ -20,7 +20,7 @@ SCHEME = {
     "description": "A key of a tenant. What everybody may read needs none; one that is not good is refused.",
 }
 REFERENCE = {"$ref": "#/components/schemas/Problem"}
-TOLD_BY_THE_ROUTE = {"409", "429"}
+TOLD_BY_THE_ROUTE = {"409", "429", "503"}
 ALWAYS = {"422": "Something in the request cannot be; `errors` points at it"}
 WITH_KEY = {"401": "The key is not known, or no longer good"}
 ONLY_WITH_KEY = {"401": "A key is needed, and one that is good", "403": "The key lacks the scope"}

@@ -11,6 +11,7 @@ from app.api import (
     catalogue,
     documentation,
     health,
+    jobs,
     keys,
     law,
     own_clusters,
@@ -23,6 +24,7 @@ from app.api.access import asker_of_request
 from app.jobs.crew import Crew
 from app.operations import layers
 from app.services import setup
+from app.services.jobs.watching import JobWatch
 from app.settings import Settings
 
 DESCRIPTION = """
@@ -48,8 +50,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service.state.settings = settings or Settings()
     service.state.watch = layers.install(service, service.state.settings)
     problems.install(service)
-    for part in (catalogue, projects, verdicts, proposals, law, keys, own_clusters):
+    for part in (catalogue, projects, verdicts, law, keys, own_clusters):
         service.include_router(part.router, dependencies=[Depends(asker_of_request)])  # a wrong key is told everywhere
+    for waiting in (jobs, proposals):  # they look up who asks by themselves, and hold no connection while they wait
+        service.include_router(waiting.router)
     service.include_router(health.router)
     documentation.install(service)
     app.web.setup(service)
@@ -62,6 +66,7 @@ async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     settings: Settings = service.state.settings
     service.state.engine = setup.open_database(settings)
     service.state.watch.open(service.state.engine)
+    service.state.job_watch = JobWatch(service.state.engine, settings)
     crew = Crew(service.state.engine, settings, settings.workers)
     crew.start()
     try:

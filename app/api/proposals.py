@@ -1,19 +1,22 @@
-"""Consortium proposals, and the jobs that work them out."""
+"""Consortium proposals, asked for as jobs."""
 
 import re
-from time import monotonic, sleep
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Response, status
+from fastapi import APIRouter, Depends, Header, Response, status
+from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 
 from app.api import examples
-from app.api.access import View, WithEngine, WithSettings
+from app.api.access import WithEngine, WithSettings
+from app.api.jobs import Runner, Watch
 from app.api.problems import answer
 from app.api.strict import StrictRoute
-from app.db import reading, writing
+from app.db import Asker, reading, writing
 from app.services import jobs
 from app.services.jobs import JobPublic
+from app.services.jobs.watching import JobWatch
 from app.services.proposals.answers import ProposalAnswer
 from app.services.proposals.drills import DrillAnswer
 from app.services.proposals.requests import ProposalRequest
@@ -23,85 +26,97 @@ from app.settings import Settings
 router = APIRouter(prefix="/v1", tags=["proposals"], route_class=StrictRoute)
 
 Prefer = Annotated[str | None, Header(description="`wait=<seconds>` asks to wait for the answer")]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        description=(
+            "The same key with the same request gets the same job, with another request 422. "
+            "Without a key of the service it has at least 16 characters"
+        )
+    ),
+]
 
 NOW_OR_LATER: dict[int | str, dict[str, Any]] = {
     200: {"description": "The answer, ready in the time that `Prefer: wait=<seconds>` allowed"},
     202: {"model": JobPublic, "description": "The job that works it out; `Location` is its address"},
+    409: {"description": "A request with the same `Idempotency-Key` is being looked at"},
+    429: {"description": "Too many jobs wait; `Retry-After` says when there should be room"},
 }
 
 MOST_SECONDS_WAITED = 60
-LOOK_SECONDS = 0.05
 
 
-@router.post(
-    "/proposals",
-    response_model=ProposalAnswer,
-    responses=NOW_OR_LATER,
-)
-def propose(
+@dataclass(frozen=True)
+class Caller:
+    """Who asks, how, and of which service."""
+
+    engine: Engine
+    settings: Settings
+    watch: JobWatch
+    asker: Asker | None
+    prefer: str | None
+    idempotency_key: str | None
+
+    async def ask(self, request: ProposalRequest) -> Response:
+        """Make a job of the request, and wait for it as long as they like."""
+        job = await run_in_threadpool(_asked, self, request)
+        seconds = _seconds_to_wait(self.prefer)
+        if seconds is not None and job.finished_at is None:
+            job = await self.watch.end_of(job, seconds)
+        return _answered(job, {} if seconds is None else {"Preference-Applied": f"wait={seconds}"})
+
+
+def _caller(
+    *,
     engine: WithEngine,
     settings: WithSettings,
-    request: examples.AskForProposal,
+    watch: Watch,
+    asker: Runner,
     prefer: Prefer = None,
-) -> Response:
+    idempotency_key: IdempotencyKey = None,
+) -> Caller:
+    return Caller(engine, settings, watch, asker, prefer, idempotency_key)
+
+
+WithCaller = Annotated[Caller, Depends(_caller)]
+
+
+@router.post("/proposals", response_model=ProposalAnswer, responses=NOW_OR_LATER)
+async def propose(caller: WithCaller, request: examples.AskForProposal) -> Response:
     """Which organisations, put together, may apply, and which of those consortia is best?"""
-    return _ask(engine, settings, request, prefer)
+    return await caller.ask(request)
 
 
-@router.post(
-    "/proposals/trade-offs",
-    response_model=TradeOffsAnswer,
-    responses=NOW_OR_LATER,
-)
-def trade_offs(
-    engine: WithEngine,
-    settings: WithSettings,
-    request: examples.AskForTradeOffs,
-    prefer: Prefer = None,
-) -> Response:
+@router.post("/proposals/trade-offs", response_model=TradeOffsAnswer, responses=NOW_OR_LATER)
+async def trade_offs(caller: WithCaller, request: examples.AskForTradeOffs) -> Response:
     """What does one more country, one more member or one more point of this cost of that?"""
-    return _ask(engine, settings, request, prefer)
+    return await caller.ask(request)
 
 
-@router.post(
-    "/proposals/drill",
-    response_model=DrillAnswer,
-    responses=NOW_OR_LATER,
-)
-def drill(
-    engine: WithEngine,
-    settings: WithSettings,
-    request: examples.AskForDrill,
-    prefer: Prefer = None,
-) -> Response:
+@router.post("/proposals/drill", response_model=DrillAnswer, responses=NOW_OR_LATER)
+async def drill(caller: WithCaller, request: examples.AskForDrill) -> Response:
     """Which members must not drop out of this consortium, and who could best take the place of each?"""
-    return _ask(engine, settings, request, prefer)
+    return await caller.ask(request)
 
 
-def _ask(engine: Engine, settings: Settings, request: ProposalRequest, prefer: str | None) -> Response:
-    with reading(engine) as session:  # looking everybody up takes a while, in which others may write
-        accepted = jobs.accept(session, request, settings)
-    with writing(engine) as session:
-        job = jobs.enqueue(session, accepted, settings)
-    seconds = _seconds_to_wait(prefer)
-    if seconds is not None:
-        job = _wait_for(engine, job, seconds)
-    return _answered(job, headers={} if seconds is None else {"Preference-Applied": f"wait={seconds}"})
+def _asked(caller: "Caller", request: ProposalRequest) -> JobPublic:
+    """The job of a request: a new one, or the one that the same request has made before."""
+    tenant_id = caller.asker.tenant_id if caller.asker else None
+    once = jobs.once(caller.idempotency_key, request, tenant_id)
+    with jobs.creating(once, tenant_id):
+        with reading(caller.engine, caller.asker) as session:  # looking everybody up takes a while; others may write
+            job = jobs.asked_before(session, once, caller.settings)
+            accepted = request if job else jobs.accept(session, request, caller.settings)
+        if job is not None:
+            return job
+        with writing(caller.engine, caller.asker) as session:
+            return jobs.enqueue(session, accepted, caller.settings, once=once)
 
 
 def _seconds_to_wait(prefer: str | None) -> int | None:
     """RFC 7240: a preference that is not understood is as if it were not there."""
     asked = re.search(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})\"?(?:$|[,;\s])", prefer or "", re.IGNORECASE)
     return min(int(asked[1]), MOST_SECONDS_WAITED) if asked else None
-
-
-def _wait_for(engine: Engine, job: JobPublic, seconds: int) -> JobPublic:
-    until = monotonic() + seconds
-    while job.finished_at is None and monotonic() < until:
-        sleep(LOOK_SECONDS)
-        with reading(engine) as session:
-            job = jobs.get_job(session, job.id)
-    return job
 
 
 def _answered(job: JobPublic, headers: dict[str, str]) -> Response:
@@ -112,20 +127,3 @@ def _answered(job: JobPublic, headers: dict[str, str]) -> Response:
     if job.error is not None:
         return answer(job.error, headers)
     return Response(job.model_dump_json(), status.HTTP_202_ACCEPTED, headers, "application/json")
-
-
-@router.get("/jobs/{job_id}")
-def get_job(view: View, job_id: str) -> JobPublic:
-    """How a job stands, with its result once there is one."""
-    return jobs.get_job(view, job_id)
-
-
-@router.delete(
-    "/jobs/{job_id}",
-    status_code=status.HTTP_202_ACCEPTED,
-    responses={409: {"description": "The job is over"}},
-)
-def cancel_job(engine: WithEngine, settings: WithSettings, job_id: str) -> JobPublic:
-    """Stop a job: one that waits at once, one that runs within seconds."""
-    with writing(engine) as session:
-        return jobs.cancel_job(session, job_id, settings)

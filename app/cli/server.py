@@ -5,6 +5,8 @@ import socket
 import typer
 import uvicorn
 
+from app.services.jobs.watching import JobWatch
+
 
 class AnnouncingServer(uvicorn.Server):
     """Uvicorn with one line of its own."""
@@ -15,6 +17,11 @@ class AnnouncingServer(uvicorn.Server):
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             typer.echo(f"Quorum serves {address_of(host, port)} (pages there, API under /v1, Ctrl+C stops it)")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let go of those who follow jobs: the server waits for its connections, and theirs stay open."""
+        JobWatch.close_all()
+        await super().shutdown(sockets=sockets)
 
 
 def address_of(host: str, port: int) -> str:
