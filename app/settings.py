@@ -25,6 +25,7 @@ Origins = Annotated[
     NoDecode,
     BeforeValidator(lambda given: tuple(given.replace(",", " ").split()) if isinstance(given, str) else given),
 ]
+Ports = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}(,[0-9]{1,5})*$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^/?#]+(/[^?#]*)?$")]
 
 
@@ -81,6 +82,28 @@ class Settings(BaseSettings):
     job_listeners: Annotated[
         int, Field(ge=0, description="Connections of one process that follow jobs by server-sent events.")
     ] = 200
+    saved_questions_per_tenant: Annotated[int, Field(ge=0, description="Questions that one tenant may save.")] = 100
+    alerts_kept_days: Annotated[int, Field(ge=1, description="After which an alert is deleted.")] = 365
+    webhooks_per_tenant: Annotated[int, Field(ge=0, description="Webhooks that one tenant may have.")] = 20
+    webhook_senders: Annotated[
+        int, Field(ge=0, le=32, description="Deliveries to webhooks that one process sends at a time; 0: none.")
+    ] = 4
+    webhook_ports: Annotated[Ports, Field(description="Ports to which webhooks may be sent, by commas.")] = "443"
+    webhook_loopback: Annotated[
+        bool, Field(description="Webhooks may go to this machine, also by http: for tests and demonstrations only.")
+    ] = False
+    webhook_timeout_seconds: Annotated[
+        float, Field(gt=0, le=60, description="For one delivery, from the name of the host to the answer's status.")
+    ] = 10.0
+    webhook_retry_seconds: Annotated[
+        float, Field(gt=0, description="Before the second attempt; each further pause is three times as long.")
+    ] = 5.0
+    webhook_retry_hours: Annotated[
+        float, Field(gt=0, description="How long a delivery is attempted before it is given up.")
+    ] = 24.0
+    webhook_deliveries_kept_days: Annotated[
+        int, Field(ge=1, description="After which a delivery is deleted, whatever came of it.")
+    ] = 30
     nightly_at: Annotated[
         TimeOfDay | None,
         Field(description="Brussels time at which every cluster is judged for every call; unset: never."),
