@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from sqlalchemy import Engine
 
-from app.api.access import WithEngine, WithSettings, asker_of_request
+from app.api.access import Guard, WithEngine, WithSettings, asker_of_request
 from app.api.strict import StrictRoute
 from app.db import Asker, reading, writing
 from app.services import jobs
@@ -48,18 +48,17 @@ def runner(asker: Annotated[Asker | None, Depends(caller)]) -> Asker | None:
     return None if asker is None else authentication.require(asker, Scope.JOBS_RUN)
 
 
-def reader(asker: Annotated[Asker | None, Depends(caller)]) -> Asker:
-    """Who reads what is theirs.
+class WithKey(Guard):
+    """Who asks, once it is clear that they may; as short a look as that of `caller`."""
 
-    Raises:
-        Unauthorized: there was no key.
-    """
-    return authentication.require(asker, None)
+    def __call__(self, asker: Annotated[Asker | None, Depends(caller)]) -> Asker:
+        """Who asks."""
+        return authentication.require(asker, self.scope)
 
 
 Caller = Annotated[Asker | None, Depends(caller)]
 Runner = Annotated[Asker | None, Depends(runner)]
-Reader = Annotated[Asker, Depends(reader)]
+Reader = Annotated[Asker, Depends(WithKey())]
 Watch = Annotated[JobWatch, Depends(watch_of)]
 
 STREAM: dict[int | str, dict[str, Any]] = {
