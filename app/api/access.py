@@ -50,7 +50,9 @@ def asker_of_request(request: Request, engine: WithEngine, session: Annotated[Se
     if scheme.lower() != SCHEME:
         raise Unauthorized("Send the key as Authorization: Bearer qk_…")
     asker = authentication.asker_with(session, key.strip(), getattr(request.state, "request_id", None))
-    if authentication.needs_noting(session, asker):
+    is_to_note = authentication.needs_noting(session, asker)
+    session.rollback()  # a view that stays open would be in the way of what the request writes
+    if is_to_note:
         with writing(engine) as noting:
             authentication.note_use(noting, asker)
     bind(session, asker)

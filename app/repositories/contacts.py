@@ -40,11 +40,15 @@ def overwrite_deleted(session: Session) -> None:
         session.execute(text("PRAGMA secure_delete=ON"))
 
 
-def forget_deleted(engine: Engine) -> None:
-    """Once an erasure is committed: take the old bytes out of the log and the free space of the database."""
+def forget_deleted(engine: Engine) -> bool:
+    """Once an erasure is committed: take the old bytes out of the log and the free space of the database.
+
+    ``False``: somebody was reading all the time, so that the bytes leave the log only when it is next overwritten.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "postgresql":
             for table in HELD:
                 connection.execute(text(f"VACUUM {table}"))
-        else:
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            return True
+        is_busy, _, _ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+        return not is_busy

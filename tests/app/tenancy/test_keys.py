@@ -80,7 +80,7 @@ def test_nobody_but_an_operator_hands_on_what_concerns_the_installation(alpha: T
 )
 @pytest.mark.parametrize("address", ["/v1/topics?limit=1", "/v1/me", "/v1/rules"])
 def test_what_is_no_good_key_is_refused_everywhere(service: TestClient, address: str, header: str) -> None:
-    answer = service.get(address, headers={"authorization": header.encode()})
+    answer = service.get(address, headers={b"authorization": header.encode()})
     assert answer.status_code == 401
     assert answer.headers["content-type"] == "application/problem+json"
 
