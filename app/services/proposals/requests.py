@@ -49,11 +49,9 @@ Candidates = Annotated[
 ]
 
 
-class ProposalRequest(About):
-    """Which organisations, put together, may apply, and which of those consortia is best?"""
+class Options(Facts):
+    """How consortia are looked for, whatever the call is and whoever is agreed already."""
 
-    lead: Annotated[Label, Field(description="organisation or cluster that coordinates")] | None = None
-    members: Annotated[list[ParticipantRequest], Field(max_length=MOST_PARTICIPANTS)] = []
     exclude: list[Label] = []
     candidates: Annotated[Candidates, Field(description="null: every organisation of the catalogue")] | None = None
     size: Size = Size()
@@ -67,3 +65,10 @@ class ProposalRequest(About):
     unknown: Literal["ask", "avoid"] = "ask"
     time_limit_s: Annotated[float, Field(gt=0, le=LONGEST_SECONDS, allow_inf_nan=False)] = 10
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+
+
+class ProposalRequest(Options, About):
+    """Which organisations, put together, may apply, and which of those consortia is best?"""
+
+    lead: Annotated[Label, Field(description="organisation or cluster that coordinates")] | None = None
+    members: Annotated[list[ParticipantRequest], Field(max_length=MOST_PARTICIPANTS)] = []

@@ -56,8 +56,8 @@ class ParticipantRequest(Facts):
     affiliated_to: Label | None = None
 
 
-class About(Facts):
-    """What a request is about: a topic of the catalogue, or a call that is written out."""
+class AboutCall(Facts):
+    """What is asked about, whenever it is asked: a topic of the catalogue, or a call that is written out."""
 
     topic: (
         Annotated[
@@ -73,18 +73,23 @@ class About(Facts):
     facts: Annotated[
         dict[Label, FactValue], Field(description="declared facts, and answers to judgements, about the proposal")
     ] = {}
-    as_of: Annotated[
-        Day | None,
-        Field(
-            description="As the law and the call stood on that day. Without it: today; the deadline once that is over."
-        ),
-    ] = None
 
     @model_validator(mode="after")
     def _is_about_one_thing(self) -> Self:
         if (self.topic is None) == (self.call is None):
             raise ValueError("a request names either a topic or a call")
         return self
+
+
+class About(AboutCall):
+    """What a request is about, and the day as of which it is asked."""
+
+    as_of: Annotated[
+        Day | None,
+        Field(
+            description="As the law and the call stood on that day. Without it: today; the deadline once that is over."
+        ),
+    ] = None
 
 
 class VerdictRequest(About):
