@@ -139,6 +139,22 @@ class Settings(BaseSettings):
     telemetry: Annotated[
         bool, Field(description="Traces by OpenTelemetry, to where OTEL_ says; needs the extra `telemetry`.")
     ] = False
+    oidc_issuer: Annotated[
+        WebAddress | None,
+        Field(description="Who vouches for people that sign in to the pages (OpenID Connect); needs the extra `oidc`."),
+    ] = None
+    oidc_client_id: Annotated[str | None, Field(description="How that issuer knows this service.")] = None
+    oidc_client_secret: Annotated[SecretStr | None, Field(description="The secret shared with that issuer.")] = None
+    oidc_tenant_claim: Annotated[
+        str, Field(min_length=1, description="The claim that names a person's tenant, by its name or id.")
+    ] = "quorum_tenant"
+    session_secret: Annotated[
+        SecretStr | None, Field(min_length=32, description="Signs the cookie of who has signed in.")
+    ] = None
+    session_hours: Annotated[int, Field(ge=1, le=168, description="After which one has to sign in again.")] = 8
+    session_insecure: Annotated[
+        bool, Field(description="The cookie goes over plain http too: for tests and demonstrations only.")
+    ] = False
     drain_seconds: Annotated[
         float, Field(ge=0, description="How long a server that is told to end says so in `/readyz` before it does.")
     ] = 0.0

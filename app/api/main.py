@@ -19,6 +19,7 @@ from app.api import (
     projects,
     proposals,
     verdicts,
+    webhooks,
 )
 from app.api.access import asker_of_request
 from app.jobs.crew import Crew
@@ -50,13 +51,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service.state.settings = settings or Settings()
     service.state.watch = layers.install(service, service.state.settings)
     problems.install(service)
-    for part in (catalogue, projects, verdicts, law, keys, own_clusters):
+    for part in (catalogue, projects, verdicts, law, keys, own_clusters, webhooks):
         service.include_router(part.router, dependencies=[Depends(asker_of_request)])  # a wrong key is told everywhere
     for waiting in (jobs, proposals):  # they look up who asks by themselves, and hold no connection while they wait
         service.include_router(waiting.router)
     service.include_router(health.router)
     documentation.install(service)
-    app.web.setup(service)
+    app.web.setup(service, service.state.settings)
     return service
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.web.presenters import words
 from app.web.presenters.blocks import Page, Section
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 FOLDER: Final = Path(__file__).parent
 
@@ -64,7 +66,9 @@ def _digest(path: str) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def _templates() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # with the first page: programs ask for none
+
     templates = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,

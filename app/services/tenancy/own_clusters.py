@@ -140,4 +140,3 @@ def _the_cluster(session: Session, cluster_id: str, *, for_change: bool = False)
 def _public(row: OwnCluster) -> OwnClusterPublic:
     same = row.model_dump(include=set(OwnClusterPublic.model_fields))
     return OwnClusterPublic.model_validate(same | {"organisation": organisation_of(row)})
-

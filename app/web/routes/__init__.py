@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 
 from app.web.errors import PageRoute
-from app.web.routes import calls, cascade_calls, changes, clusters, home, law, proposals, propose, topics
+from app.web.routes import account, calls, cascade_calls, changes, clusters, home, law, proposals, propose, topics
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-for part in (home, clusters, calls, cascade_calls, changes, topics, law, propose, proposals):
+for part in (home, clusters, calls, cascade_calls, changes, topics, law, propose, proposals, account):
     router.include_router(part.router)

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from app.web.errors import PageRoute
 from app.web.routes import router
 
-Access = Literal["reads", "asks"]
+Access = Literal["reads", "asks", "owns"]
 
 ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/"): "reads",
@@ -28,12 +28,17 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/rules/{rule_id}"): "reads",
     ("GET", "/countries"): "reads",
     ("GET", "/propose"): "reads",
+    ("GET", "/sign-in"): "reads",
+    ("GET", "/sign-in/back"): "reads",
+    ("GET", "/account"): "owns",
+    ("POST", "/sign-out"): "asks",
     ("POST", "/proposals"): "asks",
     ("GET", "/proposals/{job_id}"): "reads",
     ("GET", "/proposals/{job_id}/progress"): "reads",
     ("POST", "/proposals/{job_id}/cancel"): "asks",
 }
-"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue or stops it by its secret id."""
+"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, stops it by its secret id, or ends
+their own visit. ``owns``: who has signed in, changes nothing."""
 
 
 def routes_of(part: object) -> list[APIRoute]:
@@ -55,7 +60,7 @@ def test_every_route_tells_its_errors_as_pages() -> None:
 
 
 def test_what_reads_is_got_and_what_asks_is_posted() -> None:
-    assert {method for (method, _), access in ACCESS.items() if access == "reads"} == {"GET"}
+    assert {method for (method, _), access in ACCESS.items() if access in {"reads", "owns"}} == {"GET"}
     assert {method for (method, _), access in ACCESS.items() if access == "asks"} == {"POST"}
 
 
