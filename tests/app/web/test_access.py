@@ -37,8 +37,8 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/proposals/{job_id}/progress"): "reads",
     ("POST", "/proposals/{job_id}/cancel"): "asks",
 }
-"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, stops it by its secret id, or ends
-their own visit. ``owns``: who has signed in, changes nothing."""
+"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, stops it by its secret id, or
+ends their own visit. ``owns``: who has signed in, changes nothing."""
 
 
 def routes_of(part: object) -> list[APIRoute]:
