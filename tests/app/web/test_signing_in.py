@@ -37,6 +37,7 @@ def offering(issuer: Issuer, folder: Path, **more: Any) -> Settings:
             "oidc_client_secret": SECRET,
             "session_secret": "long enough that nobody guesses it",
             "session_insecure": True,
+            "workers": 0,
             **more,
         }
     )
@@ -141,7 +142,7 @@ def test_a_cookie_that_was_changed_is_none(browser: TestClient, issuer: Issuer) 
 
 
 def test_the_cookie_is_for_this_host_by_https_alone(issuer: Issuer, tmp_path: Path) -> None:
-    app = create_app(offering(issuer, tmp_path, session_insecure=False, workers=0))
+    app = create_app(offering(issuer, tmp_path, session_insecure=False))
     with TestClient(app, follow_redirects=False) as client:
         cookie = client.get("/sign-in").headers["set-cookie"]
     assert cookie.startswith("__Host-quorum=")
