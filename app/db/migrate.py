@@ -1,33 +1,51 @@
-"""Brings a database to the schema of this program, by the migrations that travel with it."""
+"""Brings a database to the schema of this program, by the migrations that travel with it.
 
+Alembic is loaded when it is needed: whoever only serves a database asks it once, at the start.
+"""
+
+from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
 from app.db.engine import for_writing
 from app.errors import NotReady
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def configuration(connection: Connection) -> Config:
+
+def configuration(connection: Connection | None = None) -> "Config":
     """Alembic's settings for one connection, wherever the package is installed."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(files("migrations")))
     config.attributes["connection"] = connection
     return config
 
 
+@cache
+def heads() -> frozenset[str]:
+    """The revision of the schema that this program was written for; more than one only by mistake."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(ScriptDirectory.from_config(configuration()).get_heads())
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Create or update the schema in one transaction; a second process waits for the first and finds it done."""
+    from alembic import command
+
     with for_writing(engine).begin() as connection:
         command.upgrade(configuration(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str = "base") -> None:
     """Take the schema back, and the data in it that the older schema has no place for."""
+    from alembic import command
+
     with for_writing(engine).begin() as connection:
         command.downgrade(configuration(connection), revision)
 
@@ -40,9 +58,10 @@ def is_empty(engine: Engine) -> bool:
 
 def is_current(engine: Engine) -> bool:
     """Whether the schema is the one that this program was written for."""
+    from alembic.migration import MigrationContext
+
     with engine.connect() as connection:
-        here = set(MigrationContext.configure(connection).get_current_heads())
-        return here == set(ScriptDirectory.from_config(configuration(connection)).get_heads())
+        return frozenset(MigrationContext.configure(connection).get_current_heads()) == heads()
 
 
 def require_current(engine: Engine) -> None:

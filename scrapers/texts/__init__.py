@@ -2,13 +2,12 @@
 
 from scrapers.texts.announcements import Announcement, DeadlineChange, announced_deadlines
 from scrapers.texts.conditions import Block, Conditions, Section
-from scrapers.texts.dividing import sections, sections_of_text
 from scrapers.texts.flash import FlashResult, flash_results
 from scrapers.texts.footnotes import Footnote
 from scrapers.texts.headings import ELIGIBILITY_KINDS, SectionKind
 from scrapers.texts.limits import ParseError
 from scrapers.texts.markup import sanitised
-from scrapers.texts.plain import plain_text
+from scrapers.texts.reading import plain_text, sections, sections_of_text
 
 __all__ = [
     "ELIGIBILITY_KINDS",

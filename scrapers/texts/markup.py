@@ -5,11 +5,14 @@ Nothing that came from outside is shown or read before it went through the sanit
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import nh3
-from bs4 import BeautifulSoup, Tag
 
 from scrapers.texts.limits import MAX_CHARACTERS, MAX_NESTING, MAX_WORK, ParseError, refuse_long
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTAINERS = frozenset(
@@ -64,12 +67,14 @@ def sanitised(html: str) -> str:
     return sanitised_part(_readable(html))
 
 
-def tree(html: str) -> Tag:
+def tree(html: str) -> "Tag":
     """The HTML without anything that runs, as a tree; its root is the ``body``.
 
     Raises:
         ParseError: too large or too deeply nested.
     """
+    from bs4 import BeautifulSoup
+
     body = BeautifulSoup(f"<html><body>{_TO_READ.clean(_readable(html))}</body></html>", "lxml").body
     if body is None:
         raise ParseError("the HTML has no body")

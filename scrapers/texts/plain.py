@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from bs4.element import NavigableString, PageElement, Tag
 
 from scrapers.texts.markup import LINES, tree
+from scrapers.texts.separators import BULLET, CELL
 
-BULLET = "- "
-CELL = " | "
 _WITHOUT_WIDTH = re.compile("[\ufeff\u200b\u2060\u00ad]")
 
 

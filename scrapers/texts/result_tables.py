@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from scrapers.texts.identifiers import identifiers_in
 from scrapers.texts.measures import Measure, label_of, value_of
-from scrapers.texts.plain import CELL
+from scrapers.texts.separators import CELL
 
 
 def cells_of(line: str) -> list[str]:

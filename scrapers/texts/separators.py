@@ -1,0 +1,4 @@
+"""What stands between the parts of a text that was laid out."""
+
+BULLET = "- "
+CELL = " | "
