@@ -12,7 +12,7 @@ from app.api.access import Guard, WithEngine, WithSettings, asker_of_request
 from app.api.strict import StrictRoute
 from app.db import Asker, reading, writing
 from app.services import jobs
-from app.services.jobs import JobList, JobPublic, JobQuery
+from app.services.jobs import JobDocument, JobList, JobPublic, JobQuery
 from app.services.jobs.watching import JobWatch
 from app.services.tenancy import authentication
 from app.services.tenancy.scopes import Scope
@@ -88,11 +88,11 @@ def get_job(
 ) -> Response:
     """How a job stands, with its result once there is one. The ETag is the version."""
     with reading(engine, asker) as session:
-        job = jobs.get_job(session, job_id)
+        job = jobs.get_document(session, job_id)
     headers = {"ETag": f'"{job.version}"', "Cache-Control": "private, no-cache"}
     if if_none_match is not None and _names(if_none_match, job.version):
         return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=headers)
-    return Response(job.model_dump_json(), headers=headers, media_type="application/json")
+    return Response(job.json(), headers=headers, media_type="application/json")
 
 
 def _names(header: str, version: int) -> bool:
@@ -123,16 +123,16 @@ async def follow_job(
     """Server-sent events: the job at once and each time it changes, until it is over. Asking again does as well."""
     job = await run_in_threadpool(_job, engine, asker, job_id)
     after = int(last_event_id) if last_event_id and last_event_id.isdecimal() else 0
-    if job.finished_at is not None and after >= job.version:
+    if job.is_over and after >= job.version:
         return Response(status_code=status.HTTP_204_NO_CONTENT)
     watch.require_place()
     stream = _events(watch, job_id, min(after, job.version))
     return EventSourceResponse(stream, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
-def _job(engine: Engine, asker: Asker | None, job_id: str) -> JobPublic:
+def _job(engine: Engine, asker: Asker | None, job_id: str) -> JobDocument:
     with reading(engine, asker) as session:
-        return jobs.get_job(session, job_id)
+        return jobs.get_document(session, job_id)
 
 
 async def _events(watch: JobWatch, job_id: str, after: int) -> AsyncIterator[bytes]:
@@ -143,4 +143,4 @@ async def _events(watch: JobWatch, job_id: str, after: int) -> AsyncIterator[byt
             if job is None:
                 yield KEEPALIVE_COMMENT
             else:
-                yield format_sse_event(data_str=job.model_dump_json(), id=str(job.version))
+                yield format_sse_event(data_str=job.json().decode(), id=str(job.version))

@@ -15,7 +15,7 @@ from app.api.problems import answer
 from app.api.strict import StrictRoute
 from app.db import Asker, reading, writing
 from app.services import jobs
-from app.services.jobs import JobPublic
+from app.services.jobs import JobDocument, JobPublic
 from app.services.jobs.watching import JobWatch
 from app.services.proposals.answers import ProposalAnswer
 from app.services.proposals.drills import DrillAnswer
@@ -61,7 +61,7 @@ class Caller:
         """Make a job of the request, and wait for it as long as they like."""
         job = await run_in_threadpool(_asked, self, request)
         seconds = _seconds_to_wait(self.prefer)
-        if seconds is not None and job.finished_at is None:
+        if seconds is not None and not job.is_over:
             job = await self.watch.end_of(job, seconds)
         return _answered(job, {} if seconds is None else {"Preference-Applied": f"wait={seconds}"})
 
@@ -99,7 +99,7 @@ async def drill(caller: WithCaller, request: examples.AskForDrill) -> Response:
     return await caller.ask(request)
 
 
-def _asked(caller: "Caller", request: ProposalRequest) -> JobPublic:
+def _asked(caller: "Caller", request: ProposalRequest) -> JobDocument:
     """The job of a request: a new one, or the one that the same request has made before."""
     tenant_id = caller.asker.tenant_id if caller.asker else None
     once = jobs.once(caller.idempotency_key, request, tenant_id)
@@ -119,11 +119,11 @@ def _seconds_to_wait(prefer: str | None) -> int | None:
     return min(int(asked[1]), MOST_SECONDS_WAITED) if asked else None
 
 
-def _answered(job: JobPublic, headers: dict[str, str]) -> Response:
+def _answered(job: JobDocument, headers: dict[str, str]) -> Response:
     """The answer itself, the error that came of it, or the job while there is neither."""
     headers = headers | {"Location": f"/v1/jobs/{job.id}"}
     if job.result is not None:
-        return Response(job.result.model_dump_json(), media_type="application/json", headers=headers)
+        return Response(job.result, media_type="application/json", headers=headers)
     if job.error is not None:
         return answer(job.error, headers)
-    return Response(job.model_dump_json(), status.HTTP_202_ACCEPTED, headers, "application/json")
+    return Response(job.json(), status.HTTP_202_ACCEPTED, headers, "application/json")

@@ -1,4 +1,4 @@
-"""The workers of one process, inside `quorum serve` or as `quorum worker`."""
+"""The workers of one process, inside `quorum serve` or as `quorum worker`, and beside them what sends webhooks."""
 
 import logging
 from time import monotonic
@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from app.jobs.worker import Worker
 from app.settings import Settings
+from app.webhooks.sender import Senders
 
 LOG = logging.getLogger("quorum.jobs")
 
@@ -19,17 +20,20 @@ class Crew:
 
     def __init__(self, engine: Engine, settings: Settings, number: int) -> None:
         self.workers = [Worker(engine, settings, is_warm=place == 0) for place in range(number)]
+        self.senders = Senders(engine, settings)
 
     def start(self) -> None:
         """Work in the background."""
         for worker in self.workers:
             worker.start()
+        self.senders.start()
 
     def stop(self) -> bool:
         """Have all jobs in hand given back. Whether that was done in time."""
         for worker in self.workers:
             worker.ask_to_stop()
         until = monotonic() + DRAIN_SECONDS
+        self.senders.stop()
         are_done = [worker.stop(max(0.0, until - monotonic())) for worker in self.workers]
         if not all(are_done):
             LOG.warning("%d workers did not stop in time", are_done.count(False))

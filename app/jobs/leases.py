@@ -116,8 +116,15 @@ class Leases:
         result: Mapping[str, Any] | None = None,
         error: QuorumError | None = None,
     ) -> None:
-        """To its end."""
-        self._change(job, lambda session, row: finish(session, row, state, self.settings, result=result, error=error))
+        """To its end. Who was told that a job is being cancelled does not find it succeeded."""
+
+        def end(session: Session, row: Job) -> None:
+            if row.cancel_requested:
+                finish(session, row, JobState.CANCELLED, self.settings)
+            else:
+                finish(session, row, state, self.settings, result=result, error=error)
+
+        self._change(job, end)
 
     def _change(self, job: Job, change: Callable[[Session, Job], None]) -> None:
         with writing(self.engine) as session:

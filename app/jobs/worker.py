@@ -20,7 +20,7 @@ from app.jobs.answering import JobSolver, OutOfMemory, SolverLost
 from app.jobs.leases import Leases, Patience
 from app.jobs.solvers import Solvers, solvers_of
 from app.services.jobs import WORK
-from app.services.proposals.questions import KINDS
+from app.services.proposals.questions import KINDS, whole
 from app.settings import Settings
 
 LOG = logging.getLogger("quorum.jobs")
@@ -155,8 +155,7 @@ class Worker:
             raise AssertionError("who has warmed up has a solver")
         answer = self._wait_for(job, self._solver, self._solver.start(prepared.instance, kind.name))
         if answer is not None:
-            result = kind.answer_of(prepared.left_out, answer)
-            self._leases.finish(job, JobState.SUCCEEDED, result=result.model_dump(mode="json"))
+            self._leases.finish(job, JobState.SUCCEEDED, result=whole(answer, prepared.left_out))
 
     def _wait_for(self, job: Job, solver: JobSolver, answer: Future[str]) -> str | None:
         """The answer, or ``None`` when the job was cancelled, lost or given back."""

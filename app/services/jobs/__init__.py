@@ -7,19 +7,21 @@ from app.services.jobs.asking import (
     asked_before,
     cancel_job,
     enqueue,
+    get_document,
     get_job,
     get_job_request,
     list_jobs,
     submit_proposal,
 )
 from app.services.jobs.ending import ON_FINISH, changed, delete_expired, finish
-from app.services.jobs.presenting import JobList, JobPublic, JobSummary
+from app.services.jobs.presenting import JobDocument, JobList, JobPublic, JobSummary
 from app.services.jobs.repeating import HEADER, Once, creating, once
 
 __all__ = [
     "HEADER",
     "ON_FINISH",
     "WORK",
+    "JobDocument",
     "JobList",
     "JobPublic",
     "JobQuery",
@@ -33,6 +35,7 @@ __all__ = [
     "delete_expired",
     "enqueue",
     "finish",
+    "get_document",
     "get_job",
     "get_job_request",
     "list_jobs",

@@ -16,7 +16,7 @@ from app.repositories.own import whoever_asks
 from app.services.catalogue.listing import Query
 from app.services.jobs.ending import changed, finish
 from app.services.jobs.owning import tenant_of, visible
-from app.services.jobs.presenting import JobList, JobPublic, job_public, job_summary
+from app.services.jobs.presenting import JobDocument, JobList, JobPublic, job_document, job_public, job_summary
 from app.services.jobs.repeating import Once, repeated
 from app.services.jobs.room import require_room
 from app.services.proposals.questions import PROPOSAL, kind_of
@@ -48,7 +48,9 @@ def accept(session: Session, request: Request, settings: Settings) -> Request:
     return request.model_copy(update={"as_of": prepared.as_of})
 
 
-def enqueue(session: Session, accepted: ProposalRequest, settings: Settings, *, once: Once | None = None) -> JobPublic:
+def enqueue(
+    session: Session, accepted: ProposalRequest, settings: Settings, *, once: Once | None = None
+) -> JobDocument:
     """Put an accepted request into the queue, unless it has made a job before. The caller commits.
 
     Raises:
@@ -72,7 +74,7 @@ def enqueue(session: Session, accepted: ProposalRequest, settings: Settings, *, 
             request_sha256=once.request_sha256 if once else None,
         )
         put(session, job)
-    return job_public(job)
+    return job_document(job)
 
 
 def put(session: Session, job: Job) -> None:
@@ -89,17 +91,17 @@ def _give_back_key(session: Session, once: Once | None) -> None:
         session.flush()
 
 
-def asked_before(session: Session, once: Once | None, settings: Settings) -> JobPublic | None:
+def asked_before(session: Session, once: Once | None, settings: Settings) -> JobDocument | None:
     """The job that the same request has made before, as it stands.
 
     Raises:
         Invalid: the key of the request was sent with another one.
     """
     job = repeated(session, once, settings)
-    return None if job is None else job_public(job)
+    return None if job is None else job_document(job)
 
 
-def submit_proposal(session: Session, request: ProposalRequest, settings: Settings) -> JobPublic:
+def submit_proposal(session: Session, request: ProposalRequest, settings: Settings) -> JobDocument:
     """Accept a request and put it into the queue, in one transaction that the caller commits.
 
     Raises:
@@ -117,6 +119,15 @@ def get_job(session: Session, job_id: str) -> JobPublic:
         NotFound: there is no such job, or it is another tenant's.
     """
     return job_public(visible(session, jobs.find(session, job_id), job_id))
+
+
+def get_document(session: Session, job_id: str) -> JobDocument:
+    """How a job stands, for those who pass it on.
+
+    Raises:
+        NotFound: there is no such job, or it is another tenant's.
+    """
+    return job_document(visible(session, jobs.find(session, job_id), job_id))
 
 
 def get_job_request(session: Session, job_id: str) -> ProposalRequest:

@@ -11,9 +11,10 @@ from app.db.tables import Job, JobState
 from app.errors import QuorumError
 from app.repositories import jobs
 from app.services.problems import problem_of
+from app.services.webhooks.job_events import tell_job_finished
 from app.settings import Settings
 
-ON_FINISH: list[Callable[[Session, Job], None]] = []
+ON_FINISH: list[Callable[[Session, Job], None]] = [tell_job_finished]
 """Called for each job that is over, in the transaction that ends it: what belongs to the end is written with it."""
 
 MOST_DELETED = 1000

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from app.db import reading
 from app.errors import QuorumError
 from app.repositories import jobs
-from app.services.jobs.presenting import JobPublic, job_public
+from app.services.jobs.presenting import JobDocument, job_document
 from app.settings import Settings
 
 LOOK_SECONDS = 0.1
@@ -93,7 +93,7 @@ class JobWatch:
         finally:
             self._places -= 1
 
-    async def changes(self, job_id: str, after: int, idle_seconds: float) -> AsyncIterator[JobPublic | None]:
+    async def changes(self, job_id: str, after: int, idle_seconds: float) -> AsyncIterator[JobDocument | None]:
         """The job each time that it has changed since this version, until it is over or gone.
 
         ``None`` comes when nothing has happened for a while.
@@ -108,14 +108,14 @@ class JobWatch:
                 if job.version > after:
                     listener.seen = after = job.version
                     yield job
-                if job.finished_at is not None:
+                if job.is_over:
                     return
                 while not await self._has_news(listener, idle_seconds):
                     yield None
         finally:
             self._listeners.discard(listener)
 
-    async def end_of(self, job: JobPublic, seconds: float) -> JobPublic:
+    async def end_of(self, job: JobDocument, seconds: float) -> JobDocument:
         """The job when it is over, or as it stands after so long."""
         last = job
         try:
@@ -153,7 +153,7 @@ class JobWatch:
         with reading(self._engine) as session:
             return dict(jobs.versions(session, job_ids))
 
-    def _read(self, job_id: str) -> JobPublic | None:
+    def _read(self, job_id: str) -> JobDocument | None:
         with reading(self._engine) as session:
             job = jobs.find(session, job_id)
-            return None if job is None else job_public(job)
+            return None if job is None else job_document(job)

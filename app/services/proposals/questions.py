@@ -1,6 +1,7 @@
 """The kinds of questions that are worked out as jobs: how each is prepared for the solver, and its answer read."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,17 +29,26 @@ class Kind:
     name: str
     request: type[ProposalRequest]
     prepare: Callable[[Session, Any, Settings], Prepared]
-    answer_of: Callable[[tuple[LeftOut, ...], str], Answer]
 
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind(PROPOSAL, ProposalRequest, proposing.prepare, proposing.answer_of),
-        Kind(TRADE_OFFS, TradeOffsRequest, trade_offs.prepare, trade_offs.answer_of),
-        Kind(DRILL, DrillRequest, drills.prepare, drills.answer_of),
+        Kind(PROPOSAL, ProposalRequest, proposing.prepare),
+        Kind(TRADE_OFFS, TradeOffsRequest, trade_offs.prepare),
+        Kind(DRILL, DrillRequest, drills.prepare),
     )
 }
+
+
+def whole(answer: str, left_out: Sequence[LeftOut]) -> dict[str, Any]:
+    """What the solver said, with those who were left out before it was asked, in the shape of an `Answer`.
+
+    It is taken as it is: a long answer holds some ten thousand conditions, and to read each of them takes seconds.
+    """
+    found: dict[str, Any] = json.loads(answer)
+    earlier = [one.model_dump(mode="json") for one in left_out]
+    return found | {"left_out": [*earlier, *found.get("left_out", ())]}
 
 
 def kind_of(request: ProposalRequest) -> Kind:
