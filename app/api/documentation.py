@@ -20,7 +20,7 @@ SCHEME = {
     "description": "A key of a tenant. What everybody may read needs none; one that is not good is refused.",
 }
 REFERENCE = {"$ref": "#/components/schemas/Problem"}
-TOLD_BY_THE_ROUTE = {"409", "429", "503"}
+TOLD_BY_THE_ROUTE = {"404", "409", "429", "503"}
 ALWAYS = {"422": "Something in the request cannot be; `errors` points at it"}
 WITH_KEY = {"401": "The key is not known, or no longer good"}
 ONLY_WITH_KEY = {"401": "A key is needed, and one that is good", "403": "The key lacks the scope"}
@@ -30,6 +30,10 @@ WITH_BODY = {
     "400": "The body is no JSON",
     "413": "The body has more than 1 MiB",
     "415": "The body is not declared as JSON",
+}
+WITH_FILE = {
+    "413": "The file has more than 1 MiB, or unpacks to more than any such file has",
+    "415": "The body is not declared as what it should be",
 }
 
 
@@ -60,11 +64,18 @@ def _tell_problems(document: dict[str, Any]) -> None:
     for path, methods in document["paths"].items():
         for operation in methods.values():
             responses = operation["responses"]
-            told = ALWAYS | (WITH_NAME if "{" in path else {}) | (WITH_BODY if "requestBody" in operation else {})
+            told = ALWAYS | (WITH_NAME if "{" in path else {}) | _with_body(operation)
             told |= {status: one["description"] for status, one in responses.items() if status in TOLD_BY_THE_ROUTE}
             told |= WITH_VERSION if _has_parameter(operation, "If-Match") else {}
             responses |= {status: _problem(text) for status, text in told.items()}
             responses["default"] = _problem("Any other error")
+
+
+def _with_body(operation: Mapping[str, Any]) -> dict[str, str]:
+    body = operation.get("requestBody")
+    if body is None:
+        return {}
+    return WITH_BODY if "application/json" in body["content"] else WITH_FILE
 
 
 def _has_parameter(operation: Mapping[str, Any], name: str) -> bool:

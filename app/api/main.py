@@ -10,6 +10,7 @@ import app.web
 from app.api import (
     catalogue,
     documentation,
+    exports,
     health,
     jobs,
     keys,
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service.state.settings = settings or Settings()
     service.state.watch = layers.install(service, service.state.settings)
     problems.install(service)
-    for part in (catalogue, projects, verdicts, law, keys, own_clusters, webhooks):
+    for part in (catalogue, exports, projects, verdicts, law, keys, own_clusters, webhooks):
         service.include_router(part.router, dependencies=[Depends(asker_of_request)])  # a wrong key is told everywhere
     for waiting in (jobs, proposals):  # they look up who asks by themselves, and hold no connection while they wait
         service.include_router(waiting.router)

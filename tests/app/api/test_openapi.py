@@ -44,6 +44,14 @@ def test_every_path_of_the_contract_is_there(document: dict[str, Any]) -> None:
 
 
 BODILESS = {"204", "304"}
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FILES = {
+    f"{OFFICE}.spreadsheetml.sheet": {"type": "string", "format": "binary"},
+    f"{OFFICE}.wordprocessingml.document": {"type": "string", "format": "binary"},
+    "text/csv": {"type": "string"},
+    "text/calendar": {"type": "string"},
+}
+"""What is no JSON: bytes or text, described as that and no more. Only operations on files have such answers."""
 
 
 def test_every_error_is_described_as_a_problem(document: dict[str, Any]) -> None:
@@ -58,8 +66,25 @@ def test_no_answer_is_described_as_anything_at_all(document: dict[str, Any]) -> 
         for status, response in operation["responses"].items():
             if status in BODILESS:
                 continue
-            schema = next(iter(response["content"].values()))["schema"]
-            assert schema.keys() & {"$ref", "items"}, (path, method, status)
+            for media_type, content in response["content"].items():
+                if media_type in FILES:
+                    assert content["schema"] == FILES[media_type], (path, method, status)
+                else:
+                    assert content["schema"].keys() & {"$ref", "items"}, (path, method, status)
+
+
+def test_files_are_answered_and_taken_by_the_operations_that_are_for_them(document: dict[str, Any]) -> None:
+    answering, taking = set(), set()
+    for path, _, operation in operations(document):
+        answering |= {path for one in operation["responses"].values() if one.get("content", {}).keys() & FILES.keys()}
+        taking |= {path} if operation.get("requestBody", {}).get("content", {}).keys() & FILES.keys() else set()
+    assert answering == {
+        "/v1/exports/verdict.{format}",
+        "/v1/jobs/{job_id}/export.{format}",
+        "/v1/topics.{format}",
+        "/v1/topic-deadlines.ics",
+    }
+    assert taking == {"/v1/imports/data-sheet"}
 
 
 def test_every_operation_has_a_name_and_a_sentence(document: dict[str, Any]) -> None:
