@@ -4,6 +4,7 @@ import typer
 
 from app.cli import (
     drill,
+    export,
     import_,
     ingest,
     keys,
@@ -35,8 +36,10 @@ quorum.command("propose")(propose.propose)
 quorum.command("trade-offs")(trade_offs.trade_offs)
 quorum.command("drill")(drill.drill)
 quorum.command("screen")(screen.screen)
+quorum.command("export")(export.export)
 quorum.command("migrate")(migrate.migrate)
 quorum.add_typer(rules.commands, name="rules")
+import_.commands.command("data-sheet")(export.data_sheet)
 quorum.add_typer(import_.commands, name="import")
 quorum.add_typer(keys.tenants, name="tenants")
 quorum.add_typer(keys.keys, name="keys")
