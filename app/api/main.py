@@ -9,6 +9,8 @@ from fastapi import Depends, FastAPI
 import app.web
 from app.api import (
     catalogue,
+    consortia,
+    consortium_jobs,
     documentation,
     exports,
     health,
@@ -52,9 +54,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service.state.settings = settings or Settings()
     service.state.watch = layers.install(service, service.state.settings)
     problems.install(service)
-    for part in (catalogue, exports, projects, verdicts, law, keys, own_clusters, webhooks):
+    for part in (catalogue, exports, projects, verdicts, law, keys, own_clusters, consortia, webhooks):
         service.include_router(part.router, dependencies=[Depends(asker_of_request)])  # a wrong key is told everywhere
-    for waiting in (jobs, proposals):  # they look up who asks by themselves, and hold no connection while they wait
+    for waiting in (jobs, proposals, consortium_jobs):  # they look up who asks by themselves, and hold no connection while they wait
         service.include_router(waiting.router)
     service.include_router(health.router)
     documentation.install(service)

@@ -17,6 +17,7 @@ CONTACT = {
     "obtained_on": "2026-11-01",
 }
 KEY = {"name": "a key", "scopes": []}
+WEBHOOK = {"url": "https://hook.example.org/quorum", "events": ["job.finished"], "is_active": True}
 
 
 def _made(address: str, document: Mapping[str, Any]) -> Callable[[Tenant, Made], str]:
@@ -32,6 +33,7 @@ THINGS: dict[str, Callable[[Tenant, Made], str]] = {
     "cluster_id": _made("/v1/own/clusters", OWN_CLUSTER),
     "contact_id": _made("/v1/contacts", CONTACT),
     "key_id": _made("/v1/keys", KEY),
+    "webhook_id": _made("/v1/webhooks", WEBHOOK),
 }
 """In an order in which what is inside another thing comes after it."""
 
@@ -41,5 +43,7 @@ BODIES: dict[str, Any] = {
     "create_own_cluster": OWN_CLUSTER,
     "replace_own_cluster": OWN_CLUSTER,
     "create_contact": CONTACT,
+    "create_webhook": WEBHOOK,
+    "replace_webhook": WEBHOOK,
 }
 """By the name of the operation: something that would be accepted from whoever may."""
