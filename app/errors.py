@@ -113,6 +113,38 @@ class NotReady(QuorumError):
     slug = "not-ready"
 
 
+class AddressTooLong(QuorumError):
+    """The address of the request is longer than the service takes."""
+
+    status = 414
+    title = "The address is too long"
+    slug = "address-too-long"
+
+
+class Overloaded(QuorumError):
+    """The process works on as many requests as it can; this one was not begun."""
+
+    status = 503
+    title = "Too busy at the moment"
+    slug = "overloaded"
+
+
+class TookTooLong(QuorumError):
+    """No answer was there in time. What had been begun may still come to its end."""
+
+    status = 503
+    title = "It took too long"
+    slug = "timeout"
+
+
+class Unavailable(QuorumError):
+    """The database cannot be used at the moment: locked, full, away."""
+
+    status = 503
+    title = "Not available at the moment"
+    slug = "unavailable"
+
+
 def invalid(pointer: str, detail: str) -> Invalid:
     """The common case: one fault at one place."""
     return Invalid(detail, errors=[Fault(pointer=pointer, detail=detail)])
