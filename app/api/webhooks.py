@@ -21,7 +21,7 @@ from app.services.webhooks.hooks import (
 router = APIRouter(prefix="/v1", tags=["webhooks"], route_class=StrictRoute)
 tenants_only = [Depends(Requires())]
 OfWebhooks = Annotated[Change, Depends(Changes(Scope.WEBHOOKS_WRITE))]
-AS_MANY_AS_ONE_MAY_HAVE: dict[int | str, dict[str, Any]] = {409: {"description": "The tenant has as many as it may have"}}
+AS_MANY_AS_ONE_MAY_HAVE: dict[int | str, dict[str, Any]] = {409: {"description": "The tenant has as many as it may"}}
 SWITCHED_OFF: dict[int | str, dict[str, Any]] = {409: {"description": "The webhook is switched off"}}
 
 

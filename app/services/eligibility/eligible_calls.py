@@ -1,6 +1,6 @@
 """Which open and forthcoming calls an organisation could enter, in which roles, with what still missing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -110,9 +110,13 @@ def calls_of_organisation(
 
 
 def eligible_calls(
-    session: Session, settings: Settings, organisation: Organisation, query: EligibleQuery
+    session: Session,
+    settings: Settings,
+    organisation: Organisation,
+    query: EligibleQuery,
+    wanted: Callable[[EligibleCall], bool] | None = None,
 ) -> EligibleCalls:
-    """One page of calls, open ones first, each by its last deadline."""
+    """One page of calls, open ones first, each by its last deadline; ``wanted`` leaves out others of them."""
     today = clock.today(settings)
     day = query.as_of or today
     examiner, suited = examiner_of(organisation, rulebook.load()), Suited(organisation, meaning=meaning_of(settings))
@@ -127,7 +131,8 @@ def eligible_calls(
         standing = examiner.stand_before(prospect)
         call = _call(topic, standing, suited.fit(prospect.spoken), next_deadline(topic.deadlines, now))
         judged_calls[topic.identifier] = call
-        return (query.role is None or query.role in call.roles) and call.fit.score >= query.min_fit
+        is_asked_for = (query.role is None or query.role in call.roles) and call.fit.score >= query.min_fit
+        return is_asked_for and (wanted is None or wanted(call))
 
     topics, following = _ahead(session, settings, query, keep, query.mark(f"calls of {organisation.id}"))
     return EligibleCalls(

@@ -1,0 +1,73 @@
+"""What a tenant can have asked again and again. Nothing coerced, nothing ignored."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from app.services.catalogue.listing import Country, Term
+from app.services.eligibility.eligible_calls import EligibleQuery
+from app.services.strict_json import validated
+from app.services.verdicts.requests import OrganisationOrId, VerdictRequest
+from rules.facts import Day, Facts, Label
+
+
+class Filters(Facts):
+    """What the calls are narrowed to: the parameters of the list of eligible calls, and the organisation's ecosystems.
+
+    Without ``role`` every call counts that nothing known bars the organisation from.
+    """
+
+    q: Term | None = None
+    programme: Term | None = None
+    type_of_action: Term | None = None
+    status: Literal["open", "forthcoming"] | None = None
+    opens_after: Day | None = None
+    deadline_before: Day | None = None
+    country: Country | None = None
+    role: Literal["coordinator", "beneficiary", "associated_partner"] | None = None
+    min_fit: Annotated[int, Field(ge=0, le=100)] = 0
+    in_own_ecosystems: Annotated[
+        bool, Field(description="only calls that speak of an ecosystem of the organisation")
+    ] = False
+
+    def query(self) -> EligibleQuery:
+        """The same as parameters of the list.
+
+        Raises:
+            Invalid: the search is too long, or a day is none that anybody means.
+        """
+        return validated(EligibleQuery, self.model_dump(exclude_none=True, exclude={"in_own_ecosystems"}))
+
+
+class EligibleCallsQuestion(Facts):
+    """Which calls could this organisation enter?"""
+
+    kind: Literal["eligible_calls"]
+    organisation: Annotated[
+        OrganisationOrId,
+        Field(description="an organisation, a cluster, a cluster of the tenant's own, or the facts themselves"),
+    ]
+    filters: Filters = Filters()
+
+
+def _without_day(request: VerdictRequest) -> VerdictRequest:
+    if request.as_of is not None:
+        raise ValueError("a question that is asked again is asked for the day on which it is: leave as_of out")
+    return request
+
+
+class VerdictQuestion(Facts):
+    """May these participants apply?"""
+
+    kind: Literal["verdict"]
+    request: Annotated[VerdictRequest, AfterValidator(_without_day)]
+
+
+Question = Annotated[EligibleCallsQuestion | VerdictQuestion, Field(discriminator="kind")]
+
+
+class SavedQuestionRequest(Facts):
+    """A question under a name."""
+
+    name: Label
+    question: Question
