@@ -8,26 +8,23 @@ from sqlalchemy import JSON, Connection
 from sqlmodel.sql.sqltypes import AutoString
 
 from app.db.engine import create_engine, for_writing
+from app.db.search_index import is_declared
 from app.db.tables import METADATA
-from app.db.types import Euro, Instant
+from app.db.types import Euro, Instant, SearchText
 from app.settings import Settings
+
+PLAIN: dict[type, str] = {
+    Instant: "sa.DateTime(timezone=True)",
+    Euro: "sa.BigInteger()",
+    SearchText: "sa.Text()",
+    AutoString: "sa.String()",
+    JSON: 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")',
+}
 
 
 def render_type(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
     """Write our own types as what they are in the database, so that a migration never depends on today's code."""
-    if kind != "type":
-        return False
-    match item:
-        case Instant():
-            return "sa.DateTime(timezone=True)"
-        case Euro():
-            return "sa.BigInteger()"
-        case AutoString():
-            return "sa.String()"
-        case JSON():
-            return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
-        case _:
-            return False
+    return next((plain for ours, plain in PLAIN.items() if kind == "type" and isinstance(item, ours)), False)
 
 
 def migrate(connection: Connection) -> None:
@@ -37,6 +34,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=METADATA,
         render_as_batch=True,
         render_item=render_type,
+        include_name=is_declared,
         compare_type=True,
         compare_server_default=True,
     )

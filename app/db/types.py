@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, DateTime, Dialect, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Text, TypeDecorator
+
+from app.db.words import words
 
 CENTS = Decimal(100)
 
@@ -23,10 +25,10 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Give the zone back."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+        """Give the zone back. A server states the instant in the zone of its session, whichever that is."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Euro(TypeDecorator[Decimal]):
@@ -47,3 +49,17 @@ class Euro(TypeDecorator[Decimal]):
     def process_result_value(self, value: int | None, _dialect: Dialect) -> Decimal | None:
         """The amount in euro."""
         return None if value is None else Decimal(value) / CENTS
+
+
+class SearchText(TypeDecorator[str]):
+    """What a search looks at: whatever text is written is kept as its words with one blank between them.
+
+    So every statement through the tables keeps the index right (see ``app.db.search_index``), a bulk one too.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """The words of the text."""
+        return None if value is None else " ".join(words(value))

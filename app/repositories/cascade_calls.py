@@ -37,7 +37,7 @@ class Listed(NamedTuple):
 def _conditions(filters: CascadeFilters, now: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.q is not None:
-        conditions.append(matches(col(CascadeCall.search_text), filters.q))
+        conditions.append(matches(CascadeCall, filters.q))
     if filters.programme is not None:
         conditions.append(col(CascadeCall.programme) == filters.programme.upper())
     if filters.topic is not None:

@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, func, select, type_coerce
 from sqlmodel import Session, col
 
 from app.db.tables import Cluster, Organisation
 from app.repositories.paging import Part, Slice, slice_of
-from app.repositories.searching import holds, is_storable, matches
+from app.repositories.searching import bytewise, holds, is_storable, matches, relevance
+
+PlaceSort = Literal["id", "name", "-name", "country", "-country", "relevance"]
+LAST_COUNTRY = "ZZZ"
+"""After all codes of countries: where the country is not known."""
+NAME_LENGTH = 60
+"""Characters of a name by which it is sorted; a cursor carries them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +30,7 @@ class PlaceFilters:
 def _conditions(table: type[Cluster] | type[Organisation], filters: PlaceFilters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.q is not None:
-        conditions.append(matches(col(table.search_text), filters.q))
+        conditions.append(matches(table, filters.q))
     if filters.country is not None:
         conditions.append(col(table.country) == filters.country)
     if filters.ecosystem is not None:
@@ -32,16 +38,49 @@ def _conditions(table: type[Cluster] | type[Organisation], filters: PlaceFilters
     return conditions
 
 
-def page_of_organisations(session: Session, filters: PlaceFilters, part: Part) -> Slice[Organisation]:
-    """Organisations by id."""
-    query = select(Organisation).where(*_conditions(Organisation, filters)).order_by(col(Organisation.id))
-    return slice_of(session, query, key=(str,), part=part)
+def page_of_organisations(
+    session: Session, filters: PlaceFilters, part: Part, sort: PlaceSort | None = None
+) -> Slice[Organisation]:
+    """Organisations by id, or in another order."""
+    order, key = _order(Organisation, filters, sort or "id")
+    query = select(Organisation).where(*_conditions(Organisation, filters)).order_by(*order)
+    return slice_of(session, query, key=key, part=part)
 
 
-def page_of_clusters(session: Session, filters: PlaceFilters, part: Part) -> Slice[Cluster, Organisation | None]:
-    """Clusters by id, each with its managing organisation."""
-    query = _with_manager().where(*_conditions(Cluster, filters)).order_by(col(Cluster.id))
-    return slice_of(session, query, key=(str,), part=part)
+def page_of_clusters(
+    session: Session, filters: PlaceFilters, part: Part, sort: PlaceSort | None = None
+) -> Slice[Cluster, Organisation | None]:
+    """Clusters by id, or in another order, each with its managing organisation."""
+    order, key = _order(Cluster, filters, sort or "id")
+    query = _with_manager().where(*_conditions(Cluster, filters)).order_by(*order)
+    return slice_of(session, query, key=key, part=part)
+
+
+def _order(
+    table: type[Cluster] | type[Organisation], filters: PlaceFilters, sort: PlaceSort
+) -> tuple[list[ColumnElement[Any]], tuple[type, ...]]:
+    """The columns to sort by, and their types in a cursor. The id comes last and makes every place a single one."""
+    by_id, name = bytewise(col(table.id)), _name(table)
+    country = bytewise(func.coalesce(col(table.country), "" if sort == "-country" else LAST_COUNTRY))
+    match sort:
+        case "id":
+            return [by_id], (str,)
+        case "relevance":
+            return [relevance(table, filters.q or ""), by_id], (int, str)
+        case "name":
+            return [name, by_id], (str, str)
+        case "-name":
+            return [name.desc(), by_id], (str, str)
+        case "country":
+            return [country, name, by_id], (str, str, str)
+        case "-country":
+            return [country.desc(), name, by_id], (str, str, str)
+
+
+def _name(table: type[Cluster] | type[Organisation]) -> ColumnElement[str]:
+    """The name as people sort it, without letter case and accents: what is searched begins with the id and the name."""
+    after_id = type_coerce(func.length(col(table.id)), Integer) + 2
+    return bytewise(func.substr(type_coerce(col(table.search_text), Text), after_id, NAME_LENGTH, type_=Text))
 
 
 def find_cluster(session: Session, cluster_id: str) -> tuple[Cluster, Organisation | None] | None:
@@ -61,21 +100,21 @@ def find_organisations(session: Session, ids: Sequence[str]) -> dict[str, Organi
 
 def every_organisation(session: Session, filters: PlaceFilters) -> Sequence[Organisation]:
     """All organisations that pass the filter, by id."""
-    query = select(Organisation).where(*_conditions(Organisation, filters)).order_by(col(Organisation.id))
+    query = select(Organisation).where(*_conditions(Organisation, filters)).order_by(bytewise(col(Organisation.id)))
     return session.execute(query).scalars().all()
 
 
 def clusters_of(session: Session, organisation_ids: Sequence[str]) -> Sequence[Cluster]:
     """The clusters that these organisations act for, by id."""
-    query = select(Cluster).where(col(Cluster.managing_organisation_id).in_(organisation_ids)).order_by(col(Cluster.id))
+    acted_for = col(Cluster.managing_organisation_id).in_(organisation_ids)
+    query = select(Cluster).where(acted_for).order_by(bytewise(col(Cluster.id)))
     return session.execute(query).scalars().all()
 
 
 def every_cluster(session: Session, filters: PlaceFilters) -> Sequence[Cluster]:
     """All clusters that pass the filter, by id."""
-    return (
-        session.execute(select(Cluster).where(*_conditions(Cluster, filters)).order_by(col(Cluster.id))).scalars().all()
-    )
+    query = select(Cluster).where(*_conditions(Cluster, filters)).order_by(bytewise(col(Cluster.id)))
+    return session.execute(query).scalars().all()
 
 
 def _with_manager() -> Select[Any, Any]:

@@ -10,7 +10,7 @@ import binascii
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVarTuple, cast
 
 from sqlakeyset import BadBookmark, InvalidPage, Marker, Page, select_page, serialize_bookmark, unserialize_bookmark
@@ -23,9 +23,15 @@ from app.repositories.searching import is_storable
 Columns = TypeVarTuple("Columns")
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
-MAX_INTEGER = 2**31
 MARK_BYTES = 6
 FOREIGN = "this cursor was given by another list, or for other filters"
+
+
+class Wide(int):
+    """In a key: a whole number in a column of 64 bits; an ``int`` has 32."""
+
+
+RANGES: dict[type, int] = {int: 2**31, Wide: 2**63}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,15 +88,20 @@ def _text(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
-def _is_askable(value: object) -> bool:
-    """A database takes no number beyond its range, and no text that it could not hold."""
+def _is_askable(value: object, kind: type) -> bool:
+    """A database takes no number beyond the range of its column, and no text that it could not hold.
+
+    Instants are in UTC: another zone could lie before the first day there is.
+    """
     match value:
+        case bool():
+            return False
         case int():
-            return abs(value) < MAX_INTEGER
+            return kind in RANGES and abs(value) < RANGES[kind]
         case str():
-            return is_storable(value)
+            return kind is str and is_storable(value)
         case datetime():
-            return value.tzinfo is not None
+            return kind is datetime and value.utcoffset() == timedelta(0)
         case _:
             return False
 
@@ -106,6 +117,6 @@ def _place(cursor: str, mark: str, key: tuple[type, ...]) -> Marker:
     except (BadBookmark, InvalidPage, binascii.Error, ValueError) as error:
         raise invalid("/cursor", FOREIGN) from error
     place = marker.place
-    if marker.backwards or place is None or tuple(map(type, place)) != key or not all(map(_is_askable, place)):
+    if marker.backwards or place is None or len(place) != len(key) or not all(map(_is_askable, place, key)):
         raise invalid("/cursor", FOREIGN)
     return marker

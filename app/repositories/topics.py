@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col
 
 from app.clock import BRUSSELS, instant
 from app.db.tables import CascadeCall, Topic, TopicChange, TopicDeadline
 from app.repositories.paging import Part, Slice, slice_of
-from app.repositories.searching import is_storable, matches
+from app.repositories.searching import bytewise, is_storable, matches
+from app.repositories.topic_orders import Order, TopicSort, order_of
 
 Status = Literal["forthcoming", "open", "closed"]
 RANKS = {"open": 0, "forthcoming": 1, "closed": 2}
@@ -88,7 +89,7 @@ def _deadline_before(day: date, now: datetime) -> ColumnElement[bool]:
 def _conditions(filters: TopicFilters, now: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.q is not None:
-        conditions.append(matches(col(Topic.search_text), filters.q))
+        conditions.append(matches(Topic, filters.q))
     if filters.programme is not None:
         conditions.append(col(Topic.programme) == filters.programme.upper())
     if filters.type_of_action is not None:
@@ -102,34 +103,49 @@ def _conditions(filters: TopicFilters, now: datetime) -> list[ColumnElement[bool
     return conditions
 
 
-def listing(filters: TopicFilters, now: datetime) -> Select[Any]:
+def listing(filters: TopicFilters, now: datetime, order: Order | None = None) -> Select[Any]:
     """Topics with their status: open ones first, then forthcoming, each by last deadline; then closed, latest first.
 
-    What they are ordered by is computed in a subquery, since sqlakeyset knows columns by name; it is in the rows, which
-    sqlakeyset would otherwise take apart and put together again.
+    With an order: by that, then by identifier. What they are ordered by is computed in a subquery, since sqlakeyset
+    knows columns by name; it is in the rows, which sqlakeyset would otherwise take apart and put together again.
     """
     status, day = status_at(now), col(Topic.closing_day)
+    before = [] if order is None or order.number is None else [order.number.label("number")]
     place = (
         select(
             col(Topic.id).label("id"),
             status.label("status"),
             case(RANKS, value=status, else_=len(RANKS)).label("rank"),
             case((status == "closed", -day), else_=day).label("day"),
+            bytewise(col(Topic.identifier_key)).label("identifier_key"),
+            *before,
         )
         .where(*_conditions(filters, now))
         .subquery("place")
     )
+    numbers = [place.c.number] if before else []
     version = (getattr(Topic, name) for name in Listed._fields[5:])
-    return (
-        select(place.c.rank, place.c.day, col(Topic.identifier_key), col(Topic.id), place.c.status, *version)
-        .join(place, place.c.id == col(Topic.id))
-        .order_by(place.c.rank, place.c.day, col(Topic.identifier_key))
-    )
+    query = select(
+        *numbers, place.c.rank, place.c.day, place.c.identifier_key, col(Topic.id), place.c.status, *version
+    ).join(place, place.c.id == col(Topic.id))
+    if order is None:
+        return query.order_by(place.c.rank, place.c.day, place.c.identifier_key)
+    return query.order_by(*(n.desc() if order.descending else n for n in numbers), place.c.identifier_key)
 
 
-def page(session: Session, filters: TopicFilters, now: datetime, part: Part) -> Slice[Any]:
-    """One page of the listing, with rows that read as ``Listed``."""
-    return slice_of(session, listing(filters, now), key=(int, int, str), part=part)
+def page(
+    session: Session, filters: TopicFilters, now: datetime, part: Part, sort: TopicSort | None = None
+) -> Slice[Any]:
+    """One page of the listing, with rows that ``listed`` reads."""
+    if sort is None or sort == "status":
+        return slice_of(session, listing(filters, now), key=(int, int, str), part=part)
+    order = order_of(sort, filters.q, now)
+    return slice_of(session, listing(filters, now, order), key=order.key, part=part)
+
+
+def listed(row: Row[Any]) -> Listed:
+    """A row of a page; what it was sorted by may stand before."""
+    return Listed._make(row[-len(Listed._fields) :])
 
 
 def by_id(session: Session, ids: Iterable[int]) -> dict[int, Topic]:

@@ -7,7 +7,7 @@ from sqlalchemy import Text
 from sqlmodel import Field
 
 from app.db.tables.base import Record, json_field
-from app.db.types import Instant
+from app.db.types import Instant, SearchText
 
 
 class Organisation(Record, table=True):
@@ -40,7 +40,7 @@ class Organisation(Record, table=True):
     evidence: str | None = Field(default=None, sa_type=Text)
     confidence: str | None = None
     as_of: date | None = None
-    search_text: str = Field(sa_type=Text)
+    search_text: str = Field(sa_type=SearchText)
 
 
 class Cluster(Record, table=True):
@@ -65,7 +65,7 @@ class Cluster(Record, table=True):
     evidence: str | None = Field(default=None, sa_type=Text)
     confidence: str | None = None
     as_of: date | None = None
-    search_text: str = Field(sa_type=Text)
+    search_text: str = Field(sa_type=SearchText)
 
 
 class Dataset(Record, table=True):

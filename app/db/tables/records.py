@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from app.db.tables.base import Record, json_field
-from app.db.types import Instant
+from app.db.types import Instant, SearchText
 
 
 class SourceRecord(Record):
@@ -39,7 +39,7 @@ class CascadeCall(SourceRecord, table=True):
     opens_on: date | None = None
     last_deadline_passes_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
     closing_day: int = Field(description="the last deadline as a day number, to sort by; undated ones last")
-    search_text: str = Field(sa_type=Text, description="what a search looks at, folded")
+    search_text: str = Field(sa_type=SearchText, description="what a search looks at, word by word")
 
 
 class Notice(SourceRecord, table=True):

@@ -8,7 +8,7 @@ from sqlalchemy import Text
 from sqlmodel import Field, Relationship
 
 from app.db.tables.base import Record, added_list, json_field
-from app.db.types import Euro, Instant
+from app.db.types import Euro, Instant, SearchText
 
 
 class TopicDeadline(Record, table=True):
@@ -89,7 +89,7 @@ class Topic(Record, table=True):
     )
     inherited: list[str] = added_list(description="fields that this source never stated, known from another")
     gone_since: datetime | None = Field(default=None, sa_type=Instant)
-    search_text: str = Field(sa_type=Text, description="what a search looks at, folded")
+    search_text: str = Field(sa_type=SearchText, description="what a search looks at, word by word")
 
     deadlines: list[TopicDeadline] = Relationship(
         sa_relationship_kwargs={

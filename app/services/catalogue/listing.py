@@ -3,18 +3,19 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from sqlmodel import Session
 
 from app import clock
 from app.db.tables import Topic
 from app.errors import NotFound
 from app.repositories import organisations, paging, topics
-from app.repositories.organisations import PlaceFilters
+from app.repositories.organisations import PlaceFilters, PlaceSort
 from app.repositories.paging import DEFAULT_LIMIT, MAX_LIMIT, Part
-from app.repositories.topics import Listed, TopicFilters
+from app.repositories.topic_orders import TopicSort
+from app.repositories.topics import TopicFilters
 from app.services.catalogue.presenting import (
     change_public,
     cluster_public,
@@ -57,18 +58,34 @@ class Query(BaseModel):
     limit: Limit = DEFAULT_LIMIT
 
     def mark(self, of: str) -> str:
-        """Which list is asked for, with which filters: a cursor holds for that list only."""
-        return paging.mark_of(of, self.model_dump_json(exclude={"cursor", "limit"}, exclude_none=True))
+        """Which list is asked for, with which filters, in which order: a cursor holds for that list only."""
+        return paging.mark_of(of, self.model_dump_json(exclude={"cursor", "limit", "fields"}, exclude_none=True))
 
     def part(self, of: str) -> Part:
         """The part of that list that is asked for."""
         return Part(cursor=self.cursor, limit=self.limit, mark=self.mark(of))
 
 
-class TopicQuery(Query):
-    """Parameters of the list of topics. ``country`` is for the caller, who knows the law; see ``list_topics``."""
+class SortedQuery(Query):
+    """Parameters of a list that can be searched.
+
+    ``fields`` names what is wanted of each item, with commas between; its own name always comes along.
+    """
 
     q: Term | None = None
+    fields: Annotated[str, Field(max_length=1000)] | None = None
+
+    @model_validator(mode="after")
+    def _has_a_question(self) -> Self:
+        if getattr(self, "sort", None) == "relevance" and not (self.q or "").strip():
+            raise ValueError("sort=relevance needs a search: q")
+        return self
+
+
+class TopicQuery(SortedQuery):
+    """Parameters of the list of topics. ``country`` is for the caller, who knows the law; see ``list_topics``."""
+
+    sort: TopicSort | None = None
     programme: Term | None = None
     type_of_action: Term | None = None
     status: TopicStatus | None = None
@@ -89,10 +106,10 @@ class TopicQuery(Query):
         )
 
 
-class PlaceQuery(Query):
+class PlaceQuery(SortedQuery):
     """Parameters of the lists of organisations and clusters."""
 
-    q: Term | None = None
+    sort: PlaceSort | None = None
     country: Country | None = None
     ecosystem: Ecosystem | None = None
 
@@ -112,8 +129,8 @@ Keep = Callable[[TopicPublic], bool]
 def list_topics(session: Session, settings: Settings, query: TopicQuery, keep: Keep | None = None) -> Page[TopicPublic]:
     """One page of topics: open ones first, then forthcoming, each by last deadline; then closed, latest first.
 
-    ``keep`` leaves out topics that only the law can judge (such as those closed to a country); the page is filled up
-    with those that follow.
+    Or in the order that ``query.sort`` names. ``keep`` leaves out topics that only the law can judge (such as those
+    closed to a country); the page is filled up with those that follow.
 
     Raises:
         Invalid: the search is too long, or the cursor is none of ours.
@@ -121,8 +138,8 @@ def list_topics(session: Session, settings: Settings, query: TopicQuery, keep: K
     now, part = moment(settings, query.as_of), query.part("topics")
     kept: list[TopicPublic] = []
     while True:
-        found = topics.page(session, query.filters(), now, part)
-        presented = shelf_of(session).present(session, [Listed._make(row) for row in found.rows])
+        found = topics.page(session, query.filters(), now, part, query.sort)
+        presented = shelf_of(session).present(session, [topics.listed(row) for row in found.rows])
         for index, topic in enumerate(presented):
             if keep is None or keep(topic):
                 kept.append(topic)
@@ -183,12 +200,12 @@ def find_topic(session: Session, identifier: str, now: datetime) -> tuple[Topic,
 
 
 def list_organisations(session: Session, query: PlaceQuery) -> Page[OrganisationPublic]:
-    """One page of organisations, by id.
+    """One page of organisations, by id or in the order that ``query.sort`` names.
 
     Raises:
         Invalid: the search is too long, or the cursor is none of ours.
     """
-    found = organisations.page_of_organisations(session, query.filters(), query.part("organisations"))
+    found = organisations.page_of_organisations(session, query.filters(), query.part("organisations"), query.sort)
     return Page(items=[organisation_public(row[0]) for row in found.rows], next=found.next)
 
 
@@ -220,12 +237,12 @@ def all_organisations(session: Session, filters: PlaceFilters | None = None) -> 
 
 
 def list_clusters(session: Session, query: PlaceQuery) -> Page[ClusterPublic]:
-    """One page of clusters, by id, each with its managing organisation.
+    """One page of clusters, by id or in the order that ``query.sort`` names, each with its managing organisation.
 
     Raises:
         Invalid: the search is too long, or the cursor is none of ours.
     """
-    found = organisations.page_of_clusters(session, query.filters(), query.part("clusters"))
+    found = organisations.page_of_clusters(session, query.filters(), query.part("clusters"), query.sort)
     return Page(items=[cluster_public(row[0], row[1]) for row in found.rows], next=found.next)
 
 

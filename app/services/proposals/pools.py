@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.errors import invalid
 from app.repositories import organisations
 from app.repositories.organisations import PlaceFilters
-from app.repositories.searching import fold, words_of
+from app.repositories.searching import finds
 from app.services.catalogue import listing
 from app.services.catalogue.presenting import cluster_public
 from app.services.catalogue.schemas import ClusterPublic, Public
@@ -65,9 +65,8 @@ def _filtered(session: Session, filters: CandidateFilter) -> Pool:
 
 def _own(session: Session, filters: CandidateFilter) -> Iterable[Organisation]:
     """The tenant's own clusters that a search means, by its words in their names."""
-    words = words_of(filters.q or "")
     for one in own_organisations(session).values() if filters.own else ():
-        if all(word in fold(one.name) for word in words):
+        if finds(filters.q or "", one.name):
             yield one
 
 
