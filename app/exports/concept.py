@@ -10,6 +10,7 @@ from app.exports import words
 from app.exports.cells import legible
 from app.exports.dossier import Dossier, Team
 from rules.conditions import DECIDING
+from rules.entries import Status
 from rules.verdict import Judged
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 MOST_NAMED: Final = 5
 """So many open questions stand on the page; the others are counted. All of them are in the workbook."""
 
-LONGEST: Final = 160
-"""Characters of a question or a reason on the page."""
+LONGEST: Final = 220
+LONGEST_SOURCE: Final = 110
+"""Characters of a question or a reason on the page, and of where it is written."""
 
 PARTNERS_HEAD: Final = ("Organisation", "Country", "Role", "EU contribution", "Why")
-WIDTHS_CM: Final = (4.6, 2.6, 2.4, 2.4, 5.4)
+WIDTHS_CM: Final = (4.2, 2.6, 2.2, 2.4, 6.0)
 
 
 def concept_of(dossier: Dossier, proposal: int = 1) -> bytes:
@@ -84,6 +86,8 @@ def _write_partners(document: "Document", team: Team) -> None:
     table = document.add_table(rows=1, cols=len(PARTNERS_HEAD))
     table.style = "Table Grid"
     table.autofit = False
+    for column, width in zip(table.columns, WIDTHS_CM, strict=True):
+        column.width = Cm(width)
     titles = {condition.id: condition.title for condition in team.verdict.conditions}
     rows = [PARTNERS_HEAD]
     for seat in team.seats:
@@ -108,25 +112,36 @@ def _write_partners(document: "Document", team: Team) -> None:
 
 def _write_conditions(document: "Document", team: Team) -> None:
     deciding = [one for one in team.verdict.conditions if one.force in DECIDING]
-    unmet = [one for one in deciding if one.status == "not_met"]
-    conditional = [one for one in deciding if one.status == "conditional"]
-    still_open = [one for one in deciding if one.status in {"unknown", "needs_human"}]
-    _write_list(document, "Not met", [(one.missing or one.message, one) for one in unmet])
-    _write_list(document, "Met on condition", [(one.message, one) for one in conditional])
-    _write_list(document, "Open questions", [(one.question or one.message, one) for one in still_open])
-    if not (unmet or conditional or still_open):
+    by_status = {status: [one for one in deciding if one.status is status] for status in Status}
+    still_open = by_status[Status.UNKNOWN] + by_status[Status.NEEDS_HUMAN]
+    _write_list(document, team, "Not met", by_status[Status.NOT_MET])
+    _write_list(document, team, "Met on condition", by_status[Status.CONDITIONAL])
+    _write_list(document, team, "Open questions", still_open)
+    if all(one.status in {Status.MET, Status.NOT_APPLICABLE} for one in deciding):
         _line(document, "All that decides and is encoded was found to be met.")
 
 
-def _write_list(document: "Document", title: str, told: Sequence[tuple[str, Judged]]) -> None:
-    if not told:
+def _write_list(document: "Document", team: Team, title: str, conditions: Sequence[Judged]) -> None:
+    """The conditions of a sort, each with its source; of one on several participants it is said once of whom."""
+    if not conditions:
         return
-    _heading(document, f"{title} ({len(told)})", 11)
-    for sentence, condition in told[:MOST_NAMED]:
-        paragraph = _line(document, _short(sentence), style="List Bullet")
-        paragraph.add_run(legible(f" [{_short(words.cited(condition.source), 110)}]")).italic = True
-    if len(told) > MOST_NAMED:
-        _line(document, f"and {len(told) - MOST_NAMED} more: see the workbook", style="List Bullet")
+    _heading(document, f"{title} ({len(conditions)})", 11)
+    together: dict[str, list[Judged]] = {}
+    for one in conditions:
+        together.setdefault(one.id, []).append(one)
+    for group in list(together.values())[:MOST_NAMED]:
+        paragraph = _line(document, _short(_told(group, team)), style="List Bullet")
+        paragraph.add_run(f" [{_short(words.cited(group[0].source), LONGEST_SOURCE)}]").italic = True
+    if len(together) > MOST_NAMED:
+        left = sum(map(len, list(together.values())[MOST_NAMED:]))
+        _line(document, f"and {left} more: see the workbook", style="List Bullet")
+
+
+def _told(group: Sequence[Judged], team: Team) -> str:
+    first = group[0]
+    if len(group) > 1:
+        return f"{first.title}: {', '.join(team.names.get(one.participant or '', '') for one in group)}"
+    return (first.missing if first.status is Status.NOT_MET else first.question) or first.message
 
 
 def _write_foot(document: "Document", dossier: Dossier, team: Team) -> None:

@@ -120,7 +120,7 @@ def _asked(team: Team) -> Mapping[tuple[str | None, str], bool]:
         (condition.participant, field): True
         for condition in team.verdict.conditions
         if condition.status in OPEN
-        for field in fields_read(condition)
+        for field in fields_read(condition) - {"flags"}  # nothing is asked about what is declared where it holds
     }
 
 
