@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query
 
 from app.api.access import View, WithSettings
 from app.api.strict import StrictRoute
-from app.services.catalogue import cascade_calls, changes, listing, topic_lists
+from app.services.catalogue import cascade_calls, changes, listing, place_lists, topic_lists
 from app.services.catalogue.cascade_calls import CascadeCallDetails, CascadeCallPublic, CascadeQuery
 from app.services.catalogue.changes import CallChange, ChangeQuery
 from app.services.catalogue.days import AskedDay
 from app.services.catalogue.listing import PlaceQuery, TopicQuery
 from app.services.catalogue.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
 from app.services.catalogue.source_states import SourceState, source_states
+from app.services.catalogue.sparse import SPARSE_CLUSTER, SPARSE_ORGANISATION, SPARSE_TOPIC, Sparse, either
 from app.services.catalogue.topic_details import TopicDetails, WholeTopic, get_topic_details
 from app.services.eligibility import eligible_calls
 from app.services.eligibility.eligible_calls import EligibleCalls, EligibleQuery
@@ -37,9 +38,14 @@ class CascadeParameters(CascadeQuery):
     as_of: AskedDay | None = None
 
 
-@router.get("/topics")
-def list_topics(view: View, settings: WithSettings, query: Annotated[TopicParameters, Query()]) -> Page[TopicDetails]:
-    """Topics: open ones first, then forthcoming, each by last deadline; then closed, latest first."""
+@router.get("/topics", response_model=either(TopicDetails, SPARSE_TOPIC))
+def list_topics(
+    view: View, settings: WithSettings, query: Annotated[TopicParameters, Query()]
+) -> Page[TopicDetails] | Page[Sparse]:
+    """Topics: open ones first, then forthcoming, each by last deadline; then closed, latest first. Or by `sort`.
+
+    With `fields` a topic has these alone, which is quicker; its `identifier` always comes along.
+    """
     return topic_lists.list_topic_details(view, settings, query)
 
 
@@ -83,10 +89,13 @@ def list_sources(view: View) -> Sequence[SourceState]:
     return source_states(view)
 
 
-@router.get("/organisations")
-def list_organisations(view: View, query: Annotated[PlaceQuery, Query()]) -> Page[OrganisationPublic]:
-    """Organisations, by id."""
-    return listing.list_organisations(view, query)
+@router.get(
+    "/organisations",
+    response_model=either(OrganisationPublic, SPARSE_ORGANISATION),
+)
+def list_organisations(view: View, query: Annotated[PlaceQuery, Query()]) -> Page[OrganisationPublic] | Page[Sparse]:
+    """Organisations, by id or by `sort`. With `fields` one has these alone; its `id` always comes along."""
+    return place_lists.list_organisations(view, query)
 
 
 @router.get("/organisations/{organisation_id}")
@@ -95,10 +104,16 @@ def get_organisation(view: View, organisation_id: str) -> OrganisationPublic:
     return listing.get_organisation(view, organisation_id)
 
 
-@router.get("/clusters")
-def list_clusters(view: View, query: Annotated[PlaceQuery, Query()]) -> Page[ClusterPublic]:
-    """Clusters, by id, each with the organisation that acts for it."""
-    return listing.list_clusters(view, query)
+@router.get(
+    "/clusters",
+    response_model=either(ClusterPublic, SPARSE_CLUSTER),
+)
+def list_clusters(view: View, query: Annotated[PlaceQuery, Query()]) -> Page[ClusterPublic] | Page[Sparse]:
+    """Clusters, by id or by `sort`, each with the organisation that acts for it.
+
+    With `fields` one has these alone; its `id` always comes along.
+    """
+    return place_lists.list_clusters(view, query)
 
 
 @router.get("/clusters/{cluster_id}")

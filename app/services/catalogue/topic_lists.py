@@ -2,20 +2,27 @@
 
 from sqlmodel import Session
 
-from app.services.catalogue import listing
+from app.services.catalogue import listing, sparse
 from app.services.catalogue.listing import TopicQuery
-from app.services.catalogue.schemas import Page
+from app.services.catalogue.schemas import Page, TopicPublic
+from app.services.catalogue.sparse import SPARSE_TOPIC, Sparse
 from app.services.catalogue.topic_details import TopicDetails, with_conditions
 from app.services.eligibility import openness
 from app.settings import Settings
 
 
-def list_topic_details(session: Session, settings: Settings, query: TopicQuery) -> Page[TopicDetails]:
+def list_topic_details(session: Session, settings: Settings, query: TopicQuery) -> Page[TopicDetails] | Page[Sparse]:
     """One page of topics with their conditions; ``country`` keeps those with a role open to it.
 
+    With ``fields`` a topic has these alone, and the law is only asked when they are among them.
+
     Raises:
-        Invalid: the search is too long, or the cursor is none of ours.
+        Invalid: there is no such field, the search is too long, or the cursor is none of ours.
     """
+    names = None if query.fields is None else sparse.chosen(query.fields, SPARSE_TOPIC)
     keep = None if query.country is None else openness.open_to(query.country, settings, query.as_of)
     found = listing.list_topics(session, settings, query, keep)
-    return Page(items=[with_conditions(topic, settings, query.as_of) for topic in found.items], next=found.next)
+    if names is not None and names <= TopicPublic.model_fields.keys():
+        return sparse.narrowed(found, names, SPARSE_TOPIC)
+    whole = Page(items=[with_conditions(topic, settings, query.as_of) for topic in found.items], next=found.next)
+    return whole if names is None else sparse.narrowed(whole, names, SPARSE_TOPIC)
