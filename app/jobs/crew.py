@@ -1,10 +1,15 @@
-"""The workers of one process, inside `quorum serve` or as `quorum worker`, and beside them what sends webhooks."""
+"""The workers of one process, inside `quorum serve` or as `quorum worker`.
+
+Beside them what comes round, and what sends webhooks.
+"""
 
 import logging
 from time import monotonic
 
 from sqlalchemy import Engine
 
+from app.jobs.schedule import Scheduler
+from app.jobs.tasks import TASKS
 from app.jobs.worker import Worker
 from app.settings import Settings
 from app.webhooks.sender import Senders
@@ -20,12 +25,15 @@ class Crew:
 
     def __init__(self, engine: Engine, settings: Settings, number: int) -> None:
         self.workers = [Worker(engine, settings, is_warm=place == 0) for place in range(number)]
+        self.scheduler = Scheduler(engine, settings, TASKS) if number else None
         self.senders = Senders(engine, settings)
 
     def start(self) -> None:
         """Work in the background."""
         for worker in self.workers:
             worker.start()
+        if self.scheduler is not None:
+            self.scheduler.start()
         self.senders.start()
 
     def stop(self) -> bool:
@@ -35,6 +43,8 @@ class Crew:
         until = monotonic() + DRAIN_SECONDS
         self.senders.stop()
         are_done = [worker.stop(max(0.0, until - monotonic())) for worker in self.workers]
+        if self.scheduler is not None:
+            are_done.append(self.scheduler.stop(max(0.0, until - monotonic())))
         if not all(are_done):
-            LOG.warning("%d workers did not stop in time", are_done.count(False))
+            LOG.warning("%d threads did not stop in time", are_done.count(False))
         return all(are_done)

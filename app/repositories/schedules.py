@@ -1,0 +1,27 @@
+"""Queries about work that comes round: who claims it owns it until the lease runs out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from app.db.tables import Schedule
+
+
+def find(session: Session, name: str) -> Schedule | None:
+    """One row."""
+    return session.get(Schedule, name)
+
+
+def find_for_change(session: Session, name: str) -> Schedule | None:
+    """One row that nobody else can change until the transaction ends."""
+    return session.execute(select(Schedule).where(col(Schedule.name) == name).with_for_update()).scalar_one_or_none()
+
+
+def find_due(session: Session, names: Sequence[str], now: datetime) -> Schedule | None:
+    """What has been due for longest, of these names, unless somebody is at it."""
+    is_free = or_(col(Schedule.lease_until).is_(None), col(Schedule.lease_until) < now)
+    query = select(Schedule).where(col(Schedule.name).in_(names), col(Schedule.next_run_at) <= now, is_free)
+    query = query.order_by(col(Schedule.next_run_at), col(Schedule.name)).limit(1)
+    return session.execute(query.with_for_update(skip_locked=True)).scalar_one_or_none()
