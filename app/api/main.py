@@ -25,11 +25,15 @@ from app.api import (
     webhooks,
 )
 from app.api.access import asker_of_request
+from app.db.engine import in_a_hurry
 from app.jobs.crew import Crew
 from app.operations import layers
 from app.services import setup
 from app.services.jobs.watching import JobWatch
 from app.settings import Settings
+
+PATIENT_SHARE = 0.8
+"""Of the time for an answer, what a request may wait for the database: it has to hear of it before its caller does."""
 
 DESCRIPTION = """
 May these organisations apply for this EU call, why, and who is missing?
@@ -68,14 +72,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     """Open the database (an empty one is created and loaded) and work on the queue, until the end."""
     settings: Settings = service.state.settings
-    service.state.engine = setup.open_database(settings)
+    engine = setup.open_database(settings)
+    service.state.engine = in_a_hurry(engine, PATIENT_SHARE * settings.request_seconds)
     service.state.watch.open(service.state.engine)
     service.state.job_watch = JobWatch(service.state.engine, settings)
-    crew = Crew(service.state.engine, settings, settings.workers)
+    crew = Crew(engine, settings, settings.workers)
     crew.start()
     try:
         yield
     finally:
         crew.stop()
         service.state.watch.close()
-        service.state.engine.dispose()
+        engine.dispose()

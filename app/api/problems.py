@@ -6,8 +6,10 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from app.db.trouble import reason_of, trouble_of
 from app.errors import Fault, Invalid, QuorumError
 from app.services.problems import TYPE, Problem, problem_of
 from app.services.strict_json import refused
@@ -36,6 +38,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(QuorumError, _ours)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(SQLAlchemyError, _database)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -53,6 +56,15 @@ def answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Respon
 async def _ours(request: Request, error: Exception) -> Response:
     seconds = error.retry_after_seconds if isinstance(error, QuorumError) else None
     return answer(_problem(request, error), None if seconds is None else {"Retry-After": str(seconds)})
+
+
+async def _database(request: Request, error: Exception) -> Response:
+    """A database that cannot be used passes; everything else that it says is a fault of ours."""
+    trouble = trouble_of(error) if isinstance(error, SQLAlchemyError) else None
+    if trouble is None:
+        raise error
+    LOG.warning("%s %s: the database cannot be used: %s", request.method, request.url.path, reason_of(error))
+    return await _ours(request, trouble)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

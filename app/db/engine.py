@@ -22,6 +22,7 @@ from app.settings import Settings
 
 BUSY_TIMEOUT_MS = 30_000
 WRITES = "quorum_writes"
+PATIENCE_MS = "quorum_patience_ms"
 
 
 def create_engine(settings: Settings) -> Engine:
@@ -36,6 +37,7 @@ def create_engine(settings: Settings) -> Engine:
     except (ArgumentError, ImportError) as error:
         raise NotReady(f"QUORUM_DATABASE_URL names no database that can be used here: {error}") from error
     if url.get_backend_name() != "sqlite":
+        event.listen(engine, "begin", _begin_on_server)
         return engine
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -53,13 +55,28 @@ def _prepare_sqlite(connection: SQLiteConnection, _record: ConnectionPoolEntry) 
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get(PATIENCE_MS, BUSY_TIMEOUT_MS):d}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_on_server(connection: Connection) -> None:
+    patience = connection.get_execution_options().get(PATIENCE_MS)
+    if patience is not None:
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {patience:d}")
 
 
 def for_writing(engine: Engine) -> Engine:
     """The same engine and pool, whose transactions take the write lock when they begin."""
     return engine.execution_options(**{WRITES: True})
+
+
+def in_a_hurry(engine: Engine, seconds: float) -> Engine:
+    """The same engine and pool for whoever has somebody waiting: waits no longer than this, for a lock or an answer."""
+    return engine.execution_options(**{PATIENCE_MS: int(seconds * 1000)})
 
 
 @contextmanager

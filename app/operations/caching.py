@@ -13,7 +13,6 @@ from typing import NamedTuple
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.errors import QuorumError
 from app.operations.capturing import FOR_ALL, KEPT_STATUS, VARY, Marked, Taken
 from app.operations.kept import Answer, KeptAnswers, Key
 from app.operations.program import fingerprint
@@ -56,7 +55,7 @@ class PublicReads:
             return
         try:
             validity = self._watch.known() or await self._watch.look()
-        except (SQLAlchemyError, QuorumError):  # the database is in trouble: let the endpoint find out and say so
+        except (SQLAlchemyError, TimeoutError):  # the database is in trouble: let the endpoint find out and say so
             await self.app(scope, receive, Marked(scope["path"], send))
             return
         await self._answer(read, validity, _Call(scope, receive, send))

@@ -18,6 +18,8 @@ from app.services.catalogue.validity import Validity, validity_now
 from app.settings import Settings
 
 MAX_AGE_SECONDS = 1.0
+PATIENCE_SECONDS = 2.0
+"""How long a request waits for a look. After that it is up to the endpoint, which may not need the database at all."""
 
 
 class _Look:
@@ -69,7 +71,8 @@ class CatalogueWatch:
         """What is known, looked up when need be. Those who come while somebody looks wait for the same answer.
 
         Raises:
-            SQLAlchemyError: the database does not answer.
+            SQLAlchemyError: the database cannot be used.
+            TimeoutError: it does not answer.
         """
         known = self.known()
         if known is not None:
@@ -77,7 +80,7 @@ class CatalogueWatch:
         look, commits = self._look, self._commits
         if look is None or look.found.done() or not self._is_good(look, commits):
             look = self._begin(commits)
-        return await asyncio.shield(look.found)
+        return await asyncio.wait_for(asyncio.shield(look.found), PATIENCE_SECONDS)
 
     def _is_good(self, look: _Look, commits: int) -> bool:
         return look.commits >= commits and monotonic() - look.began < self._max_age

@@ -1,17 +1,22 @@
 """Errors of pages become pages; errors of the API stay what the API made of them."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from app import clock
+from app.db.trouble import reason_of, trouble_of
 from app.errors import Fault, QuorumError
 from app.web.presenters.errors import present_error
 from app.web.rendering import render
+
+LOG: Final = logging.getLogger("quorum.web")
 
 NOT_PAGES: Final = ("/v1", "/healthz", "/readyz", "/openapi.json", "/static", "/vendor")
 """Addresses below these are for programs: they are never answered with a page."""
@@ -31,6 +36,12 @@ class PageRoute(APIRoute):
                 return error_page(request, error.status, error.detail, error.errors)
             except RequestValidationError as error:
                 return error_page(request, 422, "Something in the address is not valid.", _faults(error))
+            except SQLAlchemyError as error:
+                trouble = trouble_of(error)
+                if trouble is None:
+                    raise
+                LOG.warning("%s: the database cannot be used: %s", request.url.path, reason_of(error))
+                return error_page(request, trouble.status, trouble.detail)
 
         return handle
 
