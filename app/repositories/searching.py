@@ -127,10 +127,12 @@ def relevance(searched: Searched, question: str) -> ColumnElement[int]:
     Unlike the ranks that the two databases offer, it is the same on both, and the same whatever else there is.
 
     Raises:
-        Invalid: the question is longer than anybody means.
+        Invalid: the question is longer than anybody means, or there is no word in it.
     """
     positions = [_position(searched, part) for part in parts_of(question)]
-    return type_coerce(reduce(add, positions, literal(0, Integer)), Integer)
+    if not positions:
+        raise invalid("/sort", "by relevance to what? It needs a search (q) with a word in it")
+    return type_coerce(reduce(add, positions), Integer)
 
 
 def bytewise(text: ColumnElement[str] | Mapped[str]) -> ColumnElement[str]:

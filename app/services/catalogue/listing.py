@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from sqlmodel import Session
 
 from app import clock
@@ -74,12 +74,6 @@ class SortedQuery(Query):
 
     q: Term | None = None
     fields: Annotated[str, Field(max_length=1000)] | None = None
-
-    @model_validator(mode="after")
-    def _has_a_question(self) -> Self:
-        if getattr(self, "sort", None) == "relevance" and not (self.q or "").strip():
-            raise ValueError("sort=relevance needs a search: q")
-        return self
 
 
 class TopicQuery(SortedQuery):
