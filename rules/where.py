@@ -2,7 +2,15 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+from pydantic_core import CoreSchema
 
 from rules.codes import OUTERMOST_REGIONS, Flag, Kind, Role, SizeClass, iso_country
 from rules.facts import Facts, FactValue, Label
@@ -28,6 +36,17 @@ class Said(Facts):
     @model_serializer(mode="wrap")
     def _only_what_is_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         return {name: value for name, value in dump(self).items() if value is not None}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Written out it has the fields that it is read with: pydantic cannot know what a serializer makes of them."""
+        return handler(_as_read(schema))
+
+
+def _as_read(schema: Any) -> Any:
+    """A core schema without its serializer, which stands behind the validators of the model where it has some."""
+    inner = {"schema": _as_read(schema["schema"])} if schema["type"].startswith("function-") else {}
+    return {name: value for name, value in schema.items() if name != "serialization"} | inner
 
 
 class Filter(Said):
