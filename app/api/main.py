@@ -60,7 +60,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(service)
     for part in (catalogue, exports, projects, verdicts, law, keys, own_clusters, consortia, webhooks):
         service.include_router(part.router, dependencies=[Depends(asker_of_request)])  # a wrong key is told everywhere
-    for waiting in (jobs, proposals, consortium_jobs):  # they look up who asks by themselves, and hold no connection while they wait
+    # these look up who asks by themselves, and hold no connection while they wait
+    for waiting in (jobs, proposals, consortium_jobs):
         service.include_router(waiting.router)
     service.include_router(health.router)
     documentation.install(service)

@@ -1,0 +1,104 @@
+"""What can be asked about consortia. Participants, call and facts are those of the public contract."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from app.db.tables import Consortium
+from app.services.catalogue.listing import Query, Term
+from app.services.consortia.states import ConsortiumState
+from app.services.proposals.requests import Options
+from app.services.verdicts.requests import MOST_PARTICIPANTS, AboutCall, ParticipantRequest, VerdictRequest
+from rules.codes import Role
+from rules.facts import Day, Facts, Label
+
+LONGEST_NOTE = 10_000
+ASKED = ("topic", "call", "facts", "participants")
+"""The fields of a consortium that a verdict is given about."""
+
+Note = Annotated[str, Field(max_length=LONGEST_NOTE)]
+Participants = Annotated[list[ParticipantRequest], Field(max_length=MOST_PARTICIPANTS)]
+
+
+class Question(AboutCall):
+    """What a verdict on a consortium is given about; it is always asked as of the day."""
+
+    participants: Annotated[Participants, Field(description="may be empty while it is an idea")] = []
+
+    def as_verdict(self) -> VerdictRequest:
+        """The same as a request for a verdict."""
+        return VerdictRequest.model_validate(self.stated())
+
+    def stated(self) -> dict[str, Any]:
+        """What was stated, as JSON."""
+        return self.model_dump(mode="json", exclude_unset=True, include=set(ASKED))
+
+
+class ConsortiumRequest(Question):
+    """A consortium as a whole. ``state`` is where it begins; later it moves by a request of its own."""
+
+    title: Label
+    state: Annotated[ConsortiumState, Field(strict=False)] | None = None
+    note: Note | None = None
+
+
+class ConsortiumQuery(Query):
+    """Parameters of the list of consortia."""
+
+    state: ConsortiumState | None = None
+    topic: Annotated[Term, Field(description="identifier of a topic, in any letter case")] | None = None
+
+
+class StateRequest(Facts):
+    """Where a consortium shall go from where it is."""
+
+    state: Annotated[ConsortiumState, Field(strict=False)]
+    acknowledged: Annotated[
+        list[Label] | None,
+        Field(
+            description="ids of all conditions that are not met, to agree or submit in spite of an ineligible verdict"
+        ),
+    ] = None
+
+
+class ApproachState(StrEnum):
+    """What came of asking somebody."""
+
+    TO_ASK = "to_ask"
+    ASKED = "asked"
+    INTERESTED = "interested"
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+class ApproachRequest(Facts):
+    """An organisation that was, or is to be, asked to join."""
+
+    organisation: Annotated[Label, Field(description="id of the catalogue, or of a cluster of one's own")]
+    role: Annotated[Role, Field(strict=False)] = Role.BENEFICIARY
+    state: Annotated[ApproachState, Field(strict=False)] = ApproachState.TO_ASK
+    asked_on: Day | None = None
+    contact: Annotated[Label, Field(description="id of a contact of one's own")] | None = None
+    note: Note | None = None
+
+
+class CompletionRequest(Options):
+    """Who could join? Those who take part stay, and those who declined are left out."""
+
+
+class DrillOptions(Options):
+    """Who must not drop out? Those who declined take nobody's place."""
+
+
+class AdoptionRequest(Facts):
+    """Take what a job has proposed: as those who take part, or its newcomers as organisations to be asked."""
+
+    job: Label
+    proposal: Annotated[int, Field(ge=1, description="which of the proposals, counted from 1")] = 1
+    into: Literal["participants", "approaches"] = "participants"
+
+
+def question_of(row: Consortium) -> Question:
+    """What a verdict on a kept consortium is given about."""
+    return Question.model_validate(row.request)
