@@ -5,6 +5,7 @@ as a cell, a row or an element is bounded as well, since the reader takes its ti
 `defusedxml`, which openpyxl reads with where it is installed, as it is here.
 """
 
+import re
 import sys
 import threading
 import warnings
@@ -16,27 +17,34 @@ from dataclasses import dataclass
 from io import BytesIO
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
-from xml.etree.ElementTree import ParseError
 
-from app.errors import TooLarge, invalid
+from app.errors import Overloaded, TooLarge, invalid
 from app.exports.cells import unmarked
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 MAX_BYTES: Final = 1024 * 1024
-MAX_UNPACKED: Final = 24 * 1024 * 1024
+MAX_UNPACKED: Final = 48 * 1024 * 1024
 MAX_PARTS: Final = 200
-MAX_ELEMENTS: Final = 600_000
+MAX_ELEMENTS: Final = 150_000
+"""In one part: the verdict on as many participants as a request may have takes about half of that."""
+MAX_OTHERS: Final = 20_000
+"""In all parts: elements that are no cells, rows or texts. The reader makes an object of each."""
 MAX_ROWS: Final = 400
 MAX_COLUMNS: Final = 80
+LAST_ROW: Final = 1_048_576
 PIECE: Final = 64 * 1024
+PATIENCE_SECONDS: Final = 10
 
+_OTHER = re.compile(rb"<(?![/?!]|(?:c|v|f|t|r|rPr|row|si|is)[\s>/])")
+_READING = threading.Lock()
+"""One workbook at a time: the largest that passes takes seconds and a hundred megabytes."""
 _IMPORTING = threading.Lock()
 
 
 UNREADABLE: Final = (
-    zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError, NotImplementedError, RuntimeError,
     ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
 )  # fmt: skip
 """What the reader raises over a file that is none, is damaged, encrypted or holds entities."""
@@ -64,10 +72,16 @@ def read_sheets(content: bytes, names: tuple[str, ...]) -> Mapping[str, Cells]:
     Raises:
         TooLarge: the file, or what it unpacks to, is larger than any data sheet.
         Invalid: it is no workbook that can be read.
+        Overloaded: others are being read, and it does not come to an end.
     """
     _refuse_bombs(content)
-    with _opened(content) as book:
-        return {name: _cells(book, name) for name in names if name in book.sheetnames}
+    if not _READING.acquire(timeout=PATIENCE_SECONDS):
+        raise Overloaded("Other workbooks are being read. Please send it again.", retry_after_seconds=PATIENCE_SECONDS)
+    try:
+        with _opened(content) as book:
+            return {name: _cells(book, name) for name in names if name in book.sheetnames}
+    finally:
+        _READING.release()
 
 
 def _refuse_bombs(content: bytes) -> None:
@@ -85,13 +99,15 @@ def _measure(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > MAX_PARTS:
         raise TooLarge(f"A data sheet has at most {MAX_PARTS} parts.")
-    unpacked = elements = 0
+    unpacked = others = 0
     for part in parts:
+        elements = 0
         with archive.open(part) as stream:
             while piece := stream.read(PIECE):
                 unpacked += len(piece)
-                elements += piece.count(b"<")
-                if unpacked > MAX_UNPACKED or elements > MAX_ELEMENTS:
+                elements += piece.count(b"<") - piece.count(b"</")
+                others += sum(1 for _ in _OTHER.finditer(piece))
+                if unpacked > MAX_UNPACKED or elements > MAX_ELEMENTS or others > MAX_OTHERS:
                     raise TooLarge("The workbook unpacks to more than any data sheet has.")
 
 
@@ -131,7 +147,9 @@ def _cells(book: "Workbook", name: str) -> Cells:
     sheet.reset_dimensions()  # what the file says of its own size is not believed
     found: dict[tuple[Any, Any], Any] = {}
     before: object = None
-    for row in sheet.iter_rows(max_col=MAX_COLUMNS + 1):
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
+        if number > LAST_ROW:
+            raise TooLarge(f"{name} has more rows than there are.")
         if row is not before:  # rows that are not there come as one and the same empty row, up to a million times
             found |= {(cell.row, cell.column): _value(cell) for cell in row if _is_filled(cell)}
         before = row
