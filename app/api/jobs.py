@@ -5,7 +5,8 @@ from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response, status
 from fastapi.concurrency import run_in_threadpool
-from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+from fastapi.responses import StreamingResponse
+from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from sqlalchemy import Engine
 
 from app.api.access import Guard, WithEngine, WithSettings, asker_of_request
@@ -22,6 +23,12 @@ router = APIRouter(prefix="/v1", tags=["jobs"], route_class=StrictRoute)
 HEARTBEAT_SECONDS = 15.0
 RETRY_MS = 2000
 """After which a browser whose stream has ended comes again."""
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events. The framework's own class is for endpoints that never answer anything else, such as 204."""
+
+    media_type = "text/event-stream"
 
 
 def watch_of(request: Request) -> JobWatch:
@@ -111,7 +118,7 @@ def cancel_job(engine: WithEngine, settings: WithSettings, asker: Runner, job_id
         return jobs.cancel_job(session, job_id, settings)
 
 
-@router.get("/jobs/{job_id}/events", response_class=EventSourceResponse, responses=STREAM)
+@router.get("/jobs/{job_id}/events", response_class=EventStream, responses=STREAM)
 async def follow_job(
     *,
     engine: WithEngine,
@@ -127,7 +134,7 @@ async def follow_job(
         return Response(status_code=status.HTTP_204_NO_CONTENT)
     watch.require_place()
     stream = _events(watch, job_id, min(after, job.version))
-    return EventSourceResponse(stream, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return EventStream(stream, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
 def _job(engine: Engine, asker: Asker | None, job_id: str) -> JobDocument:
