@@ -55,6 +55,7 @@ def asker_of_request(request: Request, engine: WithEngine, session: Annotated[Se
     if is_to_note:
         with writing(engine) as noting:
             authentication.note_use(noting, asker)
+    request.state.tenant_id = asker.tenant_id  # for the log
     bind(session, asker)
     return asker
 

@@ -17,6 +17,7 @@ from app.api import (
     jobs,
     keys,
     law,
+    metrics,
     own_clusters,
     problems,
     projects,
@@ -28,6 +29,7 @@ from app.api.access import asker_of_request
 from app.db.engine import in_a_hurry
 from app.jobs.crew import Crew
 from app.operations import layers
+from app.operations.traces import telemetry_of
 from app.services import setup
 from app.services.jobs.watching import JobWatch
 from app.settings import Settings
@@ -45,6 +47,7 @@ false. Errors are problem details (RFC 9457).
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service, by default with the settings of the environment."""
+    settings = settings or Settings()
     service = FastAPI(
         title="Quorum",
         version=version("quorum"),
@@ -54,9 +57,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,  # they load scripts from elsewhere
         redoc_url=None,
         generate_unique_id_function=documentation.operation_id,
+        telemetry=telemetry_of(settings),
     )
-    service.state.settings = settings or Settings()
-    service.state.watch = layers.install(service, service.state.settings)
+    service.state.settings = settings
+    service.state.watch = layers.install(service, settings)
     problems.install(service)
     for part in (catalogue, exports, projects, verdicts, law, keys, own_clusters, consortia, webhooks):
         service.include_router(part.router, dependencies=[Depends(asker_of_request)])  # a wrong key is told everywhere
@@ -64,6 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for waiting in (jobs, proposals, consortium_jobs):
         service.include_router(waiting.router)
     service.include_router(health.router)
+    service.include_router(metrics.router)
     documentation.install(service)
     app.web.setup(service, service.state.settings)
     return service

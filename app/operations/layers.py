@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.middleware import Middleware
@@ -12,6 +13,7 @@ from app.operations.bounds import AddressLimit, InFlight, TimeLimit
 from app.operations.caching import PublicReads
 from app.operations.headers import SecurityHeaders
 from app.operations.kept import COMPRESSED_FROM, PACKING
+from app.operations.observing import REQUEST_ID, Observed, is_request_id, new_request_id
 from app.operations.watching import CatalogueWatch
 from app.settings import Settings
 
@@ -24,6 +26,15 @@ def install(service: FastAPI, settings: Settings) -> CatalogueWatch:
 
 
 def _layers(settings: Settings, watch: CatalogueWatch) -> Iterator[Middleware]:
+    yield Middleware(
+        CorrelationIdMiddleware,
+        header_name=REQUEST_ID,
+        generator=new_request_id,
+        validator=is_request_id,
+        transformer=None,
+        update_request_header=False,
+    )
+    yield Middleware(Observed)
     yield Middleware(SecurityHeaders)
     if settings.cors_origins:
         from app.operations.origins import ApiOrigins

@@ -1,0 +1,1 @@
+"""Looking after a service that runs: its figures, its backup."""
