@@ -8,6 +8,7 @@ from app.db.tables.organisations import Cluster, Dataset, Organisation
 from app.db.tables.projects import Participation, Project
 from app.db.tables.records import CascadeCall, Notice, SourceRecord
 from app.db.tables.revisions import CatalogueRevision
+from app.db.tables.standings import StandingRow
 from app.db.tables.tenancy import ApiKey, AuditEntry, Contact, OwnCluster, Tenant
 from app.db.tables.topics import Capture, IngestRun, Topic, TopicChange, TopicDeadline
 from app.db.tables.webhooks import Webhook, WebhookDelivery
@@ -41,6 +42,7 @@ __all__ = [
     "SavedQuestion",
     "Schedule",
     "SourceRecord",
+    "StandingRow",
     "Tenant",
     "Topic",
     "TopicChange",
