@@ -39,6 +39,9 @@ class Settings(BaseSettings):
         str | None,
         Field(description="SQLAlchemy address of the database; without it a SQLite file in the data folder."),
     ] = None
+    database_connections: Annotated[
+        int, Field(ge=2, description="Connections to the database that one process has at most.")
+    ] = 30
     today: Annotated[
         Moment | None,
         Field(description="Fixes the clock of the whole program: a day, or an instant (Brussels time without a zone)."),

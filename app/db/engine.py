@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -33,7 +35,7 @@ def create_engine(settings: Settings) -> Engine:
     """
     try:
         url = sqlalchemy.make_url(settings.sqlalchemy_url)
-        engine = sqlalchemy.create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        engine = sqlalchemy.create_engine(url, **_pool(url, settings.database_connections))
     except (ArgumentError, ImportError) as error:
         raise NotReady(f"QUORUM_DATABASE_URL names no database that can be used here: {error}") from error
     if url.get_backend_name() != "sqlite":
@@ -46,10 +48,23 @@ def create_engine(settings: Settings) -> Engine:
     return engine
 
 
+def _pool(url: URL, connections: int) -> dict[str, Any]:
+    """How many connections there are, and whether one is tried before it is used. A database in memory has its own."""
+    if url.get_backend_name() != "sqlite":
+        return {"pool_size": connections, "max_overflow": 0, "pool_pre_ping": True}
+    return {"pool_size": connections, "max_overflow": 0} if url.database not in {None, "", ":memory:"} else {}
+
+
 def _prepare_sqlite(connection: SQLiteConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we begin transactions ourselves: the driver's own start too late
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+        "recursive_triggers=ON",  # without it, a row that REPLACE takes away would stay in the index of the search
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -79,10 +94,17 @@ def in_a_hurry(engine: Engine, seconds: float) -> Engine:
     return engine.execution_options(**{PATIENCE_MS: int(seconds * 1000)})
 
 
+def _keep_view(_session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    """On a server, too, a reader sees one state of the catalogue throughout, and changes nothing."""
+    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
 @contextmanager
 def reading(engine: Engine, asker: Asker | None = None) -> Iterator[Session]:
     """One consistent view of the database, for somebody or for nobody; what is not committed is gone at the end."""
     with Session(engine) as session:
+        if engine.dialect.name == "postgresql":
+            event.listen(session, "after_begin", _keep_view)
         bind(session, asker)
         yield session
 

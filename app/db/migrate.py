@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect
 
 from app.db.engine import for_writing
+from app.db.turns import wait_within
 from app.errors import NotReady
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+SCHEMA = "schema"
+"""The work of changing the schema, of which only one may run at a time."""
 
 
 def configuration(connection: Connection | None = None) -> "Config":
@@ -39,6 +43,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     from alembic import command
 
     with for_writing(engine).begin() as connection:
+        wait_within(connection, SCHEMA)
         command.upgrade(configuration(connection), revision)
 
 
@@ -47,6 +52,7 @@ def downgrade(engine: Engine, revision: str = "base") -> None:
     from alembic import command
 
     with for_writing(engine).begin() as connection:
+        wait_within(connection, SCHEMA)
         command.downgrade(configuration(connection), revision)
 
 
