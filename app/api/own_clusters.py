@@ -44,18 +44,24 @@ def get_own_cluster(view: View, cluster_id: str, response: Response) -> OwnClust
 
 @router.put("/own/clusters/{cluster_id}")
 def replace_own_cluster(
-    change: OfClusters, cluster_id: str, request: OwnClusterRequest, response: Response, if_match: IfMatch = None
+    *,
+    change: OfClusters,
+    settings: WithSettings,
+    cluster_id: str,
+    request: OwnClusterRequest,
+    response: Response,
+    if_match: IfMatch = None,
 ) -> OwnClusterPublic:
     """Let a cluster be as it is stated now, as a whole; what is left out is unknown."""
     with change.begin() as session:
-        return _versioned(response, own_clusters.replace_cluster(session, cluster_id, request, if_match))
+        return _versioned(response, own_clusters.replace_cluster(session, settings, cluster_id, request, if_match))
 
 
 @router.delete("/own/clusters/{cluster_id}", status_code=status.HTTP_204_NO_CONTENT)
-def remove_own_cluster(change: OfClusters, cluster_id: str, if_match: IfMatch = None) -> None:
+def remove_own_cluster(change: OfClusters, settings: WithSettings, cluster_id: str, if_match: IfMatch = None) -> None:
     """Forget a cluster."""
     with change.begin() as session:
-        own_clusters.remove_cluster(session, cluster_id, if_match)
+        own_clusters.remove_cluster(session, settings, cluster_id, if_match)
 
 
 @router.get("/own/clusters/{cluster_id}/eligible-calls", dependencies=tenants_only)

@@ -5,8 +5,10 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from app.db import writing
-from app.jobs.schedule import Task, every
+from app.jobs.schedule import Task, daily, every
 from app.services import jobs
+from app.services.consortia.rejudging import rejudge_all
+from app.services.standings import runs
 from app.settings import Settings
 
 HOUR = timedelta(hours=1)
@@ -20,7 +22,20 @@ def delete_expired_jobs(engine: Engine, settings: Settings) -> None:
                 return
 
 
+def rejudge_consortia(engine: Engine, settings: Settings) -> None:
+    """Judge the consortia of all tenants anew: a day has passed, or the program has another law."""
+    rejudge_all(engine, settings)
+
+
+def ask_for_standings(engine: Engine, settings: Settings) -> None:
+    """Have every cluster judged for every call ahead, by a job."""
+    with writing(engine) as session:
+        runs.ask_for_run(session, settings)
+
+
 TASKS: dict[str, Task] = {
+    "nightly-standings": Task(ask_for_standings, daily(lambda settings: settings.nightly_at)),
     "expired-jobs": Task(delete_expired_jobs, every(HOUR)),
+    "consortia": Task(rejudge_consortia, every(HOUR)),
 }
 """By name. Whoever adds work gives it a name that stays: it is the key of its row."""

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app import clock
-from app.db.tables import Alert, Consortium, ConsortiumVerdict
+from app.db.tables import Consortium, ConsortiumVerdict
 from app.repositories import consortia
+from app.services.alerts.raising import AlertKind, News, raise_alert
 from app.services.consortia.causes import BY_HAND, Cause, cause_of
 from app.services.consortia.differing import differences, in_words
 from app.services.consortia.kept import NOT_JUDGED, Because, Opinion, kept_opinion, opinion_of, packed
 from app.services.consortia.looking import Look, look, look_again
 from app.services.consortia.requests import question_of
 from app.settings import Settings
-
-FLIPPED = "verdict_flipped"
-"""The kind of an alert about a consortium whose status has turned, though nobody has touched it."""
 
 
 @dataclass(frozen=True)
@@ -89,24 +87,19 @@ def _keep_if_new(
 
 
 def _alert(session: Session, row: Consortium, change: Change, found: Look) -> None:
-    before = change.before
-    session.add(
-        Alert(
-            tenant_id=row.tenant_id,
-            consortium_id=row.id,
-            kind=FLIPPED,
-            topic_key=row.topic_key,
-            sentence=_sentence(row, change),
-            before={"status": before.status if before else None},
-            after={
-                "status": change.now.status,
-                "because": change.cause.because,
-                "differs": change.differs,
-                "determination_id": found.verdict.determination_id if found.verdict else None,
-            },
-            raised_at=clock.running(),
-        )
+    news = News(
+        kind=AlertKind.VERDICT_FLIPPED,
+        sentence=_sentence(row, change),
+        topic=question_of(row).topic,
+        before={"status": change.before.status if change.before else None},
+        after={
+            "status": change.now.status,
+            "because": change.cause.because,
+            "differs": change.differs,
+            "determination_id": found.verdict.determination_id if found.verdict else None,
+        },
     )
+    raise_alert(session, news, consortium_id=row.id)
 
 
 def _sentence(row: Consortium, change: Change) -> str:

@@ -15,6 +15,7 @@ from app import clock
 from app.db import reading, writing
 from app.repositories import organisations, revisions
 from app.repositories.organisations import PlaceFilters
+from app.services.consortia.rejudging import rejudge_all
 from app.services.imports import project_matching
 from app.services.imports.cluster_plan import Plan, PlannedCluster
 from app.services.imports.cluster_writing import Writer
@@ -66,6 +67,8 @@ def import_clusters(
             Writer(session, plan, clock.today(settings)).write()
             project_matching.match_all(session)
             revisions.bump(session)
+    if report.accepted and not dry_run:
+        rejudge_all(engine, settings)
     return report
 
 

@@ -21,6 +21,7 @@ from app.db.tables import IngestRun
 from app.db.turns import alone
 from app.errors import Conflict
 from app.repositories import ingests, revisions
+from app.services.consortia.rejudging import rejudge_all
 from app.services.ingestion.catalogue_update import Counts, Update
 from app.settings import Settings
 from scrapers.captures import Capture, CaptureStore
@@ -81,13 +82,17 @@ def ingest(
 ) -> RunReport:
     """One run of one source. Never raises because of what the source does: the report says what went wrong.
 
-    A run that finds another one under way on the same database does nothing, and leaves no trace.
+    A run that finds another one under way on the same database does nothing, and leaves no trace. After one that has
+    changed topics, the consortia of all tenants are judged anew.
     """
     try:
         with alone(engine, "ingest"):
-            return _ingest(settings, engine, source, on_progress, way)
+            report = _ingest(settings, engine, source, on_progress, way)
     except Conflict as conflict:
         return RunReport(source=source.name, state="failed", reason=conflict.detail)
+    if report.added or report.changed or report.gone:
+        rejudge_all(engine, settings)
+    return report
 
 
 def _ingest(settings: Settings, engine: Engine, source: Source, on_progress: OnProgress, way: Way) -> RunReport:

@@ -12,6 +12,7 @@ from app.errors import Invalid, NotFound, invalid
 from app.repositories.own import Own
 from app.services.catalogue.listing import Query
 from app.services.catalogue.schemas import Page, Public
+from app.services.consortia.rejudging import rejudge_naming
 from app.services.eligibility.eligible_calls import EligibleCalls, EligibleQuery, eligible_calls
 from app.services.tenancy import audit
 from app.services.tenancy.ids import new_id
@@ -73,9 +74,9 @@ def _write(row: OwnCluster, request: OwnClusterRequest) -> None:
 
 
 def replace_cluster(
-    session: Session, cluster_id: str, request: OwnClusterRequest, if_match: str | None = None
+    session: Session, settings: Settings, cluster_id: str, request: OwnClusterRequest, if_match: str | None = None
 ) -> OwnClusterPublic:
-    """Let a cluster be as it is stated now, as a whole. The caller commits.
+    """Let a cluster be as it is stated now, as a whole; consortia that name it are judged anew. The caller commits.
 
     Raises:
         NotFound: the tenant has no such cluster.
@@ -88,11 +89,12 @@ def replace_cluster(
     _write(row, request)
     row.version, row.updated_at = row.version + 1, clock.running()
     audit.note(session, "replace", "cluster", row.id, before=before, after=_public(row))
+    rejudge_naming(session, settings, row.id)
     return _public(row)
 
 
-def remove_cluster(session: Session, cluster_id: str, if_match: str | None = None) -> None:
-    """Forget a cluster. The caller commits.
+def remove_cluster(session: Session, settings: Settings, cluster_id: str, if_match: str | None = None) -> None:
+    """Forget a cluster; consortia that name it are judged anew, and cannot be any more. The caller commits.
 
     Raises:
         NotFound: the tenant has no such cluster.
@@ -102,6 +104,8 @@ def remove_cluster(session: Session, cluster_id: str, if_match: str | None = Non
     require_version(row.version, if_match)
     audit.note(session, "remove", "cluster", row.id, before=_public(row))
     Own(session, OwnCluster).remove(row)
+    session.flush()
+    rejudge_naming(session, settings, cluster_id)
 
 
 def get_cluster(session: Session, cluster_id: str) -> OwnClusterPublic:

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.db import Asker, writing
+from app.services.alerts.raising import AlertKind, News, raise_alert
+from tests.app.asking import FRENCH_POLE, call, consortium
 from tests.app.tenancy.conftest import Tenant
 
 Made = Mapping[str, str]
@@ -17,6 +20,9 @@ CONTACT = {
     "obtained_on": "2026-11-01",
 }
 KEY = {"name": "a key", "scopes": []}
+CONSORTIUM = {"title": "Looms of tomorrow", "call": call(), "participants": consortium()}
+APPROACH = {"organisation": FRENCH_POLE}
+QUESTION = {"name": "Ours", "question": {"kind": "eligible_calls", "organisation": "fr-aerospace-valley"}}
 WEBHOOK = {"url": "https://hook.example.org/quorum", "events": ["job.finished"], "is_active": True}
 
 
@@ -29,11 +35,23 @@ def _made(address: str, document: Mapping[str, Any]) -> Callable[[Tenant, Made],
     return make
 
 
+def _alert(tenant: Tenant, made: Made) -> str:
+    """Alerts are raised by what changes, not by whoever asks."""
+    news = News(kind=AlertKind.NEW_MATCH, sentence="A call")
+    with writing(tenant.client.app.state.engine, Asker(tenant_id=tenant.id)) as session:  # type: ignore[attr-defined]
+        return str(raise_alert(session, news, question_id=made.get("question_id")).id)
+
+
 THINGS: dict[str, Callable[[Tenant, Made], str]] = {
     "cluster_id": _made("/v1/own/clusters", OWN_CLUSTER),
     "contact_id": _made("/v1/contacts", CONTACT),
     "key_id": _made("/v1/keys", KEY),
+    "question_id": _made("/v1/saved-questions", QUESTION),
+    "alert_id": _alert,
     "webhook_id": _made("/v1/webhooks", WEBHOOK),
+    "consortium_id": _made("/v1/consortia", CONSORTIUM),
+    "approach_id": _made("/v1/consortia/{consortium_id}/approaches", APPROACH),
+    "number": lambda _tenant, _made: "1",
 }
 """In an order in which what is inside another thing comes after it."""
 
@@ -43,7 +61,17 @@ BODIES: dict[str, Any] = {
     "create_own_cluster": OWN_CLUSTER,
     "replace_own_cluster": OWN_CLUSTER,
     "create_contact": CONTACT,
+    "save_question": QUESTION,
+    "replace_saved_question": QUESTION,
     "create_webhook": WEBHOOK,
     "replace_webhook": WEBHOOK,
+    "create_consortium": CONSORTIUM,
+    "replace_consortium": CONSORTIUM,
+    "move_consortium": {"state": "forming"},
+    "adopt_proposal": {"job": "none"},
+    "create_approach": APPROACH,
+    "replace_approach": APPROACH,
+    "complete_consortium": {},
+    "drill_consortium": {},
 }
 """By the name of the operation: something that would be accepted from whoever may."""
