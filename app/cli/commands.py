@@ -3,6 +3,7 @@
 import typer
 
 from app.cli import (
+    consortia,
     drill,
     export,
     import_,
@@ -45,6 +46,7 @@ quorum.add_typer(keys.tenants, name="tenants")
 quorum.add_typer(keys.keys, name="keys")
 quorum.add_typer(keys.audit, name="audit")
 quorum.add_typer(keys.contacts, name="contacts")
+quorum.add_typer(consortia.commands, name="consortia")
 
 
 def main() -> None:
