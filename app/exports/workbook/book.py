@@ -91,7 +91,7 @@ class Sheet:
     def put(self, row: int, column: int, value: Value, *looks: Mapping[str, Any]) -> None:
         """Write a cell, counted from 0: text as text, whatever it begins with, and numbers as numbers."""
         match value:
-            case None:
+            case None | "":
                 self.sheet.write_blank(row, column, None, self.book.style(*(looks or (TEXT,))))
             case str():
                 if not looks or "text_wrap" in looks[0]:
