@@ -1,13 +1,18 @@
-"""What every test may ask for: the recordings (`--shared`), a browser, and a run that tolerates no skips."""
+"""What every test may ask for: recordings (`--shared`), a browser, another database, and a run without skips."""
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
 import hypothesis
 import pytest
+from sqlalchemy import URL
+
+from tests.on_server import databases
+from tests.postgres import SERVERS, with_driver
 
 # The machines that run the tests are busy: a slow example is no failure. A proof says the same thing every time it is
 # run; `make drill` looks for new counterexamples.
@@ -17,12 +22,20 @@ hypothesis.settings.load_profile("steady")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
+SQLITE = "sqlite"
+SERVER = pytest.StashKey[URL]()
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("quorum")
     group.addoption("--shared", metavar="PATH", help="folder with the recordings; without it their tests are skipped")
+    group.addoption(
+        "--database",
+        default=SQLITE,
+        choices=[SQLITE, *SERVERS],
+        help="what stands in wherever a test uses the default database; those about SQLite itself are skipped",
+    )
     group.addoption("--forbid-skips", action="store_true", help="a test that would be skipped fails instead")
 
 
@@ -32,12 +45,41 @@ def pytest_configure(config: pytest.Config) -> None:
     given = config.getoption("--shared")
     if given is not None and not Path(given).is_dir():
         raise pytest.UsageError(f"--shared {given}: there is no such folder")
+    runs_tests = hasattr(config, "workerinput") or not config.getoption("numprocesses", None)
+    if runs_tests and config.getoption("--database") != SQLITE:
+        _stand_in(config)
+
+
+def _stand_in(config: pytest.Config) -> None:
+    """Start a server that stands in for SQLite until the end, in the processes of tests too."""
+    running = ExitStack()
+    address = with_driver(running.enter_context(SERVERS[config.getoption("--database")]()))
+    config.add_cleanup(running.close)
+    config.stash[SERVER] = address
+    os.environ[databases.VARIABLE] = address.render_as_string(hide_password=False)
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        [str(Path(databases.__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    )
+    databases.stand_in(os.environ[databases.VARIABLE])
+
+
+@pytest.fixture(autouse=True)
+def _databases_go_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    address, folder = request.config.stash.get(SERVER, None), request.node.funcargs.get("tmp_path")
+    if address is not None and folder is not None:
+        databases.drop_below(address, folder)
 
 
 @pytest.hookimpl(trylast=True)  # other files mark their tests first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright leaves an event loop running beside which `asyncio.run` refuses to start."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("sqlite") and item.config.getoption("--database") != SQLITE:
+        pytest.skip("is about SQLite itself")
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ def names(session: Session) -> list[str]:
     return list(session.exec(select(Job.id).order_by(Job.id)).all())
 
 
+@pytest.mark.sqlite
 def test_sqlite_runs_in_wal_mode_with_foreign_keys(engine: Engine) -> None:
     with engine.connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"

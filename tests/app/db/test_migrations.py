@@ -75,7 +75,7 @@ def test_updating_the_schema_keeps_what_belongs_to_a_topic(empty: Engine) -> Non
     migrate.upgrade(empty)
 
     with empty.connect() as connection:
-        assert connection.execute(text("SELECT inherited FROM topic")).scalar() == "[]"
+        assert connection.execute(text("SELECT CAST(inherited AS TEXT) FROM topic")).scalar() == "[]"
         assert connection.execute(text("SELECT count(*) FROM topic_deadline")).scalar() == 1
 
 

@@ -10,6 +10,7 @@ from app import clock
 from app.settings import Settings
 
 
+@pytest.mark.sqlite
 def test_without_settings_everything_lies_below_var() -> None:
     settings = Settings()
 

@@ -1,0 +1,1 @@
+"""Runs tests that know of no database but the default one on a server instead (`--database`)."""
