@@ -28,7 +28,7 @@ from app.api import (
 from app.api.access import asker_of_request
 from app.db.engine import in_a_hurry
 from app.jobs.crew import Crew
-from app.operations import layers
+from app.operations import ending, layers
 from app.operations.traces import telemetry_of
 from app.services import setup
 from app.services.jobs.watching import JobWatch
@@ -85,7 +85,8 @@ async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     crew = Crew(engine, settings, settings.workers)
     crew.start()
     try:
-        yield
+        with ending.told(settings.drain_seconds):
+            yield
     finally:
         crew.stop()
         service.state.watch.close()

@@ -3,6 +3,7 @@
 import typer
 
 from app.cli import (
+    backup,
     consortia,
     drill,
     export,
@@ -39,6 +40,7 @@ quorum.command("drill")(drill.drill)
 quorum.command("screen")(screen.screen)
 quorum.command("export")(export.export)
 quorum.command("migrate")(migrate.migrate)
+quorum.command("backup")(backup.backup)
 quorum.add_typer(rules.commands, name="rules")
 import_.commands.command("data-sheet")(export.data_sheet)
 quorum.add_typer(import_.commands, name="import")
