@@ -137,9 +137,13 @@ class _Race:
             await self._send(message)
 
 
+WAITS_FOR_JOBS = re.compile(r"/v1/(proposals(/|$)|consortia/[^/]+/(completion|drill)$)")
+"""Addresses at which somebody can wait for a job."""
+
+
 def seconds_to_wait(scope: Scope) -> int:
     """For how long the sender wants to wait for a job. Only whoever asks for a proposal can."""
-    if scope["method"] != "POST" or not scope["path"].startswith("/v1/proposals"):
+    if scope["method"] != "POST" or WAITS_FOR_JOBS.match(scope["path"]) is None:
         return 0
     asked = next((WAITS.search(value) for name, value in scope["headers"] if name == b"prefer"), None)
     return min(int(asked[1]), MOST_SECONDS_WAITED) if asked else 0
