@@ -19,6 +19,7 @@ from app.repositories import jobs
 from app.repositories.jobs import Claims
 from app.services.jobs import changed, finish
 from app.services.jobs.room import OWN_KINDS
+from app.services.standings import runs
 from app.settings import Settings
 
 COLD = timedelta(seconds=1)
@@ -96,7 +97,7 @@ class Leases:
                 row.progress = progress
                 changed(row)
 
-        self._change(job, keep)
+        self.change(job, keep)
 
     def give_back(self, job: Job, *, is_counted: bool) -> None:
         """Back into the queue. An attempt that failed through no fault of the job's is not counted."""
@@ -106,7 +107,7 @@ class Leases:
             row.attempts -= 0 if is_counted else 1
             changed(row)
 
-        self._change(job, release)
+        self.change(job, release)
 
     def finish(
         self,
@@ -124,9 +125,15 @@ class Leases:
             else:
                 finish(session, row, state, self.settings, result=result, error=error)
 
-        self._change(job, end)
+        self.change(job, end)
 
-    def _change(self, job: Job, change: Callable[[Session, Job], None]) -> None:
+    def forget_old_runs(self) -> None:
+        """Delete the oldest of the runs over everybody."""
+        with writing(self.engine) as session:
+            runs.forget_old_runs(session, self.settings)
+
+    def change(self, job: Job, change: Callable[[Session, Job], None]) -> None:
+        """Change a job in one transaction, as long as it is ours."""
         with writing(self.engine) as session:
             row = self._ours(jobs.find_for_change(session, job.id))
             if row is not None:

@@ -79,7 +79,19 @@ def drill(
     return drilled.model_dump_json()
 
 
-SOLVERS: Mapping[str, Solver] = {"proposal": solve, "trade_offs": trade, "drill": drill}
+def stand(
+    question: str,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> str:
+    """What some organisations may be in all calls."""
+    from app.services.standings.judging import judge
+
+    return judge(question, cancelled=cancelled, progress=progress)
+
+
+SOLVERS: Mapping[str, Solver] = {"proposal": solve, "trade_offs": trade, "drill": drill, "standings": stand}
 """By the kind of a question."""
 
 

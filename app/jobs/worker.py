@@ -17,8 +17,10 @@ from app.db import Asker, reading
 from app.db.tables import Job, JobState
 from app.errors import NotReady, QuorumError
 from app.jobs.answering import JobSolver, OutOfMemory, SolverLost
+from app.jobs.batches import Batch
 from app.jobs.leases import Leases, Patience
 from app.jobs.solvers import Solvers, solvers_of
+from app.repositories import standings
 from app.services.jobs import WORK
 from app.services.proposals.questions import KINDS, whole
 from app.settings import Settings
@@ -27,6 +29,9 @@ LOG = logging.getLogger("quorum.jobs")
 
 LOOK_SECONDS = 1.0
 """How often the queue is looked at for work that another process has put there."""
+
+NEWS_SECONDS = 1.0
+"""How often progress is written down, for those who follow it."""
 
 TICK_SECONDS = 0.1
 """How often a running job is looked at: is it ready, has somebody cancelled it?"""
@@ -78,7 +83,11 @@ class Worker:
 
     def warm_up(self) -> None:
         """Have the solver loaded before there is work."""
+        self._ready_solver()
+
+    def _ready_solver(self) -> JobSolver:
         self._solver = self._solver or self._solvers.new()
+        return self._solver
 
     @property
     def solver_pid(self) -> int | None:
@@ -146,20 +155,21 @@ class Worker:
         return True
 
     def _work_on(self, job: Job) -> None:
+        if job.kind == standings.KIND:
+            Batch(self._leases, job, self._ready_solver(), self._stopping.is_set).work(self._solvers)
+            return
         kind = KINDS[job.kind]
         asker = Asker(tenant_id=job.tenant_id) if job.tenant_id else None
         with reading(self.engine, asker) as session:
             prepared = kind.prepare(session, kind.request.model_validate(job.request), self.settings)
-        self.warm_up()
-        if self._solver is None:
-            raise AssertionError("who has warmed up has a solver")
-        answer = self._wait_for(job, self._solver, self._solver.start(prepared.instance, kind.name))
+        solver = self._ready_solver()
+        answer = self._wait_for(job, solver, solver.start(prepared.instance, kind.name))
         if answer is not None:
             self._leases.finish(job, JobState.SUCCEEDED, result=whole(answer, prepared.left_out))
 
     def _wait_for(self, job: Job, solver: JobSolver, answer: Future[str]) -> str | None:
         """The answer, or ``None`` when the job was cancelled, lost or given back."""
-        beat = monotonic()
+        beat, told = monotonic(), 0.0
         while not wait([answer], timeout=TICK_SECONDS).done:
             if self._stopping.is_set():
                 self._drop_solver()
@@ -169,9 +179,10 @@ class Worker:
                 self._stop_solver(solver, answer)
                 self._leases.finish(job, JobState.CANCELLED)
                 return None
-            if monotonic() - beat >= self.patience.heartbeat_seconds:
-                beat = monotonic()
-                self._leases.extend(job, solver.progress)
+            passed = monotonic() - beat
+            if passed >= self.patience.heartbeat_seconds or (passed >= NEWS_SECONDS and solver.progress != told):
+                beat, told = monotonic(), solver.progress
+                self._leases.extend(job, told)
         self._solved += 1
         return answer.result()
 

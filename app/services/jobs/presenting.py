@@ -10,6 +10,7 @@ from app.db.tables import Job, JobState
 from app.services.catalogue.schemas import Public
 from app.services.problems import Problem
 from app.services.proposals.questions import Answer
+from app.services.standings.summary import RunSummary
 
 
 class JobSummary(Public):
@@ -29,7 +30,7 @@ class JobSummary(Public):
 class JobPublic(JobSummary):
     """Where a job stands. ``result`` is there when it succeeded, ``error`` when it failed."""
 
-    result: Answer | None
+    result: Answer | RunSummary | None
     error: Problem | None
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.db.tables import JobState
 from app.errors import TooMany
-from app.repositories import jobs
+from app.repositories import jobs, standings
 from app.services.jobs.owning import tenant_of
 from app.settings import Settings
 
@@ -17,7 +17,7 @@ UNKNOWN_SECONDS = 5.0
 MOST_SECONDS = 300
 """Nobody is sent away for longer."""
 
-OWN_KINDS = ("standings",)
+OWN_KINDS = (standings.KIND,)
 """What the service asks of itself takes nobody's place."""
 
 

@@ -31,6 +31,11 @@ class Standing(Public):
     funded: bool | None
 
 
+def status_of(letter: str) -> Whole:
+    """What the first letter says."""
+    return dict(_STATUSES)[letter]
+
+
 def code_of(status: Whole, roles: Sequence[Role], coordinator: bool | None, funded: bool | None) -> str:
     """The letters."""
     letter = next(letter for letter, known in _STATUSES if known == status)
