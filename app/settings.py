@@ -158,6 +158,10 @@ class Settings(BaseSettings):
     session_insecure: Annotated[
         bool, Field(description="The cookie goes over plain http too: for tests and demonstrations only.")
     ] = False
+    mcp: Annotated[bool, Field(description="Assistants are answered at `/mcp` too; needs the extra `mcp`.")] = False
+    mcp_key: Annotated[
+        SecretStr | None, Field(description="Key by which `quorum mcp` asks; without it, what everybody may read.")
+    ] = None
     drain_seconds: Annotated[
         float, Field(ge=0, description="How long a server that is told to end says so in `/readyz` before it does.")
     ] = 0.0

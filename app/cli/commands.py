@@ -10,6 +10,7 @@ from app.cli import (
     import_,
     ingest,
     keys,
+    mcp,
     migrate,
     propose,
     rules,
@@ -39,6 +40,7 @@ quorum.command("trade-offs")(trade_offs.trade_offs)
 quorum.command("drill")(drill.drill)
 quorum.command("screen")(screen.screen)
 quorum.command("export")(export.export)
+quorum.command("mcp")(mcp.mcp)
 quorum.command("migrate")(migrate.migrate)
 quorum.command("backup")(backup.backup)
 quorum.add_typer(rules.commands, name="rules")
