@@ -28,6 +28,7 @@ from app.api import (
 from app.api.access import asker_of_request
 from app.db.engine import in_a_hurry
 from app.jobs.crew import Crew
+from app.mcp import mounting
 from app.operations import ending, layers
 from app.operations.traces import telemetry_of
 from app.services import setup
@@ -70,6 +71,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service.include_router(health.router)
     service.include_router(metrics.router)
     documentation.install(service)
+    if settings.mcp:
+        mounting.install(service)
     app.web.setup(service, service.state.settings)
     return service
 
