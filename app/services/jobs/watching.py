@@ -5,11 +5,13 @@ follows, and wakes those whose job has changed.
 """
 
 import asyncio
+import logging
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from weakref import WeakSet
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from app.db import reading
@@ -17,6 +19,8 @@ from app.errors import QuorumError
 from app.repositories import jobs
 from app.services.jobs.presenting import JobDocument, job_document
 from app.settings import Settings
+
+LOG = logging.getLogger("quorum.jobs")
 
 LOOK_SECONDS = 0.1
 """How long a change may go unseen."""
@@ -42,30 +46,19 @@ class Listener:
 
 
 class JobWatch:
-    """What one process follows."""
+    """What one process follows.
 
-    _open: "WeakSet[JobWatch]" = WeakSet()
+    ``ending`` is set when the process has been told to end: everybody is let go then, since a server that ends waits
+    for its connections. Who listens comes again with the last version seen.
+    """
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
+    def __init__(self, engine: Engine, settings: Settings, ending: threading.Event | None = None) -> None:
         self._engine = engine
         self._most = settings.job_listeners
         self._places = 0
         self._listeners: set[Listener] = set()
         self._looking: asyncio.Task[None] | None = None
-        self._is_closing = False
-        self._open.add(self)
-
-    @classmethod
-    def close_all(cls) -> None:
-        """Let everybody go: a server that ends waits for its connections. Called from the loop that they live in."""
-        for watch in cls._open:
-            watch.close()
-
-    def close(self) -> None:
-        """End every stream where it is; who listens comes again with the last version seen."""
-        self._is_closing = True
-        for listener in self._listeners:
-            listener.news.set()
+        self._ending = ending or threading.Event()
 
     @property
     def listeners(self) -> int:
@@ -101,7 +94,7 @@ class JobWatch:
         listener = Listener(job_id, after)
         self._listeners.add(listener)
         try:
-            while not self._is_closing:
+            while not self._ending.is_set():
                 job = await run_in_threadpool(self._read, job_id)
                 if job is None:
                     return
@@ -141,10 +134,18 @@ class JobWatch:
             self._looking = asyncio.create_task(self._look())
 
     async def _look(self) -> None:
-        while self._listeners and not self._is_closing:
+        while self._listeners:
             await asyncio.sleep(LOOK_SECONDS)
+            if self._ending.is_set():
+                for listener in self._listeners:
+                    listener.news.set()
+                return
             followed = sorted({listener.job_id for listener in self._listeners})
-            versions = await run_in_threadpool(self._versions, followed)
+            try:
+                versions = await run_in_threadpool(self._versions, followed)
+            except SQLAlchemyError:
+                LOG.exception("those who follow jobs hear nothing for a moment")
+                continue
             for listener in self._listeners:
                 if listener.job_id in followed and versions.get(listener.job_id) != listener.seen:
                     listener.news.set()
