@@ -5,7 +5,6 @@ empty cell is unknown. A column or a question that is gone says nothing, and the
 gone is a participant who leaves, and one that was not there is one who joins.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -193,20 +192,20 @@ def _answers(cells: Cells, form: Form, vocabulary: Vocabulary, faults: _Faults) 
         return {}
     at = {str(value): column for (row, column), value in cells.items() if row == head}
     stated = {**form.about.get("call", {}).get("facts", {}), **form.about.get("facts", {})}
+    known = {_as_kept(name): name for name in (*vocabulary.facts, *form.answers)}
     found: dict[str, Any] = {}
     for row in sorted({row for row, _ in cells if row > head}):
-        name, answer = cells.get((row, at[ANSWER_KEY])), cells.get((row, at[ANSWER]))
-        if name is None:
-            if answer is not None:
-                faults.add(QUESTIONS, row, at[ANSWER], "this is not answered here: see what stands under 'where'")
-            continue
-        if name not in form.answers and name not in vocabulary.facts:
-            faults.add(QUESTIONS, row, at[ANSWER_KEY], f"there is no question {name!r}")
-            continue
-        entry = _entry(str(name), form.answers, vocabulary)
-        shown = entry.show(stated[name]) if stated.get(name) is not None else None
-        if not _is_as_written(answer, shown):
-            found[str(name)] = _cell(answer, entry, (QUESTIONS, row, at[ANSWER]), faults)
+        key, answer = cells.get((row, at[ANSWER_KEY])), cells.get((row, at[ANSWER]))
+        name = known.get(_kept(str(key)))
+        if name is not None:
+            entry = _entry(name, form.answers, vocabulary)
+            shown = entry.show(stated[name]) if stated.get(name) is not None else None
+            if not _is_as_written(answer, shown):
+                found[name] = _cell(answer, entry, (QUESTIONS, row, at[ANSWER]), faults)
+        elif key is not None:
+            faults.add(QUESTIONS, row, at[ANSWER_KEY], f"there is no question {key!r}")
+        elif answer is not None:
+            faults.add(QUESTIONS, row, at[ANSWER], "this is not answered here: see what stands under 'where'")
     return found
 
 
@@ -239,8 +238,10 @@ def _is_as_written(value: object, shown: Shown) -> bool:
 
 
 def _kept(text: str) -> str:
-    """Text without what programs do to it: blanks at its ends, line ends, escapes of characters."""
-    return re.sub(r"_x[0-9A-Fa-f]{4}_|x005F_|\s+", " ", text).strip()
+    """Text without what programs change in it: blanks and line ends, and what openpyxl takes for an escape."""
+    while "x005F_" in text:
+        text = text.replace("x005F_", "")
+    return " ".join(text.split())
 
 
 def _as_kept(text: str) -> str:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlalchemy import Engine
 
+from app.db import reading
 from app.exports.dossier import Dossier
 from app.exports.gathering import dossier_of_verdict
+from app.exports.workbook import workbook_of
 from app.services.verdicts.requests import VerdictRequest
 from app.settings import Settings
 from tests.app.asking import FRENCH_POLE, call, participant
@@ -26,7 +28,7 @@ CONDITIONS = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def asked() -> dict[str, Any]:
     """A call that is written out; one from the catalogue, one of whom all is known, two of whom hardly anything is."""
     return {
@@ -43,6 +45,13 @@ def asked() -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def dossier(session: Session, settings: Settings, asked: dict[str, Any]) -> Dossier:  # noqa: F811
-    return dossier_of_verdict(session, settings, VerdictRequest.model_validate(asked))
+@pytest.fixture(scope="session")
+def dossier(engine: Engine, settings: Settings, asked: dict[str, Any]) -> Dossier:  # noqa: F811
+    with reading(engine) as session:  # noqa: F811
+        return dossier_of_verdict(session, settings, VerdictRequest.model_validate(asked))
+
+
+@pytest.fixture(scope="session")
+def content(dossier: Dossier) -> bytes:
+    """The workbook."""
+    return workbook_of(dossier)
