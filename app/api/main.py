@@ -22,6 +22,7 @@ from app.api import (
     problems,
     projects,
     proposals,
+    standings,
     verdicts,
     webhooks,
 )
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service.state.settings = settings
     service.state.watch = layers.install(service, settings)
     problems.install(service)
-    for part in (catalogue, exports, projects, verdicts, law, keys, own_clusters, consortia, webhooks):
+    for part in (catalogue, exports, projects, verdicts, law, keys, own_clusters, standings, consortia, webhooks):
         service.include_router(part.router, dependencies=[Depends(asker_of_request)])  # a wrong key is told everywhere
     # these look up who asks by themselves, and hold no connection while they wait
     for waiting in (jobs, proposals, consortium_jobs):
@@ -84,7 +85,7 @@ async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     engine = setup.open_database(settings)
     service.state.engine = in_a_hurry(engine, PATIENT_SHARE * settings.request_seconds)
     service.state.watch.open(service.state.engine)
-    service.state.job_watch = JobWatch(service.state.engine, settings)
+    service.state.job_watch = JobWatch(service.state.engine, settings, ending.ENDING)
     crew = Crew(engine, settings, settings.workers)
     crew.start()
     try:
