@@ -90,7 +90,8 @@ async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     crew.start()
     try:
         with ending.told(settings.drain_seconds):
-            yield
+            async with mounting.assistants(service):
+                yield
     finally:
         crew.stop()
         service.state.watch.close()
