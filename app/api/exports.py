@@ -13,7 +13,7 @@ from app.exports.data_sheet.reading import read_data_sheet
 from app.exports.exporting import exported
 from app.exports.files import MEDIA_TYPES, File, Format
 from app.exports.gathering import dossier_of_proposals, dossier_of_verdict
-from app.exports.topics import TopicFileQuery, export_deadlines, export_topics
+from app.exports.topics import MOST_TOPICS, FileLimit, TopicFileQuery, export_deadlines, export_topics
 from app.services import jobs
 from app.services.proposals.answers import ProposalAnswer
 
@@ -39,8 +39,10 @@ ListFormat = Annotated[Literal["csv", "ics"], Path(alias="format", description="
 Number = Annotated[int, Query(ge=1, description="Which proposal a page, or the sheet to fill in, is about")]
 
 
-class TopicFileParameters(TopicFileQuery, TopicParameters):
-    """The parameters of the list of topics as a file."""
+class TopicFileParameters(TopicParameters, TopicFileQuery):
+    """The parameters of the list of topics as a file, with days that somebody could mean."""
+
+    limit: FileLimit = MOST_TOPICS
 
 
 class NotAWorkbook(QuorumError):

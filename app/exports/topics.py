@@ -20,10 +20,13 @@ from app.settings import Settings
 MOST_TOPICS = 1000
 
 
+FileLimit = Annotated[int, Field(ge=1, le=MOST_TOPICS)]
+
+
 class TopicFileQuery(TopicQuery):
     """The parameters of a list of topics as a file: those of the list, with more on a part."""
 
-    limit: Annotated[int, Field(ge=1, le=MOST_TOPICS)] = MOST_TOPICS
+    limit: FileLimit = MOST_TOPICS
 
 
 @dataclass(frozen=True)
