@@ -173,6 +173,9 @@ def test_a_hosted_cluster_takes_part_by_its_host_and_host_and_cluster_are_one(al
 
 
 def test_a_call_may_state_what_the_request_states_but_nothing_else(alpha: Tenant) -> None:
-    stated = {"call": call(facts={"gender_dimension": True}), "facts": {"gender_dimension": False}}
+    stated = {
+        "call": call(facts={"first_stage_names_participants": True}),
+        "facts": {"first_stage_names_participants": False},
+    }
     answer = alpha.post("/v1/consortia", LOOMS | stated)
-    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/facts/gender_dimension")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/facts/first_stage_names_participants")
