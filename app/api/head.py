@@ -18,11 +18,10 @@ class HeadAsGet:
             await self.app(scope, receive, send)
             return
 
+        read = {**scope, "method": "GET"}
+
         async def bodiless(message: Message) -> None:
+            scope["route"] = read.get("route")  # who answered is told outwards
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        read = {**scope, "method": "GET"}
-        try:
-            await self.app(read, receive, bodiless)
-        finally:
-            scope["route"] = read.get("route")  # what answered is told outwards
+        await self.app(read, receive, bodiless)

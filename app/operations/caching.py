@@ -11,7 +11,7 @@ from asyncio import to_thread
 from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.operations.capturing import FOR_ALL, KEPT_STATUS, VARY, Marked, Taken
 from app.operations.kept import Answer, KeptAnswers, Key
@@ -72,6 +72,7 @@ class PublicReads:
             answer = await self._made(read, validity, tag, call)
             if answer is None:
                 return
+            call.scope["route"] = answer.route
         if read.has == b"*":
             await _not_modified(tag, call.send)
             return
@@ -93,11 +94,13 @@ class PublicReads:
         """Ask the service, as somebody who has nothing yet and takes everything as it is."""
         headers = [one for one in call.scope["headers"] if one[0] not in NOT_PASSED_ON]
         inner = {**call.scope, "headers": headers}
-        taken = Taken(call.scope["path"], call.send)
-        try:
-            await self.app(inner, call.receive, taken)
-        finally:
-            call.scope["route"] = inner.get("route")
+
+        async def send(message: Message) -> None:
+            call.scope["route"] = inner.get("route")  # who answered is told outwards
+            await call.send(message)
+
+        taken = Taken(call.scope["path"], send)
+        await self.app(inner, call.receive, taken)
         return taken.answer(tag, inner.get("route"))
 
     def _tag(self, validity: Validity, read: Read) -> bytes:
