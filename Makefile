@@ -1,7 +1,7 @@
 # From a clean clone, with Python 3.11 or later and make: `make run` serves, `make test` proves.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench backtest mutants drill sync sync-all browser
+.PHONY: help run test check format bench backtest mutants drill sync sync-all browser clients clients-install release-api
 
 VENV := .venv
 UV_VERSION := 0.13.9
@@ -23,7 +23,7 @@ run: sync ## install, migrate, load the bundled catalogue, serve on 127.0.0.1:80
 	@$(VENV)/bin/quorum migrate >/dev/null
 	@exec $(VENV)/bin/quorum serve --host $(HOST) --port $(PORT)
 
-test: sync-all browser check ## every check and every test (SHARED=../shared for those on recordings)
+test: sync-all browser clients-install check ## every check and every test (SHARED=../shared for those on recordings)
 	@# `load` keeps the order of the tests in each worker: those in a browser have to come last
 	$(VENV)/bin/pytest tests -n auto --maxprocesses 4 --dist load $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
 
@@ -54,6 +54,12 @@ drill: sync-all ## the long proofs that `make test` leaves out; today: bare inst
 	$(VENV)/bin/pytest tests -m drill $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
 	$(VENV)/bin/pytest tests -m hypothesis --hypothesis-profile=exploring -n auto --maxprocesses 4 $(PYTEST_OPTIONS)
 
+clients: sync-all clients-install ## after a change of the API: its description, both clients and the fixtures, written anew
+	$(VENV)/bin/python -m tests.clients.renewing
+
+release-api: sync-all ## from now on callers rely on the API as it is; names what breaks for them
+	$(VENV)/bin/python -m tests.contracts --release
+
 sync: $(UV)
 	@$(UV) sync --frozen --inexact --no-dev --quiet
 
@@ -77,3 +83,9 @@ browser:
 		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 			echo "Chromium could not be installed: browser tests will be skipped" >&2; \
 	else echo "No Chromium here, and no way to install it: browser tests will be skipped" >&2; fi
+
+# The TypeScript client is tested where Node is; elsewhere its tests are skipped and say why.
+clients-install:
+	@if command -v npm >/dev/null; then cd clients/typescript && \
+		{ cmp -s package-lock.json node_modules/.locked || { npm ci --ignore-scripts --silent && cp package-lock.json node_modules/.locked; }; }; \
+	else echo "No Node here: the tests of the TypeScript client will be skipped" >&2; fi
