@@ -2,6 +2,7 @@
 
 import copy
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,12 @@ def test_a_consortium_comes_with_its_verdict_in_short(make: Make) -> None:
 
 def test_what_was_stated_comes_back_and_can_be_put_back(alpha: Tenant, make: Make) -> None:
     seat = {"organisation": FRENCH_POLE, "role": "coordinator", "overrides": {"gender_equality_plan": True}}
-    stated = {"topic": TOPIC, "call": None, "participants": [seat, participant("two", "DE")], "facts": {}}
+    stated: dict[str, Any] = {
+        "topic": TOPIC,
+        "call": None,
+        "participants": [seat, participant("two", "DE")],
+        "facts": {},
+    }
     told = make(**stated, note="a first thought")
     assert told["participants"] == stated["participants"]
     read = alpha.get(f"/v1/consortia/{told['id']}").json()

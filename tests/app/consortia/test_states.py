@@ -142,6 +142,4 @@ def test_whatever_is_done_in_whatever_order_the_states_hold_what_they_promise(al
             assert told["verdict"]["status"] == expected
             assert history(alpha, self.id)[0]["status"] == expected
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call] # hypothesis has no types here
-        Consortium, settings=hypothesis_settings(max_examples=8, stateful_step_count=12)
-    )
+    run_state_machine_as_test(Consortium, settings=hypothesis_settings(max_examples=8, stateful_step_count=12))
