@@ -1,7 +1,7 @@
 # From a clean clone, with Python 3.11 or later and make: `make run` serves, `make test` proves.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench backtest mutants drill sync sync-all browser clients clients-install release-api
+.PHONY: help run test check format bench backtest mutants drill sync sync-all browser office clients clients-install release-api
 
 VENV := .venv
 UV_VERSION := 0.13.9
@@ -50,7 +50,7 @@ backtest: sync-all ## funded consortia of the past, judged and broken: the table
 mutants: sync-all ## change the code of rules/ here and there; do its tests notice? The tables of docs/mutation.md (SAMPLE=400, SEED=1)
 	$(VENV)/bin/python -m tests.mutation $(if $(SAMPLE),--sample=$(SAMPLE)) $(if $(SEED),--seed=$(SEED)) $(if $(MINUTES),--minutes=$(MINUTES))
 
-drill: sync-all ## the long proofs that `make test` leaves out; today: bare installation, clean clone, random examples, all funded consortia
+drill: sync-all office ## the long proofs that `make test` leaves out; today: bare installation, clean clone, random examples, all funded consortia, LibreOffice
 	$(VENV)/bin/pytest tests -m drill $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
 	$(VENV)/bin/pytest tests -m hypothesis --hypothesis-profile=exploring -n auto --maxprocesses 4 $(PYTEST_OPTIONS)
 
@@ -89,3 +89,12 @@ clients-install:
 	@if command -v npm >/dev/null; then cd clients/typescript && \
 		{ cmp -s package-lock.json node_modules/.locked || { npm ci --ignore-scripts --silent && cp package-lock.json node_modules/.locked; }; }; \
 	else echo "No Node here: the tests of the TypeScript client will be skipped" >&2; fi
+
+# `make drill` opens what is exported in LibreOffice. It is installed where that is possible; elsewhere those proofs say why not.
+office:
+	@if command -v soffice >/dev/null; then exit 0; fi; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing LibreOffice for the proofs of exports"; export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui libreoffice-writer-nogui >/dev/null; } || \
+			echo "LibreOffice could not be installed: its proofs will be skipped" >&2; \
+	else echo "No LibreOffice here, and no way to install it: its proofs will be skipped" >&2; fi
