@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     workers: Annotated[
         int, Field(ge=0, le=64, description="Solves at a time in one `quorum serve`; 0 leaves all to `quorum worker`.")
     ] = 2
+    lease_seconds: Annotated[
+        float, Field(ge=1, description="How long nothing may be heard of a worker before its job is taken up again.")
+    ] = 30.0
     solver_memory_mb: Annotated[
         int,
         Field(ge=0, description="Address space of a process that solves, where the platform bounds it; 0: no bound."),

@@ -8,6 +8,7 @@ from time import monotonic
 
 from sqlalchemy import Engine
 
+from app.jobs.leases import Patience
 from app.jobs.schedule import Scheduler
 from app.jobs.tasks import TASKS
 from app.jobs.worker import Worker
@@ -24,7 +25,9 @@ class Crew:
     """So many workers, started and stopped together."""
 
     def __init__(self, engine: Engine, settings: Settings, number: int) -> None:
-        self.workers = [Worker(engine, settings, is_warm=place == 0) for place in range(number)]
+        self.workers = [
+            Worker(engine, settings, is_warm=place == 0, patience=Patience.of(settings)) for place in range(number)
+        ]
         self.scheduler = Scheduler(engine, settings, TASKS) if number else None
         self.senders = Senders(engine, settings)
 

@@ -26,6 +26,10 @@ COLD = timedelta(seconds=1)
 """A worker whose solver is not loaded leaves new work for a moment to one whose solver is."""
 
 
+BEATS = 6
+"""How often a worker says in the time of a lease that it lives."""
+
+
 @dataclass(frozen=True)
 class Patience:
     """How long things may take: a worker is given up when its lease runs out, a cancelled process after ``mercy``."""
@@ -34,6 +38,11 @@ class Patience:
     heartbeat_seconds: float = 5.0
     mercy_seconds: float = 1.0
     attempts: int = 3
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Patience":
+        """As the settings say."""
+        return cls(lease_seconds=settings.lease_seconds, heartbeat_seconds=settings.lease_seconds / BEATS)
 
 
 @dataclass(frozen=True)
