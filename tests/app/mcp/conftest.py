@@ -27,7 +27,12 @@ Answer = TypeVar("Answer")
 ROBOT_CLUSTER = {
     "name": "Cluster of robot gardens",
     "city": "Lyon",
-    "facts": {"country": "FR", "legal_personality": True, "gender_equality_plan": True, "kinds": ["cluster_organisation"]},
+    "facts": {
+        "country": "FR",
+        "legal_personality": True,
+        "gender_equality_plan": True,
+        "kinds": ["cluster_organisation"],
+    },
 }
 
 

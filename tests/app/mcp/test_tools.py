@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from mcp import MCPError
-from mcp_types import Tool
+from mcp.types import Tool
 
 from app.mcp.tools import TOOLS
 from app.services.tenancy.scopes import Scope
