@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.api import examples
-from app.api.access import View, WithSettings
+from app.api.access import Requires, View, WithSettings
 from app.api.catalogue import AsOf, TopicParameters
 from app.api.strict import StrictRoute
 from app.errors import Conflict, QuorumError
@@ -15,6 +15,7 @@ from app.exports.files import MEDIA_TYPES, File, Format
 from app.exports.gathering import dossier_of_proposals, dossier_of_verdict
 from app.exports.topics import MOST_TOPICS, FileLimit, TopicFileQuery, export_deadlines, export_topics
 from app.services import jobs
+from app.services.consortia.history import request_of_consortium
 from app.services.proposals.answers import ProposalAnswer
 
 router = APIRouter(prefix="/v1", tags=["exports"], route_class=StrictRoute)
@@ -85,6 +86,19 @@ def export_job(view: View, settings: WithSettings, job_id: str, as_format: AsFor
         raise Conflict(f"The job has no answer to export: it is {job.state}.")
     dossier = dossier_of_proposals(view, settings, job.result, request)
     return _download(exported(dossier, as_format, proposal))
+
+
+@router.get(
+    "/consortia/{consortium_id}/export.{format}",
+    response_class=Response,
+    dependencies=[Depends(Requires())],
+    responses=_described("The consortium with its verdict of the day as a file", *Format, json="Verdict")
+    | {404: {"description": "The tenant has no such consortium"}, 409: {"description": "It cannot be judged"}},
+)
+def export_consortium(view: View, settings: WithSettings, consortium_id: str, as_format: AsFormat) -> Response:
+    """A consortium with the verdict of the day as a file; the workbook has a sheet that partners fill in."""
+    request = request_of_consortium(view, settings, consortium_id)
+    return _download(exported(dossier_of_verdict(view, settings, request), as_format))
 
 
 @router.get(

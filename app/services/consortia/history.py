@@ -6,16 +6,17 @@ from typing import Any
 from sqlmodel import Session
 
 from app.db.tables import Consortium
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, NotFound
 from app.repositories import consortia
 from app.repositories.consortia import Headed
 from app.services.catalogue.listing import Query
 from app.services.catalogue.schemas import Page
 from app.services.consortia.finding import the_consortium
 from app.services.consortia.kept import NOT_JUDGED, kept_verdict
-from app.services.consortia.looking import look
+from app.services.consortia.looking import look_again
 from app.services.consortia.requests import question_of
 from app.services.consortia.schemas import VerdictEntry, VerdictKept, VerdictShort
+from app.services.verdicts.requests import VerdictRequest
 from app.settings import Settings
 from rules.verdict import Verdict
 
@@ -66,11 +67,23 @@ def verdict_now(session: Session, settings: Settings, consortium_id: str) -> Ver
         NotFound: the tenant has no such consortium.
         Conflict: it cannot be judged.
     """
+    return _judged(session, settings, the_consortium(session, consortium_id))
+
+
+def request_of_consortium(session: Session, settings: Settings, consortium_id: str) -> VerdictRequest:
+    """A consortium as the request for a verdict that it is.
+
+    Raises:
+        NotFound: the tenant has no such consortium.
+        Conflict: it cannot be judged.
+    """
     row = the_consortium(session, consortium_id)
-    try:
-        found = look(session, settings, question_of(row))
-    except Invalid as error:
-        raise Conflict(f"The consortium cannot be judged: {error.detail}", errors=error.errors) from error
+    _judged(session, settings, row)
+    return question_of(row).as_verdict()
+
+
+def _judged(session: Session, settings: Settings, row: Consortium) -> Verdict:
+    found = look_again(session, settings, question_of(row))
     if found.verdict is None:
         raise Conflict(f"The consortium cannot be judged. {found.reason}")
     return found.verdict

@@ -185,3 +185,17 @@ def test_a_call_may_state_what_the_request_states_but_nothing_else(alpha: Tenant
     }
     answer = alpha.post("/v1/consortia", LOOMS | stated)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/facts/first_stage_names_participants")
+
+
+@pytest.mark.parametrize("form", ["json", "xlsx", "docx", "csv"])
+def test_a_consortium_goes_out_as_a_file(alpha: Tenant, beta: Tenant, make: Make, form: str) -> None:
+    told = make()
+    address = f"/v1/consortia/{told['id']}/export.{form}"
+    answer = alpha.get(address)
+    assert answer.status_code == 200, answer.text
+    assert "attachment" in answer.headers["content-disposition"]
+    if form == "json":
+        assert answer.json()["determination_id"] == told["verdict"]["determination_id"]
+    assert beta.get(address).status_code == 404
+    empty = make(participants=[])["id"]
+    assert alpha.get(f"/v1/consortia/{empty}/export.{form}").status_code == 409

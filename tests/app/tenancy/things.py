@@ -51,6 +51,7 @@ THINGS: dict[str, Callable[[Tenant, Made], str]] = {
     "webhook_id": _made("/v1/webhooks", WEBHOOK),
     "consortium_id": _made("/v1/consortia", CONSORTIUM),
     "approach_id": _made("/v1/consortia/{consortium_id}/approaches", APPROACH),
+    "format": lambda _tenant, _made: "json",
     "number": lambda _tenant, _made: "1",
 }
 """In an order in which what is inside another thing comes after it."""
