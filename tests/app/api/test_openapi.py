@@ -82,6 +82,7 @@ def test_files_are_answered_and_taken_by_the_operations_that_are_for_them(docume
     assert answering == {
         "/v1/exports/verdict.{format}",
         "/v1/jobs/{job_id}/export.{format}",
+        "/v1/consortia/{consortium_id}/export.{format}",
         "/v1/topics.{format}",
         "/v1/topic-deadlines.ics",
     }
