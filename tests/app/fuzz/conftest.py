@@ -1,4 +1,4 @@
-"""The service on the loopback, as callers meet it, with two tenants; schemathesis asks it what its description allows."""
+"""The service on the loopback, as callers meet it, with keys of every sort; schemathesis asks what is described."""
 
 import threading
 from collections.abc import Iterator
@@ -24,7 +24,6 @@ from app.services.tenancy.keys import KeyRequest
 from app.services.tenancy.scopes import OF_A_TENANT
 from app.settings import Settings
 from tests.app.loaded import TODAY
-
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -37,7 +37,7 @@ SETTINGS = hypothesis.settings(
 )
 
 
-def ask(case: Case, asked: Asked, sort: str) -> Any:
+def ask(case: Case[Any], asked: Asked, sort: str) -> Any:
     """The answer, which is as described, and a problem where it is an error."""
     answer = case.call_and_validate(headers=asked.headers(sort), checks=CHECKS)
     if answer.status_code >= 400:
@@ -46,7 +46,7 @@ def ask(case: Case, asked: Asked, sort: str) -> Any:
     return answer
 
 
-def cases(described: BaseSchema, method: str, path: str, mode: GenerationMode) -> st.SearchStrategy[Case]:
+def cases(described: BaseSchema, method: str, path: str, mode: GenerationMode) -> st.SearchStrategy[Case[Any]]:
     return described[path][method].as_strategy(generation_mode=mode)
 
 
@@ -54,7 +54,7 @@ def tried(described: BaseSchema, asked: Asked, method: str, path: str, mode: Gen
     @hypothesis.seed(1)
     @hypothesis.settings(SETTINGS, max_examples=n)
     @hypothesis.given(case=cases(described, method, path, mode))
-    def each(case: Case) -> None:
+    def each(case: Case[Any]) -> None:
         answer = ask(case, asked, sort)
         assert sort not in {"wrong", "expired"} or not path.startswith("/v1/") or answer.status_code in {401, 405, 404}
 
