@@ -131,7 +131,7 @@ class Scheduler:
         now = clock.running()
         names = [name for name, task in self.tasks.items() if task.due_after(now, self.settings) is not None]
         with reading(self.engine) as session:
-            if schedules.find_due(session, names, now) is None:
+            if not schedules.is_anything_due(session, names, now):
                 return None
         with writing(self.engine) as session:
             row = schedules.find_due(session, names, now)
