@@ -102,7 +102,12 @@ def _started(folder: Path) -> "PostgresServer":
 @pytest.fixture
 def postgres_url(postgres_server: str) -> str:
     """Address of an empty database, as `QUORUM_DATABASE_URL` takes it."""
-    url, name = with_driver(postgres_server), f"test_{os.getpid()}_{next(_numbers)}"
+    return database_on(postgres_server)
+
+
+def database_on(server: str) -> str:
+    """The same, by the address of a server."""
+    url, name = with_driver(server), f"test_{os.getpid()}_{next(_numbers)}"
     with administering(url) as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
     return url.set(database=name).render_as_string(hide_password=False)

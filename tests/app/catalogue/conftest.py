@@ -1,4 +1,4 @@
-"""One loaded catalogue for all tests here: they only read."""
+"""One loaded catalogue on each database for all tests here: they only read."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,11 +11,15 @@ from app.clock import instant
 from app.db import reading
 from app.services import setup
 from app.settings import Settings
+from tests.postgres import database_on, postgres_server  # noqa: F401 - a fixture by import
 
 
-@pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(data_dir=tmp_path_factory.mktemp("catalogue"), today=instant(date(2026, 11, 22)))
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The catalogue on either database: it has to answer the same from both."""
+    folder = tmp_path_factory.mktemp("catalogue")
+    address = None if request.param == "sqlite" else database_on(request.getfixturevalue("postgres_server"))
+    return Settings(data_dir=folder, database_url=address, today=instant(date(2026, 11, 22)))
 
 
 @pytest.fixture(scope="session")

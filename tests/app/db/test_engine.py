@@ -1,25 +1,28 @@
 """Readers never wait for a writer, and a transaction is all or nothing."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import Session, select
 
 from app.db import create_engine, migrate, reading, writing
 from app.db.tables import Cluster, Job, Topic, TopicDeadline
 from app.settings import Settings
+from tests.postgres import postgres_server, postgres_url  # noqa: F401 - fixtures by import
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = create_engine(Settings(data_dir=tmp_path))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    address = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    engine = create_engine(Settings(data_dir=tmp_path, database_url=address))
     migrate.upgrade(engine)
     yield engine
     engine.dispose()
@@ -34,8 +37,8 @@ def names(session: Session) -> list[str]:
 
 
 @pytest.mark.sqlite
-def test_sqlite_runs_in_wal_mode_with_foreign_keys(engine: Engine) -> None:
-    with engine.connect() as connection:
+def test_sqlite_runs_in_wal_mode_with_foreign_keys(tmp_path: Path) -> None:
+    with create_engine(Settings(data_dir=tmp_path)).connect() as connection:
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
 
@@ -54,6 +57,16 @@ def test_a_reader_is_not_blocked_by_a_writer_and_keeps_its_view(engine: Engine) 
 
     with reading(engine) as reader:
         assert names(reader) == ["first", "second"]
+
+
+def test_what_a_reader_writes_is_refused_or_gone(engine: Engine) -> None:
+    with suppress(DBAPIError), reading(engine) as session:
+        session.add(job("written while reading"))
+        session.flush()
+        assert engine.dialect.name == "sqlite", "a server refuses it at once"
+
+    with reading(engine) as session:
+        assert names(session) == []
 
 
 def test_what_is_raised_inside_a_transaction_undoes_it(engine: Engine) -> None:
