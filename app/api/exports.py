@@ -1,6 +1,6 @@
 """Answers as files to download, and the data sheet that comes back."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
@@ -13,7 +13,7 @@ from app.exports.data_sheet.reading import read_data_sheet
 from app.exports.exporting import exported
 from app.exports.files import MEDIA_TYPES, File, Format
 from app.exports.gathering import dossier_of_proposals, dossier_of_verdict
-from app.exports.topics import MOST_TOPICS, FileLimit, TopicFileQuery, export_deadlines, export_topics
+from app.exports.topics import MOST_TOPICS, FileLimit, Part, TopicFileQuery, export_deadlines, export_topics
 from app.services import jobs
 from app.services.consortia.history import request_of_consortium
 from app.services.proposals.answers import ProposalAnswer
@@ -36,7 +36,7 @@ def _described(description: str, *formats: Format, json: str = "") -> dict[int |
 
 
 AsFormat = Annotated[Format, Path(alias="format", description="What the answer is written as")]
-ListFormat = Annotated[Literal["csv", "ics"], Path(alias="format", description="A table, or a calendar of deadlines")]
+A_PART: Final = "The topics; a Link header leads to those that follow, if there are more"
 Number = Annotated[int, Query(ge=1, description="Which proposal a page, or the sheet to fill in, is about")]
 
 
@@ -101,20 +101,23 @@ def export_consortium(view: View, settings: WithSettings, consortium_id: str, as
     return _download(exported(dossier_of_verdict(view, settings, request), as_format))
 
 
-@router.get(
-    "/topics.{format}",
-    response_class=Response,
-    responses=_described("The topics as a file; a Link header leads to those that follow", *TEXTS),
-)
-def export_topic_list(
-    request: Request,
-    view: View,
-    settings: WithSettings,
-    as_format: ListFormat,
-    query: Annotated[TopicFileParameters, Query()],
+@router.get("/topics.csv", response_class=Response, responses=_described(A_PART, Format.CSV))
+def export_topics_table(
+    request: Request, view: View, settings: WithSettings, query: Annotated[TopicFileParameters, Query()]
 ) -> Response:
-    """Topics by the filters of the list, as a table or with their deadlines as a calendar; a thousand at most."""
-    part = export_topics(view, settings, query, Format.CSV if as_format == "csv" else Format.ICS)
+    """Topics by the filters of the list, as a table; a thousand at most."""
+    return _part(export_topics(view, settings, query, Format.CSV), request)
+
+
+@router.get("/topics.ics", response_class=Response, responses=_described(A_PART, Format.ICS))
+def export_topics_calendar(
+    request: Request, view: View, settings: WithSettings, query: Annotated[TopicFileParameters, Query()]
+) -> Response:
+    """The deadlines of topics by the filters of the list, as a calendar; of a thousand topics at most."""
+    return _part(export_topics(view, settings, query, Format.ICS), request)
+
+
+def _part(part: Part, request: Request) -> Response:
     following = request.url.include_query_params(cursor=part.next) if part.next else None
     headers = {"Link": f'<{following.path}?{following.query}>; rel="next"'} if following else {}
     return _download(part.file, headers)

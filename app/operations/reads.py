@@ -15,8 +15,11 @@ PUBLIC = frozenset(
         "organisations",
         "rules",
         "sources",
+        "topic-deadlines.ics",
         "topic-history",
         "topics",
+        "topics.csv",
+        "topics.ics",
     }
 )
 """What stands behind ``/v1/`` in addresses that depend on the catalogue, the law and the day, and on nothing else."""

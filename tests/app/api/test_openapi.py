@@ -50,6 +50,7 @@ FILES = {
     f"{OFFICE}.wordprocessingml.document": {"type": "string", "format": "binary"},
     "text/csv": {"type": "string"},
     "text/calendar": {"type": "string"},
+    "application/atom+xml": {"type": "string"},
 }
 """What is no JSON: bytes or text, described as that and no more. Only operations on files have such answers."""
 
@@ -83,8 +84,11 @@ def test_files_are_answered_and_taken_by_the_operations_that_are_for_them(docume
         "/v1/exports/verdict.{format}",
         "/v1/jobs/{job_id}/export.{format}",
         "/v1/consortia/{consortium_id}/export.{format}",
-        "/v1/topics.{format}",
+        "/v1/topics.csv",
+        "/v1/topics.ics",
         "/v1/topic-deadlines.ics",
+        "/v1/feeds/{token}.atom",
+        "/v1/feeds/{token}.ics",
     }
     assert taking == {"/v1/imports/data-sheet"}
 

@@ -188,7 +188,7 @@ def test_the_deadlines_of_one_topic_are_a_calendar(client: TestClient) -> None:
 
 def test_addresses_of_files_are_no_identifiers_of_topics(client: TestClient) -> None:
     problem(client.get("/v1/topics/x.csv"), 404)
-    problem(client.get("/v1/topics.json"), 422)
+    problem(client.get("/v1/topics.json"), 404)
 
 
 # the data sheet

@@ -5,6 +5,9 @@ from tests.app.asking import FRENCH_POLE, TOPIC
 ADDRESSES = {
     "/v1/topics": "/v1/topics?limit=3",
     "/v1/topics/{identifier}": f"/v1/topics/{TOPIC}",
+    "/v1/topics.csv": "/v1/topics.csv?limit=3",
+    "/v1/topics.ics": "/v1/topics.ics?programme=HORIZON",
+    "/v1/topic-deadlines.ics": f"/v1/topic-deadlines.ics?identifier={TOPIC}",
     "/v1/topic-history": f"/v1/topic-history?identifier={TOPIC}",
     "/v1/cascade-calls": "/v1/cascade-calls",
     "/v1/changes": "/v1/changes",
