@@ -1,0 +1,1 @@
+"""Load on a service: what it is compared with, who sends it, and what comes back."""
