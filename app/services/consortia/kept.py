@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.db.tables import ConsortiumVerdict
+from app.services.consortia.folding import folded, unfolded
 from app.services.consortia.looking import Given, Look
 from rules.codes import Role
 from rules.entries import Status
@@ -145,7 +146,7 @@ def packed(found: Look, why: str, differs: Sequence[str]) -> dict[str, Any]:
     )
     return {
         "heading": heading.model_dump(mode="json"),
-        "verdict": verdict.model_dump(mode="json") if verdict else None,
+        "verdict": folded(verdict.model_dump(mode="json")) if verdict else None,
         "given": found.given.model_dump(mode="json") if found.given else None,
         "members": {one: member.model_dump(mode="json") for one, member in opinion.members.items()},
     }
@@ -158,8 +159,8 @@ def kept_heading(row: ConsortiumVerdict) -> Heading:
 
 def kept_verdict(row: ConsortiumVerdict) -> Mapping[str, Any] | None:
     """The verdict as it was given."""
-    verdict: Mapping[str, Any] | None = row.verdict["verdict"]
-    return verdict
+    kept = row.verdict["verdict"]
+    return None if kept is None else unfolded(kept)
 
 
 def kept_opinion(row: ConsortiumVerdict) -> Opinion:
@@ -167,7 +168,7 @@ def kept_opinion(row: ConsortiumVerdict) -> Opinion:
     return Opinion.model_validate_json(
         json.dumps(
             {
-                "said": row.verdict["verdict"],
+                "said": kept_verdict(row),
                 "reason": row.verdict["heading"]["reason"],
                 "members": row.verdict["members"],
             }

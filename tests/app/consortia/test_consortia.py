@@ -1,11 +1,13 @@
 """Consortia as resources: made, read, changed and removed, each with its verdict."""
 
 import copy
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from app.services.consortia.folding import folded, unfolded
 from tests.app.asking import DISTRICT, FRENCH_POLE, HOST, HOSTED, TOPIC, call, consortium, participant
 from tests.app.consortia.conftest import LOOMS, Make, history, made, put
 from tests.app.tenancy.conftest import Tenant
@@ -154,6 +156,7 @@ def test_the_verdict_of_the_day_is_that_of_the_same_request(alpha: Tenant, make:
     now = alpha.get(f"/v1/consortia/{told['id']}/verdict").json()
     assert now == alpha.post("/v1/verdicts", {"topic": TOPIC, "participants": consortium()}).json()
     assert now["determination_id"] == told["verdict"]["determination_id"]
+    assert alpha.get(f"/v1/consortia/{told['id']}/verdicts/1").json()["verdict"] == now
     idea = make(participants=[])
     answer = alpha.get(f"/v1/consortia/{idea['id']}/verdict")
     assert (answer.status_code, "Nobody takes part" in answer.json()["detail"]) == (409, True)
@@ -185,6 +188,14 @@ def test_a_call_may_state_what_the_request_states_but_nothing_else(alpha: Tenant
     }
     answer = alpha.post("/v1/consortia", LOOMS | stated)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/facts/first_stage_names_participants")
+
+
+def test_a_kept_verdict_is_short_and_nothing_of_it_is_lost(alpha: Tenant) -> None:
+    many = [participant(f"p{number}", country) for number, country in enumerate(["FR", "DE", "ES", "IT", "PL"] * 4)]
+    verdict = alpha.post("/v1/verdicts", {"topic": TOPIC, "participants": many}).json()
+    kept = folded(verdict)
+    assert unfolded(kept) == verdict
+    assert len(json.dumps(kept)) < len(json.dumps(verdict)) / 2
 
 
 @pytest.mark.parametrize("form", ["json", "xlsx", "docx", "csv"])
