@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.clients import fixtures
 from tests.repository.checkout import ROOT
 
 DESCRIPTION = ROOT / "openapi.json"
@@ -41,6 +42,7 @@ def main() -> None:
         sys.stderr.write("No Node here: the types of the TypeScript client are as they were\n")
     else:
         subprocess.run([npm, "run", "--silent", "generate"], cwd=TYPESCRIPT, check=True)
+    fixtures.write()
 
 
 if __name__ == "__main__":

@@ -529,6 +529,30 @@ class Rotation(TypedDict, closed=True):
     grace_hours: NotRequired[int]
 
 
+class RunPublic(TypedDict):
+    """
+    A run over every cluster and every call ahead.
+    """
+
+    id: str
+    as_of: str
+    finished_at: str
+    topics: int
+    organisations: int
+    statuses: dict[str, int]
+
+
+class RunSummary(TypedDict):
+    """
+    How many organisations were judged for how many calls, and how often each status came out.
+    """
+
+    as_of: str
+    topics: int
+    organisations: int
+    statuses: dict[str, int]
+
+
 ScopeInput: TypeAlias = Literal['clusters:write', 'consortia:write', 'questions:write', 'webhooks:write', 'contacts:write', 'jobs:run', 'admin', 'operator']
 
 
@@ -630,16 +654,18 @@ class SparseOrganisationPublic(TypedDict):
     source: NotRequired[str | None]
 
 
-class Standing(TypedDict):
+class StandingPublic(TypedDict):
     """
-    What the verdict means for one participant; ``None`` is not known.
+    What a cluster, by the organisation that acts for it, may be in a call.
     """
 
-    id: str
-    may_take_part: bool | None
-    counts: bool | None
+    status: Literal['eligible', 'eligible_on_condition', 'ineligible', 'undetermined', 'out_of_scope']
+    roles: list[Role]
+    coordinator: bool | None
     funded: bool | None
-    rate: float | None
+    cluster: str
+    organisation: str
+    topic: str
 
 
 class StateRequest(TypedDict, closed=True):
@@ -871,6 +897,17 @@ class WishesRequest(TypedDict, closed=True):
     weights: NotRequired[Weights]
 
 
+class AppServicesStandingsCodesStanding(TypedDict):
+    """
+    What an organisation may be in a call, in the words of the list of eligible calls.
+    """
+
+    status: Literal['eligible', 'eligible_on_condition', 'ineligible', 'undetermined', 'out_of_scope']
+    roles: list[Role]
+    coordinator: bool | None
+    funded: bool | None
+
+
 AppServicesTenancyScopesScope: TypeAlias = Literal['clusters:write', 'consortia:write', 'questions:write', 'webhooks:write', 'contacts:write', 'jobs:run', 'admin', 'operator']
 
 
@@ -912,6 +949,18 @@ class RulesRuleScope(TypedDict, closed=True):
     except_destinations: NotRequired[list[ExceptDestination] | None]
     except_matching: NotRequired[list[ExceptMatchingItem] | None]
     clear_matching: NotRequired[list[ClearMatchingItem] | None]
+
+
+class RulesStandingStanding(TypedDict):
+    """
+    What the verdict means for one participant; ``None`` is not known.
+    """
+
+    id: str
+    may_take_part: bool | None
+    counts: bool | None
+    funded: bool | None
+    rate: float | None
 
 
 class Announcement(TypedDict, closed=True):
@@ -1076,6 +1125,18 @@ class Change(TypedDict):
     where: NotRequired[dict[str, Any]]
     condition: NotRequired[str | None]
     value: NotRequired[bool | int | float | str | None]
+
+
+class ChangedStanding(TypedDict):
+    """
+    A standing that differs between two runs. ``before``: ``null`` when the call was not ahead, or nobody judged.
+    """
+
+    cluster: str
+    organisation: str
+    topic: str
+    before: AppServicesStandingsCodesStanding | None
+    after: AppServicesStandingsCodesStanding | None
 
 
 class Declared(TypedDict, closed=True):
@@ -1597,6 +1658,14 @@ class Repair(TypedDict):
     changes: list[Change]
 
 
+class RunList(TypedDict):
+    """
+    The runs that are kept, the newest first.
+    """
+
+    items: list[RunPublic]
+
+
 class Section(TypedDict, closed=True):
     """
     A section: ``number`` and ``heading`` as the source writes them, None where it does not.
@@ -1631,6 +1700,16 @@ class SparseClusterPublic(TypedDict):
     confidence: NotRequired[str | None]
     as_of: NotRequired[str | None]
     source: NotRequired[str]
+
+
+class StandingList(TypedDict):
+    """
+    The standings of some organisations; ``next`` goes on with the following ones.
+    """
+
+    run: RunPublic
+    items: list[StandingPublic]
+    next: str | None
 
 
 class UnsettledInput(TypedDict, closed=True):
@@ -1687,6 +1766,16 @@ class AdmitOutput(TypedDict, closed=True):
     effect: Literal['permit', 'allow_only', 'deny', 'downgrade']
     to: NotRequired[Role | None]
     unless: NotRequired[FilterOutput | None]
+
+
+class ChangedList(TypedDict):
+    """
+    What is different in a run, compared with an earlier one.
+    """
+
+    run: RunPublic
+    since: RunPublic
+    items: list[ChangedStanding]
 
 
 class ClusterPublic(TypedDict):
@@ -2222,7 +2311,7 @@ class JobPublic(TypedDict):
     started_at: str | None
     finished_at: str | None
     expires_at: str | None
-    result: ProposalAnswer | TradeOffsAnswer | DrillAnswer | None
+    result: ProposalAnswer | TradeOffsAnswer | DrillAnswer | RunSummary | None
     error: Problem | None
 
 
@@ -2592,7 +2681,7 @@ class Verdict(TypedDict):
     edition: str | None
     snapshot: str | None
     determination_id: str
-    participants: list[Standing]
+    participants: list[RulesStandingStanding]
     replaced: list[Replacement]
     conditions: list[Judged]
     repairs: list[Repair]

@@ -308,7 +308,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/topics.{format}": {
+    "/v1/consortia/{consortium_id}/export.{format}": {
         parameters: {
             query?: never;
             header?: never;
@@ -316,10 +316,50 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Topic List
-         * @description Topics by the filters of the list, as a table or with their deadlines as a calendar; a thousand at most.
+         * Export Consortium
+         * @description A consortium with the verdict of the day as a file; the workbook has a sheet that partners fill in.
          */
-        get: operations["export_topic_list"];
+        get: operations["export_consortium"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/topics.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Topics Table
+         * @description Topics by the filters of the list, as a table; a thousand at most.
+         */
+        get: operations["export_topics_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/topics.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Topics Calendar
+         * @description The deadlines of topics by the filters of the list, as a calendar; of a thousand topics at most.
+         */
+        get: operations["export_topics_calendar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -711,6 +751,90 @@ export interface paths {
          * @description Erase a person: the row, and the address in the tenant's notes. Needs a key with the scope `contacts:write`.
          */
         delete: operations["erase_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Runs
+         * @description The runs that are kept, the newest first.
+         */
+        get: operations["list_runs"];
+        put?: never;
+        /**
+         * Start Run
+         * @description Have every cluster judged for every call ahead. While a run is under way, it is that one. Needs a key with the scope `operator`.
+         */
+        post: operations["start_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standings/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Standings
+         * @description What each cluster may be in each call: all calls of some organisations a page.
+         */
+        get: operations["list_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standings/{run_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changed Standings
+         * @description What differs from the run before, or from another.
+         */
+        get: operations["list_changed_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standings/{run_id}/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standings As Csv
+         * @description All of a run as CSV.
+         */
+        get: operations["standings_as_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1421,7 +1545,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description The database is migrated and the catalogue is loaded; 503 until then.
+         * @description The database is migrated and the catalogue is loaded; 503 until then, and once the process was told to end.
          */
         get: operations["readyz"];
         put?: never;
@@ -2140,6 +2264,30 @@ export interface components {
              * @enum {string}
              */
             effect: "replaces" | "amends";
+        };
+        /**
+         * ChangedList
+         * @description What is different in a run, compared with an earlier one.
+         */
+        ChangedList: {
+            run: components["schemas"]["RunPublic"];
+            since: components["schemas"]["RunPublic"];
+            /** Items */
+            items: components["schemas"]["ChangedStanding"][];
+        };
+        /**
+         * ChangedStanding
+         * @description A standing that differs between two runs. ``before``: ``null`` when the call was not ahead, or nobody judged.
+         */
+        ChangedStanding: {
+            /** Cluster */
+            cluster: string;
+            /** Organisation */
+            organisation: string;
+            /** Topic */
+            topic: string;
+            before: components["schemas"]["app__services__standings__codes__Standing"] | null;
+            after: components["schemas"]["app__services__standings__codes__Standing"] | null;
         };
         /**
          * ClusterPublic
@@ -3275,7 +3423,7 @@ export interface components {
             /** Expires At */
             expires_at: string | null;
             /** Result */
-            result: components["schemas"]["ProposalAnswer"] | components["schemas"]["TradeOffsAnswer"] | components["schemas"]["DrillAnswer"] | null;
+            result: components["schemas"]["ProposalAnswer"] | components["schemas"]["TradeOffsAnswer"] | components["schemas"]["DrillAnswer"] | components["schemas"]["RunSummary"] | null;
             error: components["schemas"]["Problem"] | null;
         };
         /**
@@ -4762,6 +4910,59 @@ export interface components {
             items: components["schemas"]["Rule"][];
         };
         /**
+         * RunList
+         * @description The runs that are kept, the newest first.
+         */
+        RunList: {
+            /** Items */
+            items: components["schemas"]["RunPublic"][];
+        };
+        /**
+         * RunPublic
+         * @description A run over every cluster and every call ahead.
+         */
+        RunPublic: {
+            /** Id */
+            id: string;
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * Finished At
+             * Format: date-time
+             */
+            finished_at: string;
+            /** Topics */
+            topics: number;
+            /** Organisations */
+            organisations: number;
+            /** Statuses */
+            statuses: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * RunSummary
+         * @description How many organisations were judged for how many calls, and how often each status came out.
+         */
+        RunSummary: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Topics */
+            topics: number;
+            /** Organisations */
+            organisations: number;
+            /** Statuses */
+            statuses: {
+                [key: string]: number;
+            };
+        };
+        /**
          * SavedQuestionPublic
          * @description A saved question. ``version`` is its ETag.
          *
@@ -5208,20 +5409,38 @@ export interface components {
             replaced?: components["schemas"]["Replacement"][];
         };
         /**
-         * Standing
-         * @description What the verdict means for one participant; ``None`` is not known.
+         * StandingList
+         * @description The standings of some organisations; ``next`` goes on with the following ones.
          */
-        Standing: {
-            /** Id */
-            id: string;
-            /** May Take Part */
-            may_take_part: boolean | null;
-            /** Counts */
-            counts: boolean | null;
+        StandingList: {
+            run: components["schemas"]["RunPublic"];
+            /** Items */
+            items: components["schemas"]["StandingPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * StandingPublic
+         * @description What a cluster, by the organisation that acts for it, may be in a call.
+         */
+        StandingPublic: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "eligible" | "eligible_on_condition" | "ineligible" | "undetermined" | "out_of_scope";
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Coordinator */
+            coordinator: boolean | null;
             /** Funded */
             funded: boolean | null;
-            /** Rate */
-            rate: number | null;
+            /** Cluster */
+            cluster: string;
+            /** Organisation */
+            organisation: string;
+            /** Topic */
+            topic: string;
         };
         /**
          * StateRequest
@@ -5662,7 +5881,7 @@ export interface components {
             /** Determination Id */
             determination_id: string;
             /** Participants */
-            participants: components["schemas"]["Standing"][];
+            participants: components["schemas"]["rules__standing__Standing"][];
             /** Replaced */
             replaced: components["schemas"]["Replacement"][];
             /** Conditions */
@@ -6200,6 +6419,23 @@ export interface components {
             conditions?: components["schemas"]["CallCondition-Output"][];
         };
         /**
+         * Standing
+         * @description What an organisation may be in a call, in the words of the list of eligible calls.
+         */
+        app__services__standings__codes__Standing: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "eligible" | "eligible_on_condition" | "ineligible" | "undetermined" | "out_of_scope";
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Coordinator */
+            coordinator: boolean | null;
+            /** Funded */
+            funded: boolean | null;
+        };
+        /**
          * Scope
          * @description Every key may read what is its tenant's; for each of these it has to be told so.
          * @enum {string}
@@ -6230,6 +6466,22 @@ export interface components {
             except_matching?: string[] | null;
             /** Clear Matching */
             clear_matching?: string[] | null;
+        };
+        /**
+         * Standing
+         * @description What the verdict means for one participant; ``None`` is not known.
+         */
+        rules__standing__Standing: {
+            /** Id */
+            id: string;
+            /** May Take Part */
+            may_take_part: boolean | null;
+            /** Counts */
+            counts: boolean | null;
+            /** Funded */
+            funded: boolean | null;
+            /** Rate */
+            rate: number | null;
         };
     };
     responses: never;
@@ -7164,7 +7416,89 @@ export interface operations {
             };
         };
     };
-    export_topic_list: {
+    export_consortium: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consortium_id: string;
+                /** @description What the answer is written as */
+                format: components["schemas"]["Format"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The consortium with its verdict of the day as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "text/csv": string;
+                    "text/calendar": string;
+                    "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description A key is needed, and one that is good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant has no such consortium */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be judged */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request cannot be; `errors` points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_topics_table: {
         parameters: {
             query?: {
                 cursor?: string | null;
@@ -7181,22 +7515,18 @@ export interface operations {
                 as_of?: string | null;
             };
             header?: never;
-            path: {
-                /** @description A table, or a calendar of deadlines */
-                format: "csv" | "ics";
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The topics as a file; a Link header leads to those that follow */
+            /** @description The topics; a Link header leads to those that follow, if there are more */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "text/csv": string;
-                    "text/calendar": string;
                 };
             };
             /** @description The key is not known, or no longer good */
@@ -7208,8 +7538,59 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing has that name */
-            404: {
+            /** @description Something in the request cannot be; `errors` points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_topics_calendar: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                q?: string | null;
+                fields?: string | null;
+                sort?: ("status" | "relevance" | "deadline" | "-deadline" | "opens_on" | "-opens_on" | "budget" | "-budget" | "identifier") | null;
+                programme?: string | null;
+                type_of_action?: string | null;
+                status?: ("forthcoming" | "open" | "closed") | null;
+                opens_after?: string | null;
+                deadline_before?: string | null;
+                country?: string | null;
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The topics; a Link header leads to those that follow, if there are more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description The key is not known, or no longer good */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8950,6 +9331,294 @@ export interface operations {
             };
             /** @description The key lacks the scope */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has that name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request cannot be; `errors` points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            /** @description The key is not known, or no longer good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request cannot be; `errors` points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPublic"];
+                };
+            };
+            /** @description A key is needed, and one that is good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request cannot be; `errors` points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_standings: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                cluster?: string | null;
+                status?: ("eligible" | "eligible_on_condition" | "ineligible" | "undetermined" | "out_of_scope") | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a run, or `latest` */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingList"];
+                };
+            };
+            /** @description The key is not known, or no longer good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has that name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request cannot be; `errors` points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_changed_standings: {
+        parameters: {
+            query?: {
+                /** @description Id of the run to compare with; else the one before */
+                since?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a run, or `latest` */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedList"];
+                };
+            };
+            /** @description The key is not known, or no longer good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has that name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request cannot be; `errors` points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standings_as_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run, or `latest` */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description The key is not known, or no longer good */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
