@@ -80,7 +80,7 @@ class Cluster:
         with self._connecting:
             if self._client is not None and self._client.status == "running":
                 return self._client
-            self._close()
+            self.close()
             try:
                 client = _untyped.Client(self.address, timeout=CONNECT_SECONDS, set_as_default=False)
             except (OSError, TimeoutError) as error:
@@ -99,7 +99,8 @@ class Cluster:
         if told["key"] in self.progress:
             self.progress[told["key"]] = told["share"]
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Give the connection up."""
         if self._client is not None:
             with contextlib.suppress(Exception):  # what is lost already cannot be closed properly
                 self._client.close(timeout=CONNECT_SECONDS)

@@ -128,6 +128,7 @@ class Worker:
         try:
             self._work_on(job)
         except NotReady:
+            self._drop_solver()
             self._leases.give_back(job, is_counted=False)
             raise
         except QuorumError as error:

@@ -42,11 +42,16 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def service(settings: Settings) -> Iterator[Service]:
     with serving(settings) as service:
-        with writing(service.engine) as session:
-            acting = [one.id for one in standings.organisations_of_clusters(session)]
-            others = col(Cluster.managing_organisation_id).in_(acting[JUDGED:])
-            session.execute(update(Cluster).where(others).values(managing_organisation_id=None))
+        let_only_some_act(service.engine)
         yield service
+
+
+def let_only_some_act(engine: Engine) -> None:
+    """A catalogue in which the other clusters have nobody who acts for them: judging everybody takes a while."""
+    with writing(engine) as session:
+        acting = [one.id for one in standings.organisations_of_clusters(session)]
+        others = col(Cluster.managing_organisation_id).in_(acting[JUDGED:])
+        session.execute(update(Cluster).where(others).values(managing_organisation_id=None))
 
 
 @pytest.fixture(scope="module")
