@@ -50,8 +50,12 @@ backtest: sync-all ## funded consortia of the past, judged and broken: the table
 mutants: sync-all ## change the code of rules/ here and there; do its tests notice? The tables of docs/mutation.md (SAMPLE=400, SEED=1)
 	$(VENV)/bin/python -m tests.mutation $(if $(SAMPLE),--sample=$(SAMPLE)) $(if $(SEED),--seed=$(SEED)) $(if $(MINUTES),--minutes=$(MINUTES))
 
-drill: sync-all office ## the long proofs that `make test` leaves out; today: bare installation, clean clone, random examples, all funded consortia, LibreOffice
+drill: sync-all office ## the long proofs that `make test` leaves out; today: bare installation, clean clone, both versions of PostgreSQL, random examples, all funded consortia, LibreOffice
 	$(VENV)/bin/pytest tests -m drill $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
+	$(VENV)/bin/pytest tests/app --database=postgresql $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
+	if [ -d /usr/lib/postgresql ]; then \
+		$(VENV)/bin/pytest tests/app --database=postgresql-debian $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS); \
+	else echo "No PostgreSQL of Debian here: apt-get install postgresql" >&2; fi
 	$(VENV)/bin/pytest tests -m hypothesis --hypothesis-profile=exploring -n auto --maxprocesses 4 $(PYTEST_OPTIONS)
 
 clients: sync-all clients-install ## after a change of the API: its description, both clients and the fixtures, written anew
