@@ -8,11 +8,13 @@ from fastapi import Depends, FastAPI
 
 import app.web
 from app.api import (
+    alerts,
     catalogue,
     consortia,
     consortium_jobs,
     documentation,
     exports,
+    feeds,
     health,
     jobs,
     keys,
@@ -22,6 +24,7 @@ from app.api import (
     problems,
     projects,
     proposals,
+    saved_questions,
     standings,
     verdicts,
     webhooks,
@@ -64,7 +67,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service.state.settings = settings
     service.state.watch = layers.install(service, settings)
     problems.install(service)
-    for part in (catalogue, exports, projects, verdicts, law, keys, own_clusters, standings, consortia, webhooks):
+    for part in (
+        catalogue,
+        exports,
+        projects,
+        verdicts,
+        law,
+        keys,
+        own_clusters,
+        standings,
+        consortia,
+        webhooks,
+        saved_questions,
+        alerts,
+        feeds,
+    ):
         service.include_router(part.router, dependencies=[Depends(asker_of_request)])  # a wrong key is told everywhere
     # these look up who asks by themselves, and hold no connection while they wait
     for waiting in (jobs, proposals, consortium_jobs):

@@ -3,9 +3,9 @@
 import typer
 
 from app.cli import (
+    alerts,
     backup,
     consortia,
-    copy,
     drill,
     export,
     import_,
@@ -43,11 +43,11 @@ quorum.command("screen")(screen.screen)
 quorum.command("export")(export.export)
 quorum.command("mcp")(mcp.mcp)
 quorum.command("migrate")(migrate.migrate)
-quorum.command("copy")(copy.copy)
 quorum.command("backup")(backup.backup)
 quorum.add_typer(rules.commands, name="rules")
 import_.commands.command("data-sheet")(export.data_sheet)
 quorum.add_typer(import_.commands, name="import")
+quorum.add_typer(alerts.commands, name="alerts")
 quorum.add_typer(keys.tenants, name="tenants")
 quorum.add_typer(keys.keys, name="keys")
 quorum.add_typer(keys.audit, name="audit")

@@ -20,6 +20,8 @@ class AlertKind(StrEnum):
 
     NEW_MATCH = "new_match"
     MATCH_GONE = "match_gone"
+    OPENED = "opened"
+    """A match that was forthcoming is open."""
     ROLES_CHANGED = "roles_changed"
     DEADLINE_CHANGED = "deadline_changed"
     VERDICT_FLIPPED = "verdict_flipped"

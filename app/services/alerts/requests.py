@@ -2,12 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from app.services.catalogue.listing import Country, Term
+from app.services.consortia.requests import Question as ConsortiumQuestion
 from app.services.eligibility.eligible_calls import EligibleQuery
 from app.services.strict_json import validated
-from app.services.verdicts.requests import OrganisationOrId, VerdictRequest
+from app.services.verdicts.requests import MOST_PARTICIPANTS, OrganisationOrId, ParticipantRequest
 from rules.facts import Day, Facts, Label
 
 
@@ -50,17 +51,17 @@ class EligibleCallsQuestion(Facts):
     filters: Filters = Filters()
 
 
-def _without_day(request: VerdictRequest) -> VerdictRequest:
-    if request.as_of is not None:
-        raise ValueError("a question that is asked again is asked for the day on which it is: leave as_of out")
-    return request
+class AskedOfConsortium(ConsortiumQuestion):
+    """A request for a verdict; it is always asked as of the day."""
+
+    participants: Annotated[list[ParticipantRequest], Field(min_length=1, max_length=MOST_PARTICIPANTS)]
 
 
 class VerdictQuestion(Facts):
     """May these participants apply?"""
 
     kind: Literal["verdict"]
-    request: Annotated[VerdictRequest, AfterValidator(_without_day)]
+    request: AskedOfConsortium
 
 
 Question = Annotated[EligibleCallsQuestion | VerdictQuestion, Field(discriminator="kind")]
