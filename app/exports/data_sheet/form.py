@@ -8,11 +8,13 @@ other request.
 import json
 import zlib
 from base64 import b64decode, b64encode
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from app.exports.cells import for_workbook, unmarked
 from app.exports.data_sheet.columns import Sort
 
 COLLECTION: Final = "Data collection"
@@ -36,6 +38,24 @@ MARK: Final = "quorum-data-sheet-1:"
 PIECE: Final = 30_000
 MOST_BYTES: Final = 4 * 1024 * 1024
 """Of what is unpacked: four times what a request may have."""
+
+
+def kept(text: str) -> str:
+    """Text without what programs change in it: blanks and line ends, and what openpyxl takes for an escape."""
+    while "x005F_" in text:
+        text = text.replace("x005F_", "")
+    return " ".join(text.split())
+
+
+def as_kept(text: str) -> str:
+    """Text as it is left when it was written into a cell and read again."""
+    return kept(unmarked(for_workbook(text)))
+
+
+def shown_ids(ids: Sequence[str]) -> list[str]:
+    """What stands in the cells of ids: each itself, or a number where nothing would be left that tells it apart."""
+    left = Counter(map(as_kept, ids))
+    return [one if left[as_kept(one)] == 1 and as_kept(one) else f"participant #{n}" for n, one in enumerate(ids, 1)]
 
 
 class UnreadableForm(ValueError):

@@ -12,7 +12,6 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from app.errors import Fault, Invalid
-from app.exports.cells import for_workbook, unmarked
 from app.exports.data_sheet.columns import FACT, Column, Sort, columns_of, entry_of_sort, fact_column
 from app.exports.data_sheet.entries import Entry, Shown, WrongEntry
 from app.exports.data_sheet.form import (
@@ -26,6 +25,9 @@ from app.exports.data_sheet.form import (
     Form,
     Row,
     UnreadableForm,
+    as_kept,
+    kept,
+    shown_ids,
     unpacked,
 )
 from app.exports.data_sheet.merging import Change, Stated, merged
@@ -113,7 +115,8 @@ def _rows(cells: Cells, form: Form, vocabulary: Vocabulary, faults: _Faults) -> 
         return
     keys = {column: str(value).strip() for (row, column), value in sorted(cells.items()) if row == head}
     columns = dict(_columns(keys, head, form, vocabulary, faults))
-    written = {_as_kept(one.participant["organisation"]["id"]): one for one in form.rows}
+    labels = shown_ids([one.participant["organisation"]["id"] for one in form.rows])
+    written = {as_kept(label): one for label, one in zip(labels, form.rows, strict=True)}
     at = {key: column for column, key in keys.items()}
     for row in sorted({row for row, _ in cells if row > head}):
         line = {column: value for (at, column), value in cells.items() if at == row}
@@ -170,7 +173,7 @@ class _Line:
         if name is None:
             self.faults.add(COLLECTION, self.row, self.at[ID], "nobody is named in this row: it needs an id or a name")
             return None
-        before = written.get(_kept(label)) if label is not None else None
+        before = written.get(kept(label)) if label is not None else None
         was = Participant.model_validate(before.participant) if before is not None else None
         facts: dict[Column, Any] = {}
         for at, column in columns.items():
@@ -192,11 +195,11 @@ def _answers(cells: Cells, form: Form, vocabulary: Vocabulary, faults: _Faults) 
         return {}
     at = {str(value): column for (row, column), value in cells.items() if row == head}
     stated = {**form.about.get("call", {}).get("facts", {}), **form.about.get("facts", {})}
-    known = {_as_kept(name): name for name in (*vocabulary.facts, *form.answers)}
+    known = {as_kept(name): name for name in (*vocabulary.facts, *form.answers)}
     found: dict[str, Any] = {}
     for row in sorted({row for row, _ in cells if row > head}):
         key, answer = cells.get((row, at[ANSWER_KEY])), cells.get((row, at[ANSWER]))
-        name = known.get(_kept(str(key)))
+        name = known.get(kept(str(key)))
         if name is not None:
             entry = _entry(name, form.answers, vocabulary)
             shown = entry.show(stated[name]) if stated.get(name) is not None else None
@@ -229,24 +232,12 @@ def _cell(value: object, entry: Entry, where: tuple[str, int, int], faults: _Fau
 def _is_as_written(value: object, shown: Shown) -> bool:
     """Whether a cell says what was written into it, as far as programs keep that."""
     if value is None or shown is None:
-        return value is None and (shown is None or shown == "")
+        return value is None and (shown is None or not as_kept(str(shown)))
     if isinstance(value, str) and isinstance(shown, str):
-        return _kept(value) == _as_kept(shown)
+        return kept(value) == as_kept(shown)
     if isinstance(value, int | float) and isinstance(shown, int | float) and not isinstance(value, bool):
         return value == shown
     return False
-
-
-def _kept(text: str) -> str:
-    """Text without what programs change in it: blanks and line ends, and what openpyxl takes for an escape."""
-    while "x005F_" in text:
-        text = text.replace("x005F_", "")
-    return " ".join(text.split())
-
-
-def _as_kept(text: str) -> str:
-    """Text as it is left when it was written into a cell and read again."""
-    return _kept(unmarked(for_workbook(text)))
 
 
 def _refuse_impossible(

@@ -19,6 +19,7 @@ from app.exports.data_sheet.form import (
     Form,
     Row,
     packed,
+    shown_ids,
 )
 from app.exports.data_sheet.questions import Question, questions_of
 from app.exports.dossier import Team
@@ -95,8 +96,9 @@ def _write_rows(book: Book, team: Team, columns: Sequence[Column], offers: _Offe
     sheet.row(KEY_ROW - 1, (ID, *(column.key for column in columns)), QUIET)
     sheet.sheet.freeze_panes(KEY_ROW, 2)
     asked = _asked(team)
-    for row, seat in enumerate(team.seats, start=FIRST_ROW - 1):
-        sheet.put(row, 0, seat.id, QUIET)
+    labels = shown_ids([seat.id for seat in team.seats])
+    for row, (seat, label) in enumerate(zip(team.seats, labels, strict=True), start=FIRST_ROW - 1):
+        sheet.put(row, 0, label, QUIET)
         for index, column in enumerate(columns, start=1):
             value = column.shown(seat.participant)
             is_asked = value is None and asked.get((seat.id, column.key), asked.get((None, column.key), False))
