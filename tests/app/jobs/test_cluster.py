@@ -168,25 +168,32 @@ def test_portions_of_a_run_are_divided_over_the_cluster(engine: Engine, settings
         assert session.execute(counted).scalar_one() == job.result["organisations"] == JUDGED
 
 
-def test_a_worker_with_another_version_of_the_program_is_not_asked(
-    engine: Engine, settings: Settings, dask: Dask, tmp_path: Path
-) -> None:
+def test_a_worker_with_another_version_of_the_program_is_not_asked(dask: Dask, tmp_path: Path) -> None:
     stale = tmp_path / "quorum-0.0.1.dist-info"
     stale.mkdir()
     (stale / "METADATA").write_text("Metadata-Version: 2.1\nName: quorum\nVersion: 0.0.1\n", "utf-8")
-    other = Dask(dask.here, tmp_path)
-    other.scheduler()
-    other.worker(PYTHONPATH=str(tmp_path))
-    with other.look() as client:
-        client.wait_for_workers(1, timeout=60)
-    worker = Worker(engine, settings.model_copy(update={"solver_cluster": other.address}), patience=QUICK)
-    job_id = submit(engine, settings, SHORT)
+    with dask.look() as client:
+        number = len(client.scheduler_info()["workers"])
+        old = dask.worker(PYTHONPATH=str(tmp_path))
+        client.wait_for_workers(number + 1, timeout=60)
+    newcomer = Cluster(dask.address)
     with pytest.raises(NotReady, match=rf"need version {version('quorum')} of quorum.* has 0\.0\.1"):
-        worker.warm_up()
-    assert look(engine, job_id).state is JobState.QUEUED
-    cancel(engine, job_id)
+        newcomer.new()
+    old.kill()
+    until(lambda: _can_be_used(newcomer))
+    newcomer.close()
 
 
+def _can_be_used(cluster: Cluster) -> bool:
+    """As soon as the scheduler has noticed who is gone."""
+    try:
+        cluster.new()
+    except NotReady:
+        return False
+    return True
+
+
+@pytest.mark.drill
 def test_while_there_is_no_scheduler_jobs_wait_and_then_they_are_solved(
     engine: Engine, settings: Settings, dask: Dask, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
