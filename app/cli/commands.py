@@ -6,6 +6,7 @@ from app.cli import (
     alerts,
     backup,
     consortia,
+    copy,
     drill,
     export,
     import_,
@@ -43,6 +44,7 @@ quorum.command("screen")(screen.screen)
 quorum.command("export")(export.export)
 quorum.command("mcp")(mcp.mcp)
 quorum.command("migrate")(migrate.migrate)
+quorum.command("copy")(copy.copy)
 quorum.command("backup")(backup.backup)
 quorum.add_typer(rules.commands, name="rules")
 import_.commands.command("data-sheet")(export.data_sheet)
