@@ -118,3 +118,10 @@ def test_a_service_that_is_not_told_so_has_no_such_address(settings: Settings, e
 def test_the_service_does_not_load_it_before_it_is_needed() -> None:
     loads = "import sys, app.api.main; sys.exit(any(name.partition('.')[0] == 'mcp' for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", loads], check=False).returncode == 0
+
+
+def test_without_the_extra_the_command_says_what_to_install() -> None:
+    without = "import sys; sys.modules['mcp'] = None; sys.argv = ['quorum', 'mcp']; from app.cli import main; main()"
+    ended = subprocess.run([sys.executable, "-c", without], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == "quorum: Answering assistants needs the extra mcp: pip install 'quorum[mcp]'.\n"
