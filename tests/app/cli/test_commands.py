@@ -23,7 +23,8 @@ COMMANDS = [
     ["serve"], ["ingest"], ["topic"], ["verdicts"], ["propose"], ["trade-offs"], ["drill"], ["screen"],
     ["worker"], ["migrate"],
     ["rules"], ["rules", "check"], ["rules", "list"], ["rules", "show"],
-    ["import"], ["import", "clusters"], ["import", "projects"], ["import", "interreg"],
+    ["import"], ["import", "clusters"], ["import", "projects"], ["import", "interreg"], ["import", "data-sheet"],
+    ["export"], ["backup"], ["mcp"], ["alerts"], ["tenants"], ["keys"], ["audit"], ["contacts"], ["consortia"], ["consortia", "rejudge"],
     [],
 ]  # fmt: skip
 
