@@ -33,7 +33,7 @@ from app.api.access import asker_of_request
 from app.db.engine import in_a_hurry
 from app.jobs.crew import Crew
 from app.mcp import mounting
-from app.operations import ending, layers
+from app.operations import ending, layers, threads
 from app.operations.traces import telemetry_of
 from app.services import setup
 from app.services.jobs.watching import JobWatch
@@ -99,6 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     """Open the database (an empty one is created and loaded) and work on the queue, until the end."""
     settings: Settings = service.state.settings
+    threads.share_fairly()
     engine = setup.open_database(settings)
     service.state.engine = in_a_hurry(engine, PATIENT_SHARE * settings.request_seconds)
     service.state.watch.open(service.state.engine)

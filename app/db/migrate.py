@@ -1,14 +1,14 @@
 """Brings a database to the schema of this program, by the migrations that travel with it.
 
-Alembic is loaded when it is needed: whoever only serves a database asks it once, at the start.
+Alembic is loaded when it is needed: whoever only serves a database has no use for it.
 """
 
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect
 
+from app.db import schema
 from app.db.engine import for_writing
 from app.db.turns import wait_within
 from app.errors import NotReady
@@ -28,14 +28,6 @@ def configuration(connection: Connection | None = None) -> "Config":
     config.set_main_option("script_location", str(files("migrations")))
     config.attributes["connection"] = connection
     return config
-
-
-@cache
-def heads() -> frozenset[str]:
-    """The revision of the schema that this program was written for; more than one only by mistake."""
-    from alembic.script import ScriptDirectory
-
-    return frozenset(ScriptDirectory.from_config(configuration()).get_heads())
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -64,10 +56,8 @@ def is_empty(engine: Engine) -> bool:
 
 def is_current(engine: Engine) -> bool:
     """Whether the schema is the one that this program was written for."""
-    from alembic.migration import MigrationContext
-
     with engine.connect() as connection:
-        return frozenset(MigrationContext.configure(connection).get_current_heads()) == heads()
+        return schema.found_in(connection) == schema.written_for()
 
 
 def require_current(engine: Engine) -> None:

@@ -6,13 +6,15 @@ No bodies, no parameters, no keys. What a library logs takes the same form.
 import logging
 import sys
 from collections.abc import Mapping, MutableMapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
-import structlog
 from asgi_correlation_id import correlation_id
 
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
 
 QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked every few seconds by machines; logged at the level ``debug``."""
@@ -20,13 +22,19 @@ QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 _REQUESTS = "quorum.request"
 
 
+_logs: "list[FilteringBoundLogger]" = []
+"""Where requests are logged, once somebody wants them to be: a program that only borrows the service has its own."""
+
+
 def is_on() -> bool:
-    """Whether anybody wants logs: a program that only borrows the service has its own."""
-    return structlog.is_configured()
+    """Whether requests are logged."""
+    return bool(_logs)
 
 
 def configure(settings: Settings) -> None:
     """Have this process log. Call it once, before it serves."""
+    import structlog  # with half of rich, for logs that people read
+
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
     structlog.configure(
         processors=[
@@ -36,23 +44,18 @@ def configure(settings: Settings) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
-        cache_logger_on_first_use=True,
     )
+    _logs[:] = [structlog.get_logger().bind()]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_of_libraries())
     logging.basicConfig(level=max(level, logging.INFO), handlers=[handler], force=True)
-    for chatty in (
-        "uvicorn.error",
-        "uvicorn.access",
-        "alembic",
-        "httpx",
-    ):  # what they say is said by us, or by the errors
+    for chatty in ("uvicorn.error", "uvicorn.access", "alembic", "httpx"):  # what they say, requests or errors say
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def request(method: str, route: str, status: int, seconds: float, state: Mapping[str, Any]) -> None:
     """The line of a request."""
-    log = structlog.get_logger()
+    log = _logs[0]
     say = log.error if status >= 500 else log.debug if route in QUIET else log.info
     tenant = state.get("tenant_id")
     say(
@@ -72,6 +75,8 @@ def _written(event: Any, **_options: Any) -> bytes:
 
 def _of_libraries() -> logging.Formatter:
     """The same form for whoever logs in Python's own way. A traceback has no values of variables in it."""
+    import structlog
+
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
             structlog.stdlib.add_log_level,

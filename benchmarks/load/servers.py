@@ -22,15 +22,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def hello() -> Iterator[str]:
-    """The bare FastAPI application, by the same server with the same loop and parser."""
+def hello() -> Iterator[tuple[str, int]]:
+    """The bare FastAPI application, by the same server with the same loop and parser; and its process id."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "benchmarks.load.hello:app", "--port", str(port), "--no-access-log"]
     process = subprocess.Popen([*command, "--log-level", "warning"])  # noqa: S603 - a command of ours
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(f"{url}/")
-        yield url
+        yield url, process.pid
     finally:
         process.terminate()
         process.wait()
@@ -59,6 +59,12 @@ def rss_mib(pid: int) -> float:
     found = re.search(r"VmRSS:\s+(\d+) kB", said)
     assert found is not None
     return int(found[1]) / 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has worked so far, whatever else the machine did."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _wait_for(url: str) -> None:

@@ -7,11 +7,12 @@ already takes the later one for the same.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from icalendar import Calendar
-from icalendar import Event as CalendarEvent
+from typing import TYPE_CHECKING
 
 from app.clock import BRUSSELS
+
+if TYPE_CHECKING:
+    from icalendar import Event as CalendarEvent
 
 PRODUCT = "-//Quorum//Deadlines//EN"
 FETCH_AGAIN = timedelta(hours=6)
@@ -32,6 +33,8 @@ class Event:
 
 def calendar_of(name: str, events: Sequence[Event]) -> bytes:
     """The calendar as it is sent."""
+    from icalendar import Calendar  # with the first calendar: few requests are for one
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -44,7 +47,9 @@ def calendar_of(name: str, events: Sequence[Event]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(event: Event) -> CalendarEvent:
+def _event(event: Event) -> "CalendarEvent":
+    from icalendar import Event as CalendarEvent
+
     node, changed = CalendarEvent(), event.changed.astimezone(UTC)
     node.add("uid", event.uid)
     node.add("dtstamp", changed)
