@@ -24,7 +24,8 @@ COMMANDS = [
     ["worker"], ["migrate"],
     ["rules"], ["rules", "check"], ["rules", "list"], ["rules", "show"],
     ["import"], ["import", "clusters"], ["import", "projects"], ["import", "interreg"], ["import", "data-sheet"],
-    ["export"], ["backup"], ["mcp"], ["alerts"], ["tenants"], ["keys"], ["audit"], ["contacts"], ["consortia"], ["consortia", "rejudge"],
+    ["export"], ["backup"], ["copy"], ["mcp"],
+    ["tenants"], ["keys"], ["audit"], ["contacts"], ["alerts"], ["consortia"], ["consortia", "rejudge"],
     [],
 ]  # fmt: skip
 
@@ -293,7 +294,11 @@ def test_an_unknown_source_has_its_line_beside_those_that_are_read(run_quorum: Q
 def test_no_command_that_does_not_solve_loads_the_solver(data_dir: Path) -> None:
     program = (
         "import sys; from app.cli.commands import quorum\n"
-        "from app.services import ingestion, setup, topic_details, verdicts\n"
+        "from app.services import setup\n"
+        "from app.services.catalogue import topic_details\n"
+        "from app.services.consortia import proposing, rejudging\n"
+        "from app.services.ingestion import runs\n"
+        "from app.services.verdicts import judging\n"
         "print(sorted({'ortools', 'pandas', 'solver.engine'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, env=os.environ)
