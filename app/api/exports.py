@@ -8,15 +8,13 @@ from app.api import examples
 from app.api.access import Requires, View, WithSettings
 from app.api.catalogue import AsOf, TopicParameters
 from app.api.strict import StrictRoute
-from app.errors import Conflict, QuorumError
+from app.errors import QuorumError
 from app.exports.data_sheet.reading import read_data_sheet
 from app.exports.exporting import exported
 from app.exports.files import MEDIA_TYPES, File, Format
-from app.exports.gathering import dossier_of_proposals, dossier_of_verdict
+from app.exports.gathering import dossier_of_job, dossier_of_verdict
 from app.exports.topics import MOST_TOPICS, FileLimit, Part, TopicFileQuery, export_deadlines, export_topics
-from app.services import jobs
 from app.services.consortia.history import request_of_consortium
-from app.services.proposals.answers import ProposalAnswer
 
 router = APIRouter(prefix="/v1", tags=["exports"], route_class=StrictRoute)
 
@@ -70,7 +68,7 @@ def export_verdict(
     view: View, settings: WithSettings, as_format: AsFormat, request: examples.AskForVerdict
 ) -> Response:
     """The verdict on a request as a file; the workbook has a sheet that partners fill in."""
-    return _download(exported(dossier_of_verdict(view, settings, request), as_format))
+    return download(exported(dossier_of_verdict(view, settings, request), as_format))
 
 
 @router.get(
@@ -81,11 +79,7 @@ def export_verdict(
 )
 def export_job(view: View, settings: WithSettings, job_id: str, as_format: AsFormat, proposal: Number = 1) -> Response:
     """The consortia that a job has proposed, as a file."""
-    job, request = jobs.get_job(view, job_id), jobs.get_job_request(view, job_id)
-    if not isinstance(job.result, ProposalAnswer):
-        raise Conflict(f"The job has no answer to export: it is {job.state}.")
-    dossier = dossier_of_proposals(view, settings, job.result, request)
-    return _download(exported(dossier, as_format, proposal))
+    return download(exported(dossier_of_job(view, settings, job_id), as_format, proposal))
 
 
 @router.get(
@@ -98,7 +92,7 @@ def export_job(view: View, settings: WithSettings, job_id: str, as_format: AsFor
 def export_consortium(view: View, settings: WithSettings, consortium_id: str, as_format: AsFormat) -> Response:
     """A consortium with the verdict of the day as a file; the workbook has a sheet that partners fill in."""
     request = request_of_consortium(view, settings, consortium_id)
-    return _download(exported(dossier_of_verdict(view, settings, request), as_format))
+    return download(exported(dossier_of_verdict(view, settings, request), as_format))
 
 
 @router.get("/topics.csv", response_class=Response, responses=_described(A_PART, Format.CSV))
@@ -120,7 +114,7 @@ def export_topics_calendar(
 def _part(part: Part, request: Request) -> Response:
     following = request.url.include_query_params(cursor=part.next) if part.next else None
     headers = {"Link": f'<{following.path}?{following.query}>; rel="next"'} if following else {}
-    return _download(part.file, headers)
+    return download(part.file, headers)
 
 
 @router.get(
@@ -133,7 +127,7 @@ def export_topic_deadlines(
     view: View, settings: WithSettings, identifier: Annotated[str, Query()], as_of: AsOf = None
 ) -> Response:
     """The deadlines of one topic as a calendar; an event keeps its name when its deadline moves."""
-    return _download(export_deadlines(view, settings, identifier, as_of))
+    return download(export_deadlines(view, settings, identifier, as_of))
 
 
 @router.post(
@@ -155,6 +149,7 @@ def import_data_sheet(workbook: Annotated[bytes, Depends(_workbook)]) -> Respons
     return Response(sheet.request.model_dump_json(exclude_unset=True), media_type="application/json")
 
 
-def _download(file: File, headers: dict[str, str] | None = None) -> Response:
+def download(file: File, headers: dict[str, str] | None = None) -> Response:
+    """The file as an answer that is kept under its name, and is taken for nothing else."""
     named = {"Content-Disposition": file.disposition, "X-Content-Type-Options": "nosniff"}
     return Response(file.content, headers=named | (headers or {}), media_type=file.media_type)

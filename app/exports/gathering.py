@@ -6,9 +6,10 @@ from typing import Any
 from sqlmodel import Session
 
 from app import clock
-from app.errors import NotFound
+from app.errors import Conflict, NotFound
 from app.exports.dossier import Dossier, Seat, Subject, Team
 from app.repositories import organisations
+from app.services import jobs
 from app.services.catalogue import listing, overview
 from app.services.catalogue.presenting import organisation_public
 from app.services.proposals.answers import Member, Proposal, ProposalAnswer
@@ -70,6 +71,19 @@ def dossier_of_proposals(
         made_on=clock.today(settings),
         others=_names(session, [one.id for one in answer.left_out]),
     )
+
+
+def dossier_of_job(session: Session, settings: Settings, job_id: str) -> Dossier:
+    """What a job has proposed.
+
+    Raises:
+        NotFound: there is no such job for whoever asks, or it is no proposal.
+        Conflict: it is not over, or has no answer.
+    """
+    job, request = jobs.get_job(session, job_id), jobs.get_job_request(session, job_id)
+    if not isinstance(job.result, ProposalAnswer):
+        raise Conflict(f"The job has no answer to export: it is {job.state}.")
+    return dossier_of_proposals(session, settings, job.result, request)
 
 
 def _about(request: About) -> dict[str, Any]:

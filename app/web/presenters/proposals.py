@@ -90,6 +90,7 @@ class ProposalPage(Page):
     heading: str
     sentence: str
     again_href: str
+    files: tuple[Link, ...]
     asked: tuple[Row, ...]
     tabs: tuple[Tab, ...]
     compared: tuple[Tab, ...]
@@ -149,6 +150,7 @@ def present_proposals(
         heading=heading,
         sentence=_sentence(answer),
         again_href=request.again_href,
+        files=_files(request, show) if show else (),
         asked=request.asked,
         tabs=(*tabs, _side_by_side(request, side_by_side)) if count > 1 else (),
         compared=tabs,
@@ -186,6 +188,11 @@ def _told(show: int, count: int) -> str:
 
 def _tab(request: Request, number: int, show: int) -> Tab:
     return Tab(f"Proposal {number}", f"/proposals/{request.job_id}?show={number}", number == show)
+
+
+def _files(request: Request, show: int) -> tuple[Link, ...]:
+    formats = (("Workbook, with a sheet for partners to fill in (xlsx)", "xlsx"), ("One page (docx)", "docx"))
+    return tuple(Link(text, f"/proposals/{request.job_id}/export.{one}?proposal={show}") for text, one in formats)
 
 
 def _side_by_side(request: Request, current: bool) -> Tab:

@@ -3,8 +3,20 @@
 from fastapi import APIRouter
 
 from app.web.errors import PageRoute
-from app.web.routes import account, calls, cascade_calls, changes, clusters, home, law, proposals, propose, topics
+from app.web.routes import (
+    account,
+    calls,
+    cascade_calls,
+    changes,
+    clusters,
+    files,
+    home,
+    law,
+    proposals,
+    propose,
+    topics,
+)
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-for part in (home, clusters, calls, cascade_calls, changes, topics, law, propose, proposals, account):
+for part in (home, clusters, calls, cascade_calls, changes, topics, law, propose, proposals, files, account):
     router.include_router(part.router)

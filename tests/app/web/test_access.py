@@ -35,6 +35,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("POST", "/proposals"): "asks",
     ("GET", "/proposals/{job_id}"): "reads",
     ("GET", "/proposals/{job_id}/progress"): "reads",
+    ("GET", "/proposals/{job_id}/export.{format}"): "reads",
     ("POST", "/proposals/{job_id}/cancel"): "asks",
 }
 """``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, stops it by its secret id, or

@@ -72,6 +72,19 @@ def test_a_request_can_be_changed_from_where_it_was_left(pages: TestClient, foun
     assert {("lead", "fr-techtera"), ("country", "IT")} <= checked
 
 
+def test_what_is_shown_can_be_taken_along_as_a_workbook_and_a_page(pages: TestClient, found: str) -> None:
+    tags = read(pages.get(f"{found}?show=2").text).tags
+    links = [attributes.get("href") or "" for tag, attributes in tags if tag == "a"]
+    links = [link for link in links if "/export." in link]
+    assert links == [f"{found}/export.xlsx?proposal=2", f"{found}/export.docx?proposal=2"]
+    for link in links:
+        file = pages.get(link)
+        assert (file.status_code, file.content[:2]) == (200, b"PK")
+        assert file.headers["content-disposition"].startswith("attachment; filename=")
+    assert pages.get(f"{found}/export.pdf").status_code == 422
+    assert "no job" in pages.get("/proposals/nothing/export.xlsx").text
+
+
 def test_clusters_that_nobody_can_sign_for_are_named_with_the_reason(pages: TestClient, found: str) -> None:
     text = pages.get(found).text
     assert "Not considered (20)" in text
