@@ -25,6 +25,8 @@ READ = [
 def test_head_has_the_status_and_the_headers_of_get_and_no_body(client: TestClient, address: str) -> None:
     read, head = client.get(address), client.head(address)
     assert head.status_code == read.status_code
+    for one in (read, head):
+        del one.headers["x-request-id"]  # each request has its own
     assert head.headers == read.headers
     assert (head.content, bool(read.content)) == (b"", True)
 
@@ -35,7 +37,7 @@ def test_head_of_what_can_only_be_sent_is_refused(client: TestClient) -> None:
 
 def test_head_is_no_second_way_to_do_the_same_in_the_description(client: TestClient) -> None:
     methods = {method for path in client.get("/openapi.json").json()["paths"].values() for method in path}
-    assert methods == {"get", "post", "delete"}
+    assert "head" not in methods
 
 
 @pytest.mark.parametrize("address", ["/v1/topics", "/", "/static/quorum.css"])
