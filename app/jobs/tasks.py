@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from app.db import writing
 from app.jobs.schedule import Task, daily, every
 from app.services import jobs
+from app.services.alerts.evaluating import evaluate_all
 from app.services.consortia.rejudging import rejudge_all
 from app.services.standings import runs
 from app.settings import Settings
@@ -27,6 +28,11 @@ def rejudge_consortia(engine: Engine, settings: Settings) -> None:
     rejudge_all(engine, settings)
 
 
+def ask_saved_questions(engine: Engine, settings: Settings) -> None:
+    """Ask the saved questions of all tenants again; where nothing has changed that costs next to nothing."""
+    evaluate_all(engine, settings)
+
+
 def ask_for_standings(engine: Engine, settings: Settings) -> None:
     """Have every cluster judged for every call ahead, by a job."""
     with writing(engine) as session:
@@ -37,5 +43,6 @@ TASKS: dict[str, Task] = {
     "nightly-standings": Task(ask_for_standings, daily(lambda settings: settings.nightly_at)),
     "expired-jobs": Task(delete_expired_jobs, every(HOUR)),
     "consortia": Task(rejudge_consortia, every(HOUR)),
+    "saved-questions": Task(ask_saved_questions, every(HOUR)),
 }
 """By name. Whoever adds work gives it a name that stays: it is the key of its row."""

@@ -218,13 +218,13 @@ def _new_token() -> str:
 
 def _public(row: SavedQuestion) -> SavedQuestionPublic:
     answered = Answered.of(row)
-    status = answered.verdict["verdict"]["status"] if answered and answered.verdict else None
+    verdict = answered.verdict["verdict"] if answered and answered.verdict else None
     return SavedQuestionPublic(
         id=row.id,
         name=row.name,
         question=question_of(row),
         matches=len(answered.matches) if answered and row.kind == "eligible_calls" else 0,
-        status=status,
+        status=verdict["status"] if verdict else None,
         problem=answered.problem if answered else None,
         answered_at=row.answered_at,
         feed=f"/v1/feeds/{row.feed_token}.atom",

@@ -31,8 +31,9 @@ def dues(deadlines: Sequence[Due]) -> str:
 
 
 def roles(match: Match) -> str:
-    """``as coordinator or beneficiary``."""
-    return f"as {' or '.join(ROLE_WORDS[role] for role in match.roles)}"
+    """``as coordinator, beneficiary or associated partner``; there must be one."""
+    *others, last = (ROLE_WORDS[role] for role in match.roles)
+    return f"as {', '.join(others)} or {last}" if others else f"as {last}"
 
 
 def new_match(who: str, match: Match) -> str:

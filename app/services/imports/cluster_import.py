@@ -15,6 +15,7 @@ from app import clock
 from app.db import reading, writing
 from app.repositories import organisations, revisions
 from app.repositories.organisations import PlaceFilters
+from app.services.alerts.evaluating import evaluate_all
 from app.services.consortia.rejudging import rejudge_all
 from app.services.imports import project_matching
 from app.services.imports.cluster_plan import Plan, PlannedCluster
@@ -69,6 +70,7 @@ def import_clusters(
             revisions.bump(session)
     if report.accepted and not dry_run:
         rejudge_all(engine, settings)
+        evaluate_all(engine, settings)
     return report
 
 

@@ -21,6 +21,7 @@ from app.db.tables import IngestRun
 from app.db.turns import alone
 from app.errors import Conflict
 from app.repositories import ingests, revisions
+from app.services.alerts.evaluating import evaluate_all
 from app.services.consortia.rejudging import rejudge_all
 from app.services.ingestion.catalogue_update import Counts, Update
 from app.settings import Settings
@@ -83,7 +84,7 @@ def ingest(
     """One run of one source. Never raises because of what the source does: the report says what went wrong.
 
     A run that finds another one under way on the same database does nothing, and leaves no trace. After one that has
-    changed topics, the consortia of all tenants are judged anew.
+    changed topics, the consortia of all tenants are judged anew, and their saved questions asked again.
     """
     try:
         with alone(engine, "ingest"):
@@ -92,6 +93,7 @@ def ingest(
         return RunReport(source=source.name, state="failed", reason=conflict.detail)
     if report.added or report.changed or report.gone:
         rejudge_all(engine, settings)
+        evaluate_all(engine, settings)
     return report
 
 
