@@ -26,7 +26,7 @@ Since = Annotated[str | None, Query(description="Id of the run to compare with; 
 class Csv(StreamingResponse):
     """A table as text."""
 
-    media_type = "text/csv; charset=utf-8"
+    media_type = "text/csv"
 
 
 @router.post("/standings", status_code=status.HTTP_202_ACCEPTED, response_model=JobPublic)
@@ -44,6 +44,12 @@ def list_runs(view: View) -> RunList:
     return found.list_runs(view)
 
 
+@router.get("/standings/{run_id}.csv", response_class=Csv)
+def standings_as_csv(engine: WithEngine, view: View, run_id: RunId) -> Response:
+    """All of a run as CSV."""
+    return Csv(_pieces(engine, found.find_run(view, run_id).id))
+
+
 @router.get("/standings/{run_id}")
 def list_standings(view: View, run_id: RunId, query: Annotated[StandingQuery, Query()]) -> StandingList:
     """What each cluster may be in each call: all calls of some organisations a page."""
@@ -54,12 +60,6 @@ def list_standings(view: View, run_id: RunId, query: Annotated[StandingQuery, Qu
 def list_changed_standings(view: View, run_id: RunId, since: Since = None) -> ChangedList:
     """What differs from the run before, or from another."""
     return found.changes(view, run_id, since)
-
-
-@router.get("/standings/{run_id}/table", response_class=Csv)
-def standings_as_csv(engine: WithEngine, view: View, run_id: RunId) -> Response:
-    """All of a run as CSV."""
-    return Csv(_pieces(engine, found.find_run(view, run_id).id))
 
 
 def _pieces(engine: Engine, run_id: str) -> Iterator[str]:

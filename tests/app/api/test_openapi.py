@@ -84,6 +84,7 @@ def test_files_are_answered_and_taken_by_the_operations_that_are_for_them(docume
         "/v1/exports/verdict.{format}",
         "/v1/jobs/{job_id}/export.{format}",
         "/v1/consortia/{consortium_id}/export.{format}",
+        "/v1/standings/{run_id}.csv",
         "/v1/topics.csv",
         "/v1/topics.ics",
         "/v1/topic-deadlines.ics",

@@ -115,14 +115,14 @@ def test_it_can_be_read_by_pages_by_cluster_and_as_a_table(service: Service, run
     own = ask("GET", f"/v1/standings/latest?cluster={cluster}").json()
     assert {one["cluster"] for one in own["items"]} == {cluster}
     assert len(own["items"]) == run["topics"]
-    table = ask("GET", f"/v1/standings/{run_id}/table")
+    table = ask("GET", f"/v1/standings/{run_id}.csv")
     assert table.headers["content-type"].startswith("text/csv")
     lines = list(csv.DictReader(StringIO(table.text)))
     assert len({(one["cluster"], one["topic"]) for one in lines}) == len(lines) >= JUDGED * run["topics"]
     assert {(one["topic"], one["status"]) for one in lines if one["cluster"] == cluster} == {
         (one["topic"], one["status"]) for one in own["items"]
     }
-    for address in ("/v1/standings/nothing", "/v1/standings/nothing/table", "/v1/standings/nothing/changes"):
+    for address in ("/v1/standings/nothing", "/v1/standings/nothing.csv", "/v1/standings/nothing/changes"):
         assert ask("GET", address).status_code == 404
 
 
