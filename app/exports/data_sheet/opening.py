@@ -35,7 +35,7 @@ MAX_ROWS: Final = 400
 MAX_COLUMNS: Final = 80
 LAST_ROW: Final = 1_048_576
 PIECE: Final = 64 * 1024
-PATIENCE_SECONDS: Final = 10
+PATIENCE_SECONDS: Final = 2
 
 _OTHER = re.compile(rb"<(?![/?!]|(?:c|v|f|t|r|rPr|row|si|is)[\s>/])")
 _READING = threading.Lock()

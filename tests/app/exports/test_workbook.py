@@ -21,6 +21,7 @@ from app.services.verdicts.requests import VerdictRequest
 from app.settings import Settings
 from app.web.presenters import signs
 from app.web.presenters import words as words_of_pages
+from rules.verdict import Verdict
 from tests.app.asking import FRENCH_POLE, TOPIC, call, participant
 from tests.app.exports.hostile import HOSTILE
 
@@ -125,6 +126,28 @@ def test_what_no_consortium_satisfies_is_told_with_the_conflict(session: Session
     told = [row[:2] for row in lines(book, "About")]
     assert ("Answer", words.ANSWERS["infeasible"]) in told
     assert {text for name, text in told if name == "In conflict"} == {one.message for one in answer.conflict}
+
+
+def test_a_call_that_nobody_can_name_has_no_sheet_to_fill_in(dossier: Dossier) -> None:
+    """A request made of it could not say what it is about."""
+    names = opened(workbook_of(replace(dossier, about=None))).sheetnames
+    assert names == ["About", "Partner matrix", "Verdict"]
+
+
+def test_an_answer_alone_is_about_a_topic_that_the_catalogue_knows(
+    proposed: Dossier, session: Session, settings: Settings
+) -> None:
+    answer = proposed.answer
+    assert not isinstance(answer, Verdict)
+    alone = dossier_of_proposals(session, settings, answer)
+    assert alone.about == {"topic": TOPIC, "as_of": "2026-11-22"}
+    assert [seat.participant for team in alone.teams for seat in team.seats] == [
+        seat.participant for team in proposed.teams for seat in team.seats
+    ]
+    elsewhere = [
+        one.model_copy(update={"verdict": one.verdict.model_copy(update={"topic": "X"})}) for one in answer.proposals
+    ]
+    assert dossier_of_proposals(session, settings, answer.model_copy(update={"proposals": elsewhere})).about is None
 
 
 def test_cells_choose_from_lists_and_the_lists_are_there(dossier: Dossier) -> None:
