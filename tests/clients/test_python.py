@@ -1,5 +1,7 @@
 """The Python client: generated from today's description, and at work against a running service."""
 
+import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -120,11 +122,21 @@ def test_a_job_can_be_stopped_and_whoever_waits_hears_of_it(tenant: Quorum) -> N
     jobs = [tenant.start(slow) for _ in range(4)]  # no more than two are worked on at a time: the last one waits
     with pytest.raises(NotOver):
         tenant.wait_for(jobs[-1]["id"], seconds=0, every_seconds=0.01)
-    stopped = [tenant.cancel(job["id"]) for job in reversed(jobs)]
-    assert stopped[0]["state"] == "cancelled"
+    stopped = tenant.cancel(jobs[-1]["id"])
+    assert stopped["state"] == "cancelled"
     with pytest.raises(JobCancelled):
-        tenant._answer(stopped[0], 1)
-    assert all(is_over(tenant.wait_for(job["id"], seconds=60)) for job in jobs)
+        tenant._answer(stopped, 1)
+    assert all(is_over(tenant.wait_for(job["id"], seconds=100)) for job in jobs)
+
+
+def test_the_example_of_its_readme_runs(running: Running, tmp_path: Path) -> None:
+    (example,) = re.findall(r"(?s)```python\n(.*?)```", (ROOT / "clients/python/README.md").read_text("utf-8"))
+    written = tmp_path / "example.py"
+    written.write_text(example.replace("http://127.0.0.1:8000", running.address), "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "clients/python"), "QUORUM_KEY": running.key}
+    told = subprocess.run([sys.executable, written], env=environment, capture_output=True, text=True, check=True).stdout
+    assert told.splitlines()[0].startswith("ineligible Not eligible as composed")
+    assert told.splitlines()[-1].startswith("404 not-found")
 
 
 def test_an_answer_that_is_not_the_services_is_a_problem_too() -> None:

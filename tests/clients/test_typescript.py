@@ -27,7 +27,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "node_modules").symlink_to(CLIENT / "node_modules")
     else:
         run("npm", "ci", "--ignore-scripts", "--prefer-offline", folder=folder)
+    (folder / "test/readme.ts").write_text(_example(), "utf-8")  # compiled with the rest, as strictly
     return folder
+
+
+def _example() -> str:
+    (example,) = re.findall(r"(?s)```ts\n(.*?)```", (CLIENT / "README.md").read_text("utf-8"))
+    return str(example).replace("@quorum/client", "../src/index.js")
 
 
 def run(*command: str, folder: Path, **environment: str) -> str:
