@@ -7,6 +7,7 @@ the filters it was given for: elsewhere its row would be a place that means noth
 
 import base64
 import binascii
+import csv
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def _place(cursor: str, mark: str, key: tuple[type, ...]) -> Marker:
         bookmark = cursor.removeprefix(mark)
         padded = bookmark + "=" * (-len(bookmark) % 4)
         marker = unserialize_bookmark(base64.urlsafe_b64decode(padded.encode()).decode())
-    except (BadBookmark, InvalidPage, binascii.Error, ValueError) as error:
+    except (BadBookmark, InvalidPage, binascii.Error, csv.Error, ValueError) as error:
         raise invalid("/cursor", FOREIGN) from error
     place = marker.place
     if marker.backwards or place is None or len(place) != len(key) or not all(map(_is_askable, place, key)):

@@ -1,5 +1,6 @@
 """Lists in every order there is: the same on both databases, page by page without gaps, the unstated last."""
 
+import base64
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, get_args
@@ -151,6 +152,35 @@ def test_a_cursor_holds_for_the_order_it_was_given_for(
         with pytest.raises(Invalid) as refused:
             listing.list_topics(session, settings, TopicQuery(cursor=given, **asked))
     assert refused.value.errors[0].pointer == "/cursor"
+
+
+HOSTILE = [
+    ">i:1\rx~s:a", ">", ">\n", ">i:1~i:2~s:a\0", "<i:1~s:a", ">d:9999999~s:a", ">n:abc~s:a", ">b:%%%", ">x",
+    ">true~s:a",
+    f">i:{2**63}~s:a", f">i:{-(2**63)}~s:a", ">i:1~s:a~s:b", ">s:1~s:a", ">f:nan~s:a", ">dt:0001-01-01T00:00+14~s:a",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", HOSTILE)
+def test_a_place_that_no_list_has_is_refused(catalogues: list[tuple[Engine, Settings]], place: str) -> None:
+    query = TopicQuery(sort="budget")
+    cursor = query.mark("topics") + base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+    for engine, settings in catalogues:
+        with reading(engine) as session, pytest.raises(Invalid) as refused:
+            listing.list_topics(session, settings, query.model_copy(update={"cursor": cursor}))
+        assert refused.value.errors[0].pointer == "/cursor"
+
+
+@pytest.mark.parametrize("place", [f">i:{2**62}~s:zzz", f">i:{-(2**62)}~s:", ">i:0~s:\u00e9"])
+def test_a_place_between_rows_is_one(catalogues: list[tuple[Engine, Settings]], place: str) -> None:
+    query = TopicQuery(sort="budget")
+    cursor = query.mark("topics") + base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+    found = []
+    for engine, settings in catalogues:
+        with reading(engine) as session:
+            page = listing.list_topics(session, settings, query.model_copy(update={"cursor": cursor}))
+            found.append([one.identifier for one in page.items])
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("q", [None, "", " ", "&"])
