@@ -22,7 +22,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
 _TRUTHS: tuple[tuple[str, bool | None], ...] = (("+", True), ("-", False), ("?", None))
 
 
-class Standing(Public):
+class CallStanding(Public):
     """What an organisation may be in a call, in the words of the list of eligible calls."""
 
     status: Literal["eligible", "eligible_on_condition", "ineligible", "undetermined", "out_of_scope"]
@@ -44,11 +44,11 @@ def code_of(status: Whole, roles: Sequence[Role], coordinator: bool | None, fund
     return f"{letter}:{played}:{truths}"
 
 
-def standing_of(code: str) -> Standing:
+def standing_of(code: str) -> CallStanding:
     """What the letters say."""
     status, roles, truths = code.split(":")
     coordinator, funded = (dict(_TRUTHS)[sign] for sign in truths)
-    return Standing(
+    return CallStanding(
         status=dict(_STATUSES)[status],
         roles=[dict(_ROLES)[letter] for letter in roles],
         coordinator=coordinator,

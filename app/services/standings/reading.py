@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.repositories import standings
 from app.services.catalogue.listing import Query
 from app.services.catalogue.schemas import Public
-from app.services.standings.codes import Standing, standing_of
+from app.services.standings.codes import CallStanding, standing_of
 from app.services.standings.runs import clusters_of_rows
 
 LATEST = "latest"
@@ -40,7 +40,7 @@ class RunList(Public):
     items: Sequence[RunPublic]
 
 
-class StandingPublic(Standing):
+class StandingPublic(CallStanding):
     """What a cluster, by the organisation that acts for it, may be in a call."""
 
     cluster: str
@@ -62,8 +62,8 @@ class ChangedStanding(Public):
     cluster: str
     organisation: str
     topic: str
-    before: Standing | None
-    after: Standing | None
+    before: CallStanding | None
+    after: CallStanding | None
 
 
 class ChangedList(Public):
@@ -159,7 +159,7 @@ def _before(session: Session, job: Job) -> Job:
 
 def differences(
     session: Session, before_id: str, after_id: str, organisation_ids: Sequence[str] | None = None
-) -> Iterator[tuple[str, str, Standing | None, Standing | None]]:
+) -> Iterator[tuple[str, str, CallStanding | None, CallStanding | None]]:
     """Organisation, topic, standing in the one run and in the other, wherever these differ."""
     earlier = {row.organisation_id: row.calls for row in standings.rows(session, before_id, organisation_ids)}
     later = {row.organisation_id: row.calls for row in standings.rows(session, after_id, organisation_ids)}

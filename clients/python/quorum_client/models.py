@@ -654,6 +654,18 @@ class SparseOrganisationPublic(TypedDict):
     source: NotRequired[str | None]
 
 
+class Standing(TypedDict):
+    """
+    What the verdict means for one participant; ``None`` is not known.
+    """
+
+    id: str
+    may_take_part: bool | None
+    counts: bool | None
+    funded: bool | None
+    rate: float | None
+
+
 class StandingPublic(TypedDict):
     """
     What a cluster, by the organisation that acts for it, may be in a call.
@@ -897,17 +909,6 @@ class WishesRequest(TypedDict, closed=True):
     weights: NotRequired[Weights]
 
 
-class AppServicesStandingsCodesStanding(TypedDict):
-    """
-    What an organisation may be in a call, in the words of the list of eligible calls.
-    """
-
-    status: Literal['eligible', 'eligible_on_condition', 'ineligible', 'undetermined', 'out_of_scope']
-    roles: list[Role]
-    coordinator: bool | None
-    funded: bool | None
-
-
 AppServicesTenancyScopesScope: TypeAlias = Literal['clusters:write', 'consortia:write', 'questions:write', 'webhooks:write', 'contacts:write', 'jobs:run', 'admin', 'operator']
 
 
@@ -949,18 +950,6 @@ class RulesRuleScope(TypedDict, closed=True):
     except_destinations: NotRequired[list[ExceptDestination] | None]
     except_matching: NotRequired[list[ExceptMatchingItem] | None]
     clear_matching: NotRequired[list[ClearMatchingItem] | None]
-
-
-class RulesStandingStanding(TypedDict):
-    """
-    What the verdict means for one participant; ``None`` is not known.
-    """
-
-    id: str
-    may_take_part: bool | None
-    counts: bool | None
-    funded: bool | None
-    rate: float | None
 
 
 class Announcement(TypedDict, closed=True):
@@ -1044,6 +1033,17 @@ class Block(TypedDict, closed=True):
     html: str | None
     text: str
     footnotes: NotRequired[list[Footnote]]
+
+
+class CallStanding(TypedDict):
+    """
+    What an organisation may be in a call, in the words of the list of eligible calls.
+    """
+
+    status: Literal['eligible', 'eligible_on_condition', 'ineligible', 'undetermined', 'out_of_scope']
+    roles: list[Role]
+    coordinator: bool | None
+    funded: bool | None
 
 
 class CandidateFilter(TypedDict, closed=True):
@@ -1135,8 +1135,8 @@ class ChangedStanding(TypedDict):
     cluster: str
     organisation: str
     topic: str
-    before: AppServicesStandingsCodesStanding | None
-    after: AppServicesStandingsCodesStanding | None
+    before: CallStanding | None
+    after: CallStanding | None
 
 
 class Declared(TypedDict, closed=True):
@@ -2681,7 +2681,7 @@ class Verdict(TypedDict):
     edition: str | None
     snapshot: str | None
     determination_id: str
-    participants: list[RulesStandingStanding]
+    participants: list[Standing]
     replaced: list[Replacement]
     conditions: list[Judged]
     repairs: list[Repair]

@@ -780,6 +780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/standings/{run_id}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standings As Csv
+         * @description All of a run as CSV.
+         */
+        get: operations["standings_as_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/standings/{run_id}": {
         parameters: {
             query?: never;
@@ -812,26 +832,6 @@ export interface paths {
          * @description What differs from the run before, or from another.
          */
         get: operations["list_changed_standings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/standings/{run_id}/table": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Standings As Csv
-         * @description All of a run as CSV.
-         */
-        get: operations["standings_as_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2053,6 +2053,23 @@ export interface components {
             requirement: components["schemas"]["Selection-Output"] | components["schemas"]["Limit-Output"] | components["schemas"]["Ratio-Output"] | components["schemas"]["Coordinator-Output"] | components["schemas"]["Admit-Output"] | components["schemas"]["Fund-Output"] | components["schemas"]["Money-Output"] | components["schemas"]["Each-Output"] | components["schemas"]["When-Output"] | components["schemas"]["Alternatives-Output"] | components["schemas"]["Declared"] | components["schemas"]["Judgement"] | components["schemas"]["Refer"];
         };
         /**
+         * CallStanding
+         * @description What an organisation may be in a call, in the words of the list of eligible calls.
+         */
+        CallStanding: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "eligible" | "eligible_on_condition" | "ineligible" | "undetermined" | "out_of_scope";
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Coordinator */
+            coordinator: boolean | null;
+            /** Funded */
+            funded: boolean | null;
+        };
+        /**
          * CandidateFilter
          * @description Organisations of the catalogue that are in one of the values of each list; an empty list does not narrow.
          */
@@ -2286,8 +2303,8 @@ export interface components {
             organisation: string;
             /** Topic */
             topic: string;
-            before: components["schemas"]["app__services__standings__codes__Standing"] | null;
-            after: components["schemas"]["app__services__standings__codes__Standing"] | null;
+            before: components["schemas"]["CallStanding"] | null;
+            after: components["schemas"]["CallStanding"] | null;
         };
         /**
          * ClusterPublic
@@ -5409,6 +5426,22 @@ export interface components {
             replaced?: components["schemas"]["Replacement"][];
         };
         /**
+         * Standing
+         * @description What the verdict means for one participant; ``None`` is not known.
+         */
+        Standing: {
+            /** Id */
+            id: string;
+            /** May Take Part */
+            may_take_part: boolean | null;
+            /** Counts */
+            counts: boolean | null;
+            /** Funded */
+            funded: boolean | null;
+            /** Rate */
+            rate: number | null;
+        };
+        /**
          * StandingList
          * @description The standings of some organisations; ``next`` goes on with the following ones.
          */
@@ -5881,7 +5914,7 @@ export interface components {
             /** Determination Id */
             determination_id: string;
             /** Participants */
-            participants: components["schemas"]["rules__standing__Standing"][];
+            participants: components["schemas"]["Standing"][];
             /** Replaced */
             replaced: components["schemas"]["Replacement"][];
             /** Conditions */
@@ -6419,23 +6452,6 @@ export interface components {
             conditions?: components["schemas"]["CallCondition-Output"][];
         };
         /**
-         * Standing
-         * @description What an organisation may be in a call, in the words of the list of eligible calls.
-         */
-        app__services__standings__codes__Standing: {
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "eligible" | "eligible_on_condition" | "ineligible" | "undetermined" | "out_of_scope";
-            /** Roles */
-            roles: components["schemas"]["Role"][];
-            /** Coordinator */
-            coordinator: boolean | null;
-            /** Funded */
-            funded: boolean | null;
-        };
-        /**
          * Scope
          * @description Every key may read what is its tenant's; for each of these it has to be told so.
          * @enum {string}
@@ -6466,22 +6482,6 @@ export interface components {
             except_matching?: string[] | null;
             /** Clear Matching */
             clear_matching?: string[] | null;
-        };
-        /**
-         * Standing
-         * @description What the verdict means for one participant; ``None`` is not known.
-         */
-        rules__standing__Standing: {
-            /** Id */
-            id: string;
-            /** May Take Part */
-            may_take_part: boolean | null;
-            /** Counts */
-            counts: boolean | null;
-            /** Funded */
-            funded: boolean | null;
-            /** Rate */
-            rate: number | null;
         };
     };
     responses: never;
@@ -9470,6 +9470,65 @@ export interface operations {
             };
         };
     };
+    standings_as_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a run, or `latest` */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The key is not known, or no longer good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has that name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request cannot be; `errors` points at it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_standings: {
         parameters: {
             query?: {
@@ -9556,65 +9615,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangedList"];
-                };
-            };
-            /** @description The key is not known, or no longer good */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing has that name */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something in the request cannot be; `errors` points at it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    standings_as_csv: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Id of a run, or `latest` */
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description The key is not known, or no longer good */
