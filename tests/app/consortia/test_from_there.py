@@ -1,7 +1,6 @@
 """From a consortium to its completion and its drill, and from what a job has proposed back to the consortium."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -195,12 +194,10 @@ def test_what_cannot_be_taken_over_is_refused(alpha: Tenant, beta: Tenant) -> No
     assert alpha.get(f"/v1/consortia/{told['id']}").json()["participants"] == told["participants"]
 
 
-def test_a_job_that_is_not_over_has_nothing_to_take_over(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path, today=instant(TODAY), workers=0)
-    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
-        tenant = Tenants(client.app.state.engine, client).tenant("Idle")  # type: ignore[attr-defined] # see above
-        identifier = made(tenant, participants=consortium()[:2])["id"]
-        waiting = tenant.post(f"/v1/consortia/{identifier}/completion", {"candidates": POOL})
-        assert waiting.status_code == 202
-        refused = tenant.post(f"/v1/consortia/{identifier}/adoption", {"job": job_of(waiting)})
-        assert (refused.status_code, "queued" in refused.json()["detail"]) == (409, True)
+def test_a_job_that_was_stopped_has_nothing_to_take_over(alpha: Tenant) -> None:
+    identifier = made(alpha, topic=TOPIC, call=None, participants=[])["id"]
+    long = {"alternatives": 50, "size": {"min": 3, "max": 40}, "time_limit_s": 120}
+    job = job_of(alpha.post(f"/v1/consortia/{identifier}/completion", long))
+    assert alpha.ask("DELETE", f"/v1/jobs/{job}").status_code == 202
+    refused = alpha.post(f"/v1/consortia/{identifier}/adoption", {"job": job})
+    assert (refused.status_code, "nothing to take over" in refused.json()["detail"]) == (409, True)
