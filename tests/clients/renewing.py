@@ -35,7 +35,9 @@ def main() -> None:
     described = subprocess.run(
         [sys.executable, "-m", "app.api.documentation"], cwd=ROOT, check=True, capture_output=True
     )
-    DESCRIPTION.write_bytes(described.stdout)
+    fresh = DESCRIPTION.with_name("openapi.json.fresh")
+    fresh.write_bytes(described.stdout)
+    fresh.replace(DESCRIPTION)  # at once: somebody may be reading it
     MODELS.write_text(models(), "utf-8")
     npm = shutil.which("npm")
     if npm is None:

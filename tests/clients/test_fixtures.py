@@ -99,6 +99,7 @@ def test_nothing_in_them_could_be_used_or_traced() -> None:
         keys = set(re.findall(r"qk_\w+", text)) - {"qk_0a1b2c3d_made", "qk_00000000_nothing", "qk_"}
         assert not keys, path.name
         assert not fixtures.IDS.search(text), path.name
+        assert set(re.findall(r"/v1/feeds/([\w-]+)", text)) <= {"made-up"}, path.name
 
 
 def test_no_text_of_a_call_is_in_them() -> None:
