@@ -91,7 +91,11 @@ def _judge(engine: Engine, settings: Settings, asker: Asker, consortium_id: str)
         if _is_over(session, settings, row) or not says_something_else(session, settings, row):
             return None
     with writing(engine, asker) as session:
-        return _rejudge(session, settings, the_consortium(session, consortium_id, for_change=True))
+        row = the_consortium(session, consortium_id, for_change=True)
+        change = rejudge(session, settings, row)
+        if change is not None:
+            audit.note(session, "rejudge", "consortium", row.id)
+        return change
 
 
 def _is_over(session: Session, settings: Settings, row: Consortium) -> bool:
@@ -101,22 +105,22 @@ def _is_over(session: Session, settings: Settings, row: Consortium) -> bool:
     return asked_about_call(session, settings, question_of(row)).as_of < clock.today(settings)
 
 
-def _rejudge(session: Session, settings: Settings, row: Consortium) -> Change | None:
-    change = rejudge(session, settings, row)
-    if change is not None:
-        audit.note(session, "rejudge", "consortium", row.id)
-    return change
-
-
 def rejudge_naming(session: Session, settings: Settings, organisation_id: str) -> list[Change]:
-    """Judge the consortia of the tenant in which an organisation takes part, if they are few. The caller commits."""
+    """Judge the consortia of the tenant in which an organisation takes part, if they are few. The caller commits.
+
+    Whoever notes something in the audit log does so afterwards: all who change consortia take these first, in the order
+    of their ids, and then the end of the log, so that nobody waits for somebody who waits for them.
+    """
     followed = col(Consortium.state).in_(sorted(FOLLOWED))
     rows = Own(session, Consortium).every(followed, consortia.naming(organisation_id))
     named = [row.id for row in rows if _names(row, organisation_id)]
     if len(named) > FEW:
         return []
-    changes = (_rejudge(session, settings, the_consortium(session, one, for_change=True)) for one in named)
-    return [change for change in changes if change is not None]
+    held = [the_consortium(session, one, for_change=True) for one in named]
+    changed = [(row, change) for row in held if (change := rejudge(session, settings, row)) is not None]
+    for row, _ in changed:
+        audit.note(session, "rejudge", "consortium", row.id)
+    return [change for _, change in changed]
 
 
 def _names(row: Consortium, organisation_id: str) -> bool:

@@ -88,8 +88,9 @@ def replace_cluster(
     before = _public(row)
     _write(row, request)
     row.version, row.updated_at = row.version + 1, clock.running()
-    audit.note(session, "replace", "cluster", row.id, before=before, after=_public(row))
+    session.flush()
     rejudge_naming(session, settings, row.id)
+    audit.note(session, "replace", "cluster", row.id, before=before, after=_public(row))
     return _public(row)
 
 
@@ -102,10 +103,11 @@ def remove_cluster(session: Session, settings: Settings, cluster_id: str, if_mat
     """
     row = _the_cluster(session, cluster_id, for_change=True)
     require_version(row.version, if_match)
-    audit.note(session, "remove", "cluster", row.id, before=_public(row))
+    before = _public(row)
     Own(session, OwnCluster).remove(row)
     session.flush()
     rejudge_naming(session, settings, cluster_id)
+    audit.note(session, "remove", "cluster", cluster_id, before=before)
 
 
 def get_cluster(session: Session, cluster_id: str) -> OwnClusterPublic:

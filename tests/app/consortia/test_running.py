@@ -101,6 +101,27 @@ def test_own_clusters_and_approaches_work_on_every_database(world: World) -> Non
     assert world.statuses(identifier)[-1] == ("member", None)
 
 
+def test_who_changes_a_member_and_who_changes_the_consortium_do_not_wait_for_each_other_for_ever(world: World) -> None:
+    def cluster(country: str) -> OwnClusterRequest:
+        return OwnClusterRequest.model_validate({"name": "Ours", "facts": {"country": country}})
+
+    with writing(world.engine, world.asker) as session:
+        ours = own_clusters.create_cluster(session, cluster("ES")).id
+    seats = [*consortium()[:2], {"organisation": ours, "role": "beneficiary"}]
+    made = [world.create(call=CALL, participants=seats) for _ in range(3)]
+
+    def moves(number: int) -> None:
+        with writing(world.engine, world.asker) as session:
+            own_clusters.replace_cluster(session, world.settings, ours, cluster("DE" if number % 2 else "ES"))
+
+    def changes(number: int) -> None:
+        world.replace(made[number % 3], call=CALL, participants=seats, title=str(number))
+
+    with ThreadPoolExecutor(6) as pool:
+        under_way = [pool.submit(one, number) for number in range(8) for one in (moves, changes, changes)]
+        assert [one.exception() for one in under_way] == [None] * 24
+
+
 def test_the_schedule_judges_anew(world: World) -> None:
     identifier = world.create(call=CALL, participants=WITH_JAPAN)
     world.on(AFTER)
