@@ -33,17 +33,17 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with all tables and nothing in them, to be copied."""
+    """The folder of a database with all tables and nothing in them, to be copied."""
     settings = quick_settings(tmp_path_factory.mktemp("empty"))
     engine = create_engine(settings)
     migrate.upgrade(engine)
     engine.dispose()
-    return settings.data_dir / "quorum.sqlite3"
+    return settings.data_dir
 
 
 @pytest.fixture
 def engine(settings: Settings, empty_database: Path) -> Iterator[Engine]:
-    shutil.copy(empty_database, settings.data_dir)
+    shutil.copytree(empty_database, settings.data_dir, dirs_exist_ok=True)
     engine = create_engine(settings)
     yield engine
     engine.dispose()
