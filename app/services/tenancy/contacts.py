@@ -134,8 +134,9 @@ def forget_deleted(engine: Engine) -> None:
 
 def _erase(session: Session, row: Contact) -> int:
     contacts.overwrite_deleted(session)
-    audit.note(session, "erase", "contact", row.id, tenant_id=row.tenant_id)
     notes = contacts.take_out_of_notes(session, row.tenant_id, row.email, ERASED)
+    session.flush()  # what is changed is held before the end of the log: all who write take them in this order
+    audit.note(session, "erase", "contact", row.id, tenant_id=row.tenant_id)
     session.delete(row)
     return notes
 
