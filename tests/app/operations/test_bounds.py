@@ -124,6 +124,7 @@ def test_those_who_wait_for_a_job_are_counted_for_themselves() -> None:
 def test_a_preference_for_waiting_is_heard_only_where_one_can_wait() -> None:
     assert seconds_to_wait(scope(**WAITING)) == 60
     assert seconds_to_wait(scope(**(WAITING | {"headers": {"Prefer": "wait=100000"}}))) == 60
+    assert seconds_to_wait(scope(**(WAITING | {"path": "/v1/consortia/one/drill"}))) == 60
     assert seconds_to_wait(scope(**(WAITING | {"method": "GET"}))) == 0
     assert seconds_to_wait(scope(**(WAITING | {"path": "/v1/topics"}))) == 0
     assert seconds_to_wait(scope(**(WAITING | {"headers": {"Prefer": "return=minimal"}}))) == 0
