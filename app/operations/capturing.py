@@ -11,7 +11,7 @@ FOR_NOBODY_ELSE: Final = b"private, no-store"
 FOR_ONE_BROWSER: Final = b"private, no-cache"
 VARY: Final = (b"vary", b"Accept-Encoding")
 KEPT_STATUS: Final = 200
-PROGRAMS: Final = ("/v1/", "/healthz", "/readyz", "/metrics")
+PROGRAMS: Final = ("/v1/", "/mcp", "/healthz", "/readyz", "/metrics")
 """Addresses below these are for programs. What they are told is kept by nobody, unless it is public."""
 
 
