@@ -68,7 +68,7 @@ def test_the_first_answer_is_the_baseline_and_a_second_look_costs_nothing(desk: 
 
 
 def test_what_changes_elsewhere_is_worked_out_and_raises_nothing(desk: Desk) -> None:
-    desk.save(CALLS | {"filters": {"programme": "EDF"}})
+    desk.save({**CALLS} | {"filters": {"programme": "EDF"}})
     desk.change_topic(TOPIC, moved(7))
     done = desk.evaluate()
     assert (done.unchanged, done.alerts) == (0, 0)
