@@ -39,6 +39,12 @@ def find(session: Session, webhook_id: str) -> Webhook | None:
     return session.get(Webhook, webhook_id)
 
 
+def webhook_of(session: Session, delivery_id: str) -> str | None:
+    """The id of the webhook that a delivery belongs to."""
+    query = select(col(WebhookDelivery.webhook_id)).where(col(WebhookDelivery.id) == delivery_id)
+    return session.execute(query).scalar_one_or_none()
+
+
 def find_delivery_for_change(session: Session, delivery_id: str) -> WebhookDelivery | None:
     """A delivery that nobody else can change until the transaction ends."""
     query = select(WebhookDelivery).where(col(WebhookDelivery.id) == delivery_id).with_for_update()

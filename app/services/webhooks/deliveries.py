@@ -78,11 +78,11 @@ def take(engine: Engine, settings: Settings) -> Letter | None:
 def note(engine: Engine, settings: Settings, letter: Letter, outcome: Outcome) -> None:
     """Write down what came of an attempt, unless somebody else has made another since."""
     with writing(engine) as session:
+        # The webhook first: whoever holds it goes on to its other deliveries, which their senders must not hold yet.
+        webhook_id = webhooks.webhook_of(session, letter.delivery_id)
+        hook = None if webhook_id is None else webhooks.find_for_change(session, webhook_id)
         row = webhooks.find_delivery_for_change(session, letter.delivery_id)
-        if row is None or row.state != DeliveryState.WAITING or row.attempts != letter.attempt:
-            return
-        hook = webhooks.find_for_change(session, row.webhook_id)
-        if hook is None:
+        if hook is None or row is None or row.state != DeliveryState.WAITING or row.attempts != letter.attempt:
             return
         row.lease_until, row.last_status, row.last_error = None, outcome.status, None
         if outcome.is_delivered:
