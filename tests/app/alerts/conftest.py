@@ -37,10 +37,10 @@ CALLS: Mapping[str, Any] = {"kind": "eligible_calls", "organisation": "fr-aerosp
 
 @pytest.fixture(scope="session")
 def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the bundled catalogue, to be copied."""
+    """The folder of a database with the bundled catalogue, to be copied."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("bundled"), today=instant(TODAY))
     setup.open_database(settings).dispose()
-    return settings.data_dir / "quorum.sqlite3"
+    return settings.data_dir
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def desk_of(engine: Engine, settings: Settings) -> Desk:
 
 @pytest.fixture
 def settings(tmp_path: Path, loaded_database: Path) -> Settings:
-    shutil.copy(loaded_database, tmp_path)
+    shutil.copytree(loaded_database, tmp_path, dirs_exist_ok=True)
     return Settings(data_dir=tmp_path, today=instant(TODAY), workers=0, webhook_senders=0)
 
 

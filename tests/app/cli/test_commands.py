@@ -69,6 +69,7 @@ def test_a_missing_topic_is_named_and_the_others_are_shown(run_quorum: Quorum) -
     assert "NO-SUCH" in result.stderr
 
 
+@pytest.mark.sqlite
 def test_an_empty_database_is_created_and_loaded_by_the_first_command(run_quorum: Quorum, data_dir: Path) -> None:
     assert not data_dir.exists()
 

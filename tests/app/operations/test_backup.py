@@ -89,15 +89,18 @@ def back_up_under_load(own: Settings, tmp_path: Path, times: int) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")] == []
 
 
+@pytest.mark.sqlite
 def test_a_backup_under_writes_is_one_state(own: Settings, tmp_path: Path) -> None:
     back_up_under_load(own, tmp_path, times=3)
 
 
 @pytest.mark.drill
+@pytest.mark.sqlite
 def test_ten_backups_under_writes_are_each_one_state(own: Settings, tmp_path: Path) -> None:
     back_up_under_load(own, tmp_path, times=10)
 
 
+@pytest.mark.sqlite
 def test_what_is_restored_equals_what_was_there_and_serves(own: Settings, tmp_path: Path) -> None:
     setup.open_database(own).dispose()
     pages: list[tuple[int, int]] = []
@@ -118,6 +121,7 @@ def test_what_is_restored_equals_what_was_there_and_serves(own: Settings, tmp_pa
     assert answers[0].headers["etag"] == answers[1].headers["etag"]
 
 
+@pytest.mark.sqlite
 def test_a_backup_overwrites_nothing(own: Settings, tmp_path: Path) -> None:
     setup.open_database(own).dispose()
     target = tmp_path / "precious"
@@ -127,6 +131,7 @@ def test_a_backup_overwrites_nothing(own: Settings, tmp_path: Path) -> None:
     assert target.read_text() == "something"
 
 
+@pytest.mark.sqlite
 def test_without_a_database_there_is_no_backup(own: Settings, tmp_path: Path) -> None:
     with pytest.raises(NotReady, match="no database"):
         back_up(own, tmp_path / "copy")
@@ -134,12 +139,14 @@ def test_without_a_database_there_is_no_backup(own: Settings, tmp_path: Path) ->
     assert not own.data_dir.exists()
 
 
+@pytest.mark.sqlite
 def test_a_backup_to_where_nobody_can_write_says_so(own: Settings, tmp_path: Path) -> None:
     setup.open_database(own).dispose()
     with pytest.raises(Unavailable, match="could not be copied"):
         back_up(own, tmp_path / "no such folder" / "copy")
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_no_database_is_not_copied(own: Settings, tmp_path: Path) -> None:
     own.data_dir.mkdir()
     (own.data_dir / "quorum.sqlite3").write_bytes(b"something else entirely" * 1000)

@@ -83,6 +83,7 @@ def test_a_database_that_takes_nothing_is_told_and_read_all_the_same(
     assert write(client)[0] == 202
 
 
+@pytest.mark.sqlite
 def test_a_database_that_somebody_else_locks_is_told_in_time_and_taken_up_again(
     client: TestClient, own: Settings
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_database_that_somebody_else_locks_is_told_in_time_and_taken_up_again(
     assert write(client)[0] == 202
 
 
+@pytest.mark.sqlite
 def test_a_database_that_is_gone_is_told_on_pages_too(client: TestClient, own: Settings, engine: Engine) -> None:
     database, aside = own.data_dir / "quorum.sqlite3", own.data_dir / "aside"
     engine.dispose()
