@@ -14,9 +14,6 @@ AGAIN_SECONDS = 1
 MOST_SECONDS_WAITED = 60
 """What `Prefer: wait` is bounded to by whoever waits for a job."""
 
-CAN_WAIT = ("/v1/proposals", "/v1/consortia/")
-"""Addresses below these put a job into the queue, and wait for it when they are asked to."""
-
 WAITS = re.compile(rb"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})\"?(?:$|[,;\s])", re.IGNORECASE)
 
 

@@ -169,7 +169,7 @@ def rotate_key(session: Session, key_id: str, rotation: Rotation) -> KeyCreated:
         Conflict: it is over already.
         Forbidden: it may do what the asking key may not hand on.
     """
-    old = _the_key(session, key_id)
+    old = _the_key(session, key_id, for_change=True)
     before, now = key_public(old), clock.running()
     if old.revoked_at is not None or (old.expires_at is not None and old.expires_at <= now):
         raise Conflict("This key is no longer good: make a new one instead.")
@@ -188,7 +188,7 @@ def revoke_key(session: Session, key_id: str) -> KeyPublic:
     Raises:
         NotFound: the tenant has no such key.
     """
-    row = _the_key(session, key_id)
+    row = _the_key(session, key_id, for_change=True)
     if row.revoked_at is None:
         before = key_public(row)
         row.revoked_at = clock.running()
@@ -211,8 +211,9 @@ def list_keys(session: Session, query: Query) -> Page[KeyPublic]:
     return Page(items=[key_public(row[0]) for row in found.rows], next=found.next)
 
 
-def _the_key(session: Session, key_id: str) -> ApiKey:
-    row = Own(session, ApiKey).find_for_change(key_id)
+def _the_key(session: Session, key_id: str, *, for_change: bool = False) -> ApiKey:
+    own = Own(session, ApiKey)
+    row = own.find_for_change(key_id) if for_change else own.find(key_id)
     if row is None:
         raise NotFound(f"There is no key {key_id!r}.")
     return row

@@ -57,6 +57,7 @@ def test_what_is_no_address_is_refused(alpha: Tenant, email: str) -> None:
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/email")
 
 
+@pytest.mark.sqlite
 def test_who_is_erased_is_nowhere(engine: Engine, settings: Settings, alpha: Tenant, beta: Tenant) -> None:
     email = "rear.admiral@navy.example"
     kept(alpha, email)
