@@ -1,6 +1,5 @@
 """Consortium proposals, asked for as jobs."""
 
-import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from app.api.strict import StrictRoute
 from app.db import Asker, reading, writing
 from app.services import jobs
 from app.services.jobs import JobDocument, JobPublic
+from app.services.jobs.waiting import seconds_asked
 from app.services.jobs.watching import JobWatch
 from app.services.proposals.answers import ProposalAnswer
 from app.services.proposals.drills import DrillAnswer
@@ -43,8 +43,6 @@ NOW_OR_LATER: dict[int | str, dict[str, Any]] = {
     429: {"description": "Too many jobs wait; `Retry-After` says when there should be room"},
 }
 
-MOST_SECONDS_WAITED = 60
-
 
 @dataclass(frozen=True)
 class Caller:
@@ -60,7 +58,7 @@ class Caller:
     async def ask(self, request: ProposalRequest) -> Response:
         """Make a job of the request, and wait for it as long as they like."""
         job = await run_in_threadpool(_asked, self, request)
-        seconds = _seconds_to_wait(self.prefer)
+        seconds = seconds_asked(self.prefer)
         if seconds is not None and not job.is_over:
             job = await self.watch.end_of(job, seconds)
         return _answered(job, {} if seconds is None else {"Preference-Applied": f"wait={seconds}"})
@@ -111,12 +109,6 @@ def _asked(caller: "Caller", request: ProposalRequest) -> JobDocument:
             return job
         with writing(caller.engine, caller.asker) as session:
             return jobs.enqueue(session, accepted, caller.settings, once=once)
-
-
-def _seconds_to_wait(prefer: str | None) -> int | None:
-    """RFC 7240: a preference that is not understood is as if it were not there."""
-    asked = re.search(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})\"?(?:$|[,;\s])", prefer or "", re.IGNORECASE)
-    return min(int(asked[1]), MOST_SECONDS_WAITED) if asked else None
 
 
 def _answered(job: JobDocument, headers: dict[str, str]) -> Response:

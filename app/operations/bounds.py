@@ -3,18 +3,18 @@
 import asyncio
 import re
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import AddressTooLong, Overloaded, TookTooLong
 from app.operations.refusing import NEVER_REFUSED, refuse
+from app.services.jobs.waiting import seconds_asked
 
 MAX_QUERY_BYTES = 4096
 MAX_PATH_BYTES = 4096
 AGAIN_SECONDS = 1
-MOST_SECONDS_WAITED = 60
-"""What `Prefer: wait` is bounded to by whoever waits for a job."""
-
-WAITS = re.compile(rb"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})\"?(?:$|[,;\s])", re.IGNORECASE)
+WAITS_FOR_JOBS = re.compile(r"/v1/(proposals(/|$)|consortia/[^/]+/(completion|drill)$)")
+"""Addresses at which somebody can wait for a job."""
 
 
 class AddressLimit:
@@ -137,13 +137,9 @@ class _Race:
             await self._send(message)
 
 
-WAITS_FOR_JOBS = re.compile(r"/v1/(proposals(/|$)|consortia/[^/]+/(completion|drill)$)")
-"""Addresses at which somebody can wait for a job."""
-
-
 def seconds_to_wait(scope: Scope) -> int:
     """For how long the sender wants to wait for a job. Only whoever asks for a proposal can."""
     if scope["method"] != "POST" or WAITS_FOR_JOBS.match(scope["path"]) is None:
         return 0
-    asked = next((WAITS.search(value) for name, value in scope["headers"] if name == b"prefer"), None)
-    return min(int(asked[1]), MOST_SECONDS_WAITED) if asked else 0
+    prefer = Headers(scope=scope).get("prefer")
+    return seconds_asked(prefer) or 0
