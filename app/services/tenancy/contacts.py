@@ -117,12 +117,12 @@ def remove_contact(session: Session, contact_id: str) -> None:
 
 def export(session: Session, email: str) -> list[ContactPublic]:
     """Everything that is kept about a person, by all tenants (GDPR, Article 15)."""
-    return [_public(row) for row in contacts.with_email(session, _address(email))]
+    return [_public(row) for row in contacts.with_email(session, email.strip().lower())]
 
 
 def erase(session: Session, email: str) -> Erasure:
     """Erase a person at all tenants (GDPR, Article 17). The caller commits, then has the database forget the bytes."""
-    found = contacts.with_email(session, _address(email))
+    found = contacts.with_email(session, email.strip().lower())
     return Erasure(contacts=len(found), notes=sum(_erase(session, row) for row in found))
 
 
