@@ -97,7 +97,8 @@ def test_what_is_not_taken_comes_again_with_the_same_id_and_body(listener: Liste
     listener.happens("alert-1")
     for _ in range(3):
         due_now(listener)
-        assert send_all(listener) == 1
+        send_all(listener)
+    assert len(receiver.received) == 3
     assert {got.event_id for got in receiver.received} == {"alert-1"}
     assert len({got.body for got in receiver.received}) == 1
     assert all(got.is_signed_with(hook.secret) for got in receiver.received)

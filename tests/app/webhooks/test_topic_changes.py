@@ -27,7 +27,7 @@ def settings(tmp_path: Path, loaded_database: Path) -> Settings:  # noqa: F811 -
 @pytest.fixture
 def empty_database(loaded_database: Path) -> Path:  # noqa: F811 - the fixture imported above
     """Not empty here: there have to be topics."""
-    return loaded_database.parent
+    return loaded_database
 
 
 def changed(listener: Listener, *fields: str, identifier: str = TOPIC, after: Any = "new") -> None:
