@@ -15,7 +15,8 @@ from sqlalchemy.sql.functions import Function
 
 from app.errors import Conflict
 
-FOREVER = -1
+PATIENT_SECONDS = 120
+"""Whoever waits for a turn does not wait for ever: a lock that cannot be made would never be theirs."""
 
 
 @contextmanager
@@ -76,7 +77,7 @@ def _beside_file(engine: Engine, work: str, *, waits: bool) -> Iterator[None]:
         yield  # nobody else sees a database in memory
         return
     try:
-        with FileLock(Path(f"{database}.{work}.lock"), timeout=FOREVER if waits else 0):
+        with FileLock(Path(f"{database}.{work}.lock"), timeout=PATIENT_SECONDS if waits else 0):
             yield
     except Timeout as error:
         raise _taken(work) from error

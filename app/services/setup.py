@@ -18,6 +18,7 @@ def migrate_and_load(settings: Settings, engine: Engine) -> None:
 
     Whoever starts at the same time waits, and finds it done.
     """
+    engine.connect().close()  # a database that cannot be opened says why; its lock would be waited for in vain
     with in_turn(engine, SETUP):
         _migrate_and_load(settings, engine)
 
@@ -44,6 +45,7 @@ def open_database(settings: Settings) -> Engine:
 
 def _create_where_empty(settings: Settings, engine: Engine) -> None:
     """Create and load an empty database, or wait for whoever is doing so: a schema alone is half of it."""
+    engine.connect().close()  # as above
     with in_turn(engine, SETUP):
         if migrate.is_empty(engine):
             _migrate_and_load(settings, engine)
