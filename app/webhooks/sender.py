@@ -1,7 +1,6 @@
 """The threads that send. Any number of processes may have some: each delivery is in one pair of hands at a time."""
 
 import logging
-import random
 import threading
 from datetime import datetime, timedelta
 
@@ -9,7 +8,7 @@ from sqlalchemy import Engine
 
 from app import clock
 from app.services.webhooks import deliveries
-from app.services.webhooks.deliveries import Letter
+from app.services.webhooks.deliveries import DICE, Letter
 from app.services.webhooks.events import TO_SEND
 from app.services.webhooks.topic_changes import tell_topic_changes
 from app.settings import Settings
@@ -67,7 +66,7 @@ class Senders:
                 continue
             if letter is None:
                 seconds = LOOK_SECONDS if is_first else LONG_LOOK_SECONDS
-                TO_SEND.wait(seconds * random.uniform(0.8, 1.2))  # noqa: S311 (so that not all look at once)
+                TO_SEND.wait(seconds * DICE.uniform(0.8, 1.2))  # so that not all look at once
                 TO_SEND.clear()
 
     def _look_after(self) -> None:

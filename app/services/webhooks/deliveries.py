@@ -4,9 +4,9 @@ Whoever takes a delivery owns it until the lease runs out; then somebody else ma
 process that died before it could note so is sent twice, with the same id, and nothing is lost.
 """
 
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import SystemRandom
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -24,6 +24,8 @@ GONE = 410
 GROWTH = 3
 LONGEST_PAUSE = timedelta(hours=6)
 JITTER = 0.2
+DICE = SystemRandom()
+"""Of its own: a thread in the background must not draw from what others have seeded."""
 SPARE = timedelta(seconds=20)
 """For writing down what came of it: a lease lasts so much longer than sending may take."""
 
@@ -114,7 +116,7 @@ def _failed(session: Session, settings: Settings, hook: Webhook, row: WebhookDel
 def pause(settings: Settings, failures: int, asked_for: timedelta | None = None) -> timedelta:
     """How long to wait after so many failures: longer each time, never the same twice, and as long as was asked for."""
     grown = settings.webhook_retry_seconds * GROWTH ** min(failures - 1, 20)
-    seconds = min(grown, LONGEST_PAUSE.total_seconds()) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+    seconds = min(grown, LONGEST_PAUSE.total_seconds()) * DICE.uniform(1 - JITTER, 1 + JITTER)
     return max(timedelta(seconds=seconds), asked_for or timedelta())
 
 
