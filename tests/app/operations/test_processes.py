@@ -74,7 +74,7 @@ def running(folder: Path, *options: str, **settings: str) -> Iterator[Running]:
 
 
 def test_it_logs_a_line_a_request_without_secrets_and_says_that_it_ends_before_it_does(folder: Path) -> None:
-    with running(folder, QUORUM_WORKERS="1", QUORUM_DRAIN_SECONDS="2") as service:
+    with running(folder, QUORUM_WORKERS="1", QUORUM_DRAIN_SECONDS="8") as service:
         assert service.get("/v1/topics?limit=2&q=somebodys-secret-word")[0] == 200
         assert (
             service.get("/v1/me", Authorization="Bearer qk_nobody_topsecretkey", **{"X-Request-ID": "mine"})[0] == 401
