@@ -34,7 +34,7 @@ def test_a_key_is_printed_once_and_then_only_its_beginning(run_quorum: Quorum, t
     key = run_quorum("keys", "create", "Weavers", "--scope", "clusters:write", "--days", "30").stdout.strip()
     assert key.startswith("qk_")
     listed = run_quorum("keys", "list", tenant).stdout
-    assert key.rpartition("_")[0] in listed
+    assert "_".join(key.split("_")[:2]) in listed  # a secret may hold the sign too
     assert key not in listed
     assert "clusters:write" in listed
 
