@@ -37,8 +37,19 @@ OPTIONS = {"solver": "--pools 40 50 --small 40 --product 60 --seeds 1 --repeats 
 """Where the size is given on the command line."""
 
 
+WITH_WRK = {"serving"}
+"""Sends load by a program that is not everywhere; that it starts and says what it takes is all that is tried here."""
+
+
 def test_every_benchmark_has_a_small_size() -> None:
-    assert {path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py")} == SMALL.keys()
+    assert {path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py")} == SMALL.keys() | WITH_WRK
+
+
+@pytest.mark.parametrize("name", sorted(WITH_WRK))
+def test_a_benchmark_that_sends_load_says_what_it_takes(name: str) -> None:
+    command = [sys.executable, "-m", f"benchmarks.{name}", "--help"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (run.returncode, "--mixed" in run.stdout) == (0, True)
 
 
 @pytest.mark.parametrize("name", SMALL)
