@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session, col
 
 from app.db import Asker, asker_of
 from app.db.tables import Record
-from app.repositories.paging import Part, Slice, slice_of
-from app.repositories.searching import is_storable
+from app.errors import NotFound
+from app.repositories.paging import Part, Slice, is_askable, slice_of
 
 
 class Owned(Protocol):
@@ -39,8 +39,25 @@ class Own(Generic[Row]):
         """One row that nobody else can change until the transaction ends."""
         return self._one(self._query(col(self.table.id) == object_id).with_for_update(), object_id)
 
+    def get(self, object_id: Any, said: str, *, for_change: bool = False) -> Row:
+        """One row that has to be there; ``said`` is what it is called, ``for_change`` keeps it from all others.
+
+        Raises:
+            NotFound: the tenant has no such thing.
+        """
+        row = self.find_for_change(object_id) if for_change else self.find(object_id)
+        if row is None:
+            raise NotFound(f"There is no {said} {object_id!r} of your own.")
+        return row
+
+    def count(self) -> int:
+        """How many there are."""
+        query = select(func.count()).select_from(self.table).where(col(self.table.tenant_id) == self.tenant_id)
+        number: int = self.session.execute(query).scalar_one()
+        return number
+
     def _one(self, query: Select[Any], object_id: Any) -> Row | None:
-        if isinstance(object_id, str) and not is_storable(object_id):
+        if not is_askable(object_id, type(object_id)):
             return None
         row: Row | None = self.session.execute(query).scalar_one_or_none()
         return row

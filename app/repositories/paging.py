@@ -89,7 +89,7 @@ def _text(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
-def _is_askable(value: object, kind: type) -> bool:
+def is_askable(value: object, kind: type) -> bool:
     """A database takes no number beyond the range of its column, and no text that it could not hold.
 
     Instants are in UTC: another zone could lie before the first day there is.
@@ -118,6 +118,6 @@ def _place(cursor: str, mark: str, key: tuple[type, ...]) -> Marker:
     except (BadBookmark, InvalidPage, binascii.Error, csv.Error, ValueError) as error:
         raise invalid("/cursor", FOREIGN) from error
     place = marker.place
-    if marker.backwards or place is None or len(place) != len(key) or not all(map(_is_askable, place, key)):
+    if marker.backwards or place is None or len(place) != len(key) or not all(map(is_askable, place, key)):
         raise invalid("/cursor", FOREIGN)
     return marker

@@ -9,14 +9,12 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.db.tables import Alert
-from app.errors import NotFound
 from app.repositories.own import Own
 from app.services.alerts.raising import AlertKind
 from app.services.catalogue.listing import Query, Term
 from app.services.catalogue.schemas import Page, Public
 from app.services.tenancy import audit
 
-LARGEST_ID = 2**31 - 1
 YES_OR_NO = {"true": True, "false": False}
 
 
@@ -75,9 +73,7 @@ def mark_read(session: Session, alert_id: int, *, is_read: bool = True) -> Alert
     Raises:
         NotFound: the tenant has no such alert.
     """
-    row = Own(session, Alert).find_for_change(alert_id) if alert_id <= LARGEST_ID else None
-    if row is None:
-        raise NotFound(f"There is no alert {alert_id} of your own.")
+    row = Own(session, Alert).get(alert_id, "alert", for_change=True)
     if (row.read_at is not None) is not is_read:
         row.read_at = clock.running() if is_read else None
         audit.note(session, "read" if is_read else "unread", "alert", str(alert_id))

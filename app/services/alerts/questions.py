@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.db.tables import SavedQuestion
-from app.errors import Conflict, NotFound
+from app.errors import Conflict
 from app.repositories.own import Own
 from app.services.alerts.answered import Answered
 from app.services.alerts.asking import Asking, calls_page, organisation_of
@@ -86,7 +86,7 @@ def save_question(session: Session, settings: Settings, accepted: Accepted) -> S
         Conflict: the tenant has as many as it may.
     """
     own, now = Own(session, SavedQuestion), clock.running()
-    if len(own.every()) >= settings.saved_questions_per_tenant:
+    if own.count() >= settings.saved_questions_per_tenant:
         raise Conflict(f"A tenant has at most {settings.saved_questions_per_tenant} saved questions.")
     row = SavedQuestion(
         id=new_id(KIND),
@@ -205,11 +205,7 @@ def the_question(session: Session, question_id: str, *, for_change: bool = False
     Raises:
         NotFound: the tenant has no such question.
     """
-    own = Own(session, SavedQuestion)
-    row = own.find_for_change(question_id) if for_change else own.find(question_id)
-    if row is None:
-        raise NotFound(f"There is no saved question {question_id!r} of your own.")
-    return row
+    return Own(session, SavedQuestion).get(question_id, "saved question", for_change=for_change)
 
 
 def _new_token() -> str:

@@ -3,7 +3,6 @@
 from sqlmodel import Session
 
 from app.db.tables import Consortium
-from app.errors import NotFound
 from app.repositories.own import Own
 
 
@@ -13,8 +12,4 @@ def the_consortium(session: Session, consortium_id: str, *, for_change: bool = F
     Raises:
         NotFound: the tenant has no such consortium.
     """
-    own = Own(session, Consortium)
-    row = own.find_for_change(consortium_id) if for_change else own.find(consortium_id)
-    if row is None:
-        raise NotFound(f"There is no consortium {consortium_id!r}.")
-    return row
+    return Own(session, Consortium).get(consortium_id, "consortium", for_change=for_change)

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.db.tables import Contact
-from app.errors import Conflict, NotFound
+from app.errors import Conflict
 from app.repositories import contacts
 from app.repositories.own import Own
 from app.services.catalogue.listing import Query
@@ -142,10 +142,7 @@ def _erase(session: Session, row: Contact) -> int:
 
 
 def _the_contact(session: Session, contact_id: str) -> Contact:
-    row = Own(session, Contact).find(contact_id)
-    if row is None:
-        raise NotFound(f"There is no contact {contact_id!r}.")
-    return row
+    return Own(session, Contact).get(contact_id, "contact")
 
 
 def _public(row: Contact) -> ContactPublic:

@@ -212,11 +212,7 @@ def list_keys(session: Session, query: Query) -> Page[KeyPublic]:
 
 
 def _the_key(session: Session, key_id: str, *, for_change: bool = False) -> ApiKey:
-    own = Own(session, ApiKey)
-    row = own.find_for_change(key_id) if for_change else own.find(key_id)
-    if row is None:
-        raise NotFound(f"There is no key {key_id!r}.")
-    return row
+    return Own(session, ApiKey).get(key_id, "key", for_change=for_change)
 
 
 def key_public(row: ApiKey) -> KeyPublic:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.db.tables import OwnCluster
-from app.errors import Invalid, NotFound, invalid
+from app.errors import Invalid, invalid
 from app.repositories.own import Own
 from app.services.catalogue.listing import Query
 from app.services.catalogue.schemas import Page, Public
@@ -136,11 +136,7 @@ def calls_of_cluster(session: Session, settings: Settings, cluster_id: str, quer
 
 
 def _the_cluster(session: Session, cluster_id: str, *, for_change: bool = False) -> OwnCluster:
-    own = Own(session, OwnCluster)
-    row = own.find_for_change(cluster_id) if for_change else own.find(cluster_id)
-    if row is None:
-        raise NotFound(f"There is no cluster {cluster_id!r} of your own.")
-    return row
+    return Own(session, OwnCluster).get(cluster_id, "cluster", for_change=for_change)
 
 
 def _public(row: OwnCluster) -> OwnClusterPublic:

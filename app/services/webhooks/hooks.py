@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.db.tables import Webhook, WebhookDelivery
-from app.errors import Conflict, NotFound, invalid
+from app.errors import Conflict, invalid
 from app.repositories import webhooks
 from app.repositories.own import Own
 from app.repositories.webhooks import DeliveryState
@@ -89,7 +89,7 @@ def create_webhook(session: Session, settings: Settings, request: WebhookRequest
         Conflict: the tenant has as many as it may have.
     """
     own, now = Own(session, Webhook), clock.running()
-    if len(own.every()) >= settings.webhooks_per_tenant:
+    if own.count() >= settings.webhooks_per_tenant:
         raise Conflict(f"A tenant has at most {settings.webhooks_per_tenant} webhooks.")
     row = Webhook(
         id=new_id(KIND), tenant_id=own.tenant_id, url="", secret=_new_secret(), created_at=now, updated_at=now
@@ -199,11 +199,7 @@ def list_deliveries(session: Session, webhook_id: str, query: DeliveryQuery) -> 
 
 
 def _the_webhook(session: Session, webhook_id: str, *, for_change: bool = False) -> Webhook:
-    own = Own(session, Webhook)
-    row = own.find_for_change(webhook_id) if for_change else own.find(webhook_id)
-    if row is None:
-        raise NotFound(f"There is no webhook {webhook_id!r} of your own.")
-    return row
+    return Own(session, Webhook).get(webhook_id, "webhook", for_change=for_change)
 
 
 def _new_secret() -> str:
