@@ -7,17 +7,18 @@ from fastapi import APIRouter, Query
 
 from app.api.access import View, WithSettings
 from app.api.strict import StrictRoute
-from app.services.catalogue import cascade_calls, changes, listing, place_lists, topic_lists
+from app.services.catalogue import cascade_calls, changes, listing, place_lists
 from app.services.catalogue.cascade_calls import CascadeCallDetails, CascadeCallPublic, CascadeQuery
 from app.services.catalogue.changes import CallChange, ChangeQuery
 from app.services.catalogue.days import AskedDay
 from app.services.catalogue.listing import PlaceQuery, TopicQuery
 from app.services.catalogue.schemas import ClusterPublic, OrganisationPublic, Page, TopicChangePublic
 from app.services.catalogue.source_states import SourceState, source_states
-from app.services.catalogue.sparse import SPARSE_CLUSTER, SPARSE_ORGANISATION, SPARSE_TOPIC, Sparse, either
-from app.services.catalogue.topic_details import TopicDetails, WholeTopic, get_topic_details
+from app.services.catalogue.sparse import SPARSE_CLUSTER, SPARSE_ORGANISATION, Sparse, either
 from app.services.eligibility import eligible_calls
 from app.services.eligibility.eligible_calls import EligibleCalls, EligibleQuery
+from app.services.topics.details import TopicDetails, WholeTopic, get_topic_details
+from app.services.topics.lists import SPARSE_TOPIC, list_topic_details
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], route_class=StrictRoute)
 
@@ -46,7 +47,7 @@ def list_topics(
 
     With `fields` a topic has these alone, which is quicker; its `identifier` always comes along.
     """
-    return topic_lists.list_topic_details(view, settings, query)
+    return list_topic_details(view, settings, query)
 
 
 @router.get("/topics/{identifier:path}")

@@ -10,6 +10,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from sqlalchemy import Engine
 
 from app.api.access import Guard, WithEngine, WithSettings, asker_of_request
+from app.api.conditional import IfNoneMatch, unless_known
 from app.api.strict import StrictRoute
 from app.db import Asker, reading, writing
 from app.services import jobs
@@ -91,20 +92,12 @@ def get_job(
     engine: WithEngine,
     asker: Caller,
     job_id: str,
-    if_none_match: Annotated[str | None, Header(description="ETag of what is known already")] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """How a job stands, with its result once there is one. The ETag is the version."""
     with reading(engine, asker) as session:
         job = jobs.get_document(session, job_id)
-    headers = {"ETag": f'"{job.version}"', "Cache-Control": "private, no-cache"}
-    if if_none_match is not None and _names(if_none_match, job.version):
-        return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=headers)
-    return Response(job.json(), headers=headers, media_type="application/json")
-
-
-def _names(header: str, version: int) -> bool:
-    tags = {one.strip().removeprefix("W/") for one in header.split(",")}
-    return "*" in tags or f'"{version}"' in tags
+    return unless_known(Response(job.json(), media_type="application/json"), f'"{job.version}"', if_none_match)
 
 
 @router.delete(

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Depends, Query, Response, status
 
 from app.api.access import Change, Changes, IfMatch, Requires, View, WithSettings
 from app.api.strict import StrictRoute
+from app.services import own_clusters
 from app.services.catalogue import listing
 from app.services.catalogue.schemas import Page
 from app.services.eligibility.eligible_calls import EligibleCalls, EligibleQuery
-from app.services.tenancy import contacts, own_clusters
+from app.services.own_clusters import OwnClusterPublic, OwnClusterRequest
+from app.services.tenancy import contacts
 from app.services.tenancy.contacts import ContactPublic, ContactRequest
-from app.services.tenancy.own_clusters import OwnClusterPublic, OwnClusterRequest
 from app.services.tenancy.scopes import Scope
 
 router = APIRouter(prefix="/v1", tags=["own"], route_class=StrictRoute)

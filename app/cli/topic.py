@@ -15,7 +15,7 @@ def topic(identifiers: Identifiers, *, as_of: AsOf = None, as_json: AsJson = Fal
     """Show topics of the catalogue with their conditions."""
     from app.db import reading
     from app.errors import NotFound
-    from app.services.catalogue.topic_details import get_topic_details
+    from app.services.topics.details import get_topic_details
 
     settings = read_settings()
     missing = False

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from sqlmodel import Session
 
-from app.exports.deadlines import calendar_of
+from app.exports.deadlines import calendar_of_topics
 from app.exports.files import File, Format
 from app.exports.tables import topics_table
 from app.repositories.paging import MAX_LIMIT
@@ -50,7 +50,7 @@ def export_topics(
         case Format.CSV:
             content = topics_table(topics, listing.moment(settings, query.as_of))
         case Format.ICS:
-            content = calendar_of(topics)
+            content = calendar_of_topics(topics)
     return Part(File(content, as_format, "topics"), following)
 
 
@@ -61,7 +61,7 @@ def export_deadlines(session: Session, settings: Settings, identifier: str, as_o
         NotFound: the catalogue has no such topic.
     """
     topic = listing.get_topic(session, settings, identifier, as_of)
-    return File(calendar_of([topic], topic.title), Format.ICS, f"deadlines {topic.identifier}")
+    return File(calendar_of_topics([topic], topic.title), Format.ICS, f"deadlines {topic.identifier}")
 
 
 def _collected(session: Session, settings: Settings, query: TopicFileQuery) -> tuple[list[TopicPublic], str | None]:

@@ -19,14 +19,14 @@ from app.mcp.told import (
 )
 from app.mcp.visiting import Visit
 from app.repositories.paging import MAX_LIMIT
+from app.services import own_clusters
 from app.services.catalogue import listing
 from app.services.catalogue.days import AskedDay
 from app.services.catalogue.listing import Country, PlaceQuery, Query, Term, TopicQuery
 from app.services.catalogue.schemas import ClusterPublic, Public, TopicStatus
-from app.services.catalogue.topic_details import WholeTopic, get_topic_details
 from app.services.eligibility import openness
-from app.services.tenancy import own_clusters
-from app.services.tenancy.own_clusters import OwnClusterPublic
+from app.services.own_clusters import OwnClusterPublic
+from app.services.topics.details import WholeTopic, get_topic_details
 from rules.codes import Ecosystem
 from rules.conditions import Condition
 from rules.facts import Facts, Label

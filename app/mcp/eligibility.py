@@ -19,10 +19,10 @@ from app.mcp.told import (
     written_in,
 )
 from app.mcp.visiting import Visit
+from app.services import own_clusters
 from app.services.catalogue.schemas import Public
 from app.services.eligibility import eligible_calls as listing
 from app.services.eligibility.eligible_calls import EligibleCall, EligibleCalls, EligibleQuery
-from app.services.tenancy import own_clusters
 from app.services.verdicts import judging
 from app.services.verdicts.requests import MOST_PARTICIPANTS, ParticipantRequest, VerdictRequest
 from rules.entries import Status

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse
 
 from app.web.presenters import words
 from app.web.presenters.blocks import Page, Section
@@ -22,11 +22,8 @@ HEADERS: Final = {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""Nothing is loaded from elsewhere and nothing is told to elsewhere; the browser is asked to see to it."""
+"""Nothing is loaded from elsewhere; the browser is asked to see to it. What holds for every answer is added to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +44,6 @@ def render(template: str, page: Page, *, today: date, status: int = 200) -> HTML
     """A whole page, or a fragment that has its own address; both from the same model."""
     html = _templates().get_template(template).render(page=page, site=Site(today=today))
     return HTMLResponse(html, status_code=status, headers=HEADERS)
-
-
-def render_feed(template: str, page: Page, *, base: str) -> Response:
-    """A page model as an Atom feed; ``base`` is the address of the service, since a feed is read elsewhere."""
-    xml = _templates().get_template(template).render(page=page, base=base)
-    return Response(xml, media_type="application/atom+xml", headers={"X-Content-Type-Options": "nosniff"})
 
 
 def asset(path: str) -> str:

@@ -64,7 +64,13 @@ def _parameters(old: Mapping[str, Any], new: Mapping[str, Any], where: str, requ
 
 
 def _by_name(operation: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
-    return {(one["in"], one["name"]): one for one in operation.get("parameters", ())}
+    return {(one["in"], _name(one)): one for one in operation.get("parameters", ())}
+
+
+def _name(parameter: Mapping[str, Any]) -> str:
+    """By what a parameter is found. Letter case does not tell headers apart (RFC 9110, section 5.1)."""
+    name: str = parameter["name"]
+    return name.lower() if parameter["in"] == "header" else name
 
 
 def _body(old: Mapping[str, Any], new: Mapping[str, Any], where: str, requests: Comparison) -> Iterator[Break]:

@@ -42,7 +42,9 @@ class Match(Kept):
     def with_history(self, before: "Match | None") -> "Match":
         """The same, with what is known of each deadline from before."""
         known = () if before is None else before.deadlines
-        deadlines = [_continued(due, known[place] if place < len(known) else None) for place, due in _by(self)]
+        deadlines = [
+            _continued(due, known[place] if place < len(known) else None) for place, due in enumerate(self.deadlines)
+        ]
         return self.model_copy(update={"deadlines": deadlines})
 
     def has_deadlines_of(self, other: "Match") -> bool:
@@ -50,10 +52,6 @@ class Match(Kept):
         return len(self.deadlines) == len(other.deadlines) and all(
             mine.says_the_same_as(theirs) for mine, theirs in zip(self.deadlines, other.deadlines, strict=True)
         )
-
-
-def _by(match: Match) -> Sequence[tuple[int, Due]]:
-    return list(enumerate(match.deadlines))
 
 
 def _continued(due: Due, before: Due | None) -> Due:

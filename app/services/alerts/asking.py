@@ -17,11 +17,11 @@ from app.services.alerts.answered import Answered, Match, match_of
 from app.services.alerts.requests import EligibleCallsQuestion, Question, VerdictQuestion
 from app.services.catalogue import listing
 from app.services.catalogue.validity import validity_now
-from app.services.consortia.kept import packed
-from app.services.consortia.looking import Look, look
 from app.services.eligibility.eligible_calls import EligibleCall, EligibleCalls, EligibleQuery, eligible_calls
 from app.services.eligibility.prospects import prospect_of_topic
 from app.services.fit import ecosystems_of
+from app.services.following.kept import packed
+from app.services.following.looking import Look, look
 from app.services.verdicts import acting
 from app.services.verdicts.judging import participants_of
 from app.settings import Settings

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import clock
-from app.db.tables import ConsortiumVerdict
 from app.errors import NotFound
 from app.services.alerts import sentences
 from app.services.alerts.answered import Answered, Match
@@ -14,12 +13,12 @@ from app.services.alerts.raising import AlertKind, News
 from app.services.alerts.requests import EligibleCallsQuestion, VerdictQuestion
 from app.services.catalogue import listing
 from app.services.catalogue.schemas import TopicPublic
-from app.services.consortia.causes import cause_of
-from app.services.consortia.differing import differences, in_words
-from app.services.consortia.kept import NOT_JUDGED, kept_opinion
-from app.services.consortia.looking import look_again
 from app.services.eligibility.prospects import prospect_of_topic
 from app.services.eligibility.standing import examiner_of
+from app.services.following.causes import cause_of
+from app.services.following.differing import differences, in_words
+from app.services.following.kept import kept_opinion
+from app.services.following.looking import look_again
 from rules import rulebook
 
 MOST_DIFFERENCES = 3
@@ -114,14 +113,14 @@ class Comparison:
 
     def _of_verdict(self) -> Iterator[News]:
         question = self.asking.question
-        if not isinstance(question, VerdictQuestion) or self.before.verdict is None or self.now.verdict is None:
+        then, now = self.before.verdict, self.now.verdict
+        if not isinstance(question, VerdictQuestion) or then is None or now is None:
             return
-        row = _as_row(self.before.verdict)
-        before, found = kept_opinion(row), kept_opinion(_as_row(self.now.verdict))
+        before, found = kept_opinion(then), kept_opinion(now)
         if before.says_the_same_as(found):
             return
         look = look_again(self.asking.session, self.asking.settings, question.request)
-        cause = cause_of(self.asking.session, self.asking.settings, question.request, row, look)
+        cause = cause_of(self.asking.session, self.asking.settings, question.request, then, look)
         differs = differences(before, found)
         is_flip = before.status != found.status
         yield News(
@@ -138,19 +137,6 @@ def _sentence(name: str, before: str | None, now: str | None, why: str, differs:
     same = f"“{name}” is still {in_words(now)}, but {len(differs)} points of it have changed."
     shown = [one for one in differs if not one.startswith("The consortium was ")][:MOST_DIFFERENCES]
     return " ".join([turned if before != now else same, why, *shown])
-
-
-def _as_row(verdict: dict[str, Any]) -> ConsortiumVerdict:
-    """A kept verdict in the form in which those of consortia are read; it is never written."""
-    return ConsortiumVerdict(
-        consortium_id="",
-        version=0,
-        because="",
-        status=NOT_JUDGED,
-        determination_id="",
-        verdict=verdict,
-        judged_at=clock.running(),
-    )
 
 
 def _told(match: Match) -> Mapping[str, Any]:

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.services.catalogue.listing import Country, Term
-from app.services.consortia.requests import Question as ConsortiumQuestion
 from app.services.eligibility.eligible_calls import EligibleQuery
+from app.services.following.question import Question as ConsortiumQuestion
 from app.services.strict_json import validated
 from app.services.verdicts.requests import MOST_PARTICIPANTS, OrganisationOrId, ParticipantRequest
 from rules.facts import Day, Facts, Label

@@ -5,12 +5,6 @@ from collections.abc import Sequence
 from app.clock import BRUSSELS
 from app.services.alerts.answered import Due, Match
 
-ROLE_WORDS = {
-    "coordinator": "coordinator",
-    "beneficiary": "beneficiary",
-    "associated_partner": "associated partner",
-}
-
 
 def call(match: Match) -> str:
     """The call by identifier and title."""
@@ -32,7 +26,7 @@ def dues(deadlines: Sequence[Due]) -> str:
 
 def roles(match: Match) -> str:
     """``as coordinator, beneficiary or associated partner``; there must be one."""
-    *others, last = (ROLE_WORDS[role] for role in match.roles)
+    *others, last = (role.replace("_", " ") for role in match.roles)
     return f"as {', '.join(others)} or {last}" if others else f"as {last}"
 
 

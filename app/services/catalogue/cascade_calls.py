@@ -11,8 +11,8 @@ from app.errors import NotFound
 from app.repositories import cascade_calls
 from app.repositories.cascade_calls import CascadeFilters, Listed
 from app.services.catalogue.listing import Query, Term, moment
+from app.services.catalogue.prose import Prose, prose
 from app.services.catalogue.schemas import DeadlinePublic, Euro, Page, Public, SourcePublic, TopicStatus
-from app.services.catalogue.topic_texts import Prose, prose
 from app.settings import Settings
 from scrapers.records import CascadeCall as CascadeCallRecord
 

@@ -4,10 +4,12 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
-from app.services.verdicts.topic_calls import PlausibleDay
+EARLIEST, LATEST = date(1984, 1, 1), date(2100, 12, 31)
+"""From the first framework programme to a day that nobody plans for: other days are slips of the pen."""
 
+PlausibleDay = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

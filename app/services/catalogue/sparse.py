@@ -7,7 +7,6 @@ from pydantic.fields import FieldInfo
 
 from app.errors import invalid
 from app.services.catalogue.schemas import ClusterPublic, OrganisationPublic, Page, Public
-from app.services.catalogue.topic_details import TopicDetails
 
 
 class Sparse(Public):
@@ -33,7 +32,6 @@ def either(whole: type[BaseModel], some: type[Sparse]) -> Any:
     return Page.__class_getitem__(whole) | Page.__class_getitem__(some)
 
 
-SPARSE_TOPIC = sparse(TopicDetails, "identifier")
 SPARSE_CLUSTER = sparse(ClusterPublic, "id")
 SPARSE_ORGANISATION = sparse(OrganisationPublic, "id")
 

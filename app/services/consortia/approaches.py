@@ -65,14 +65,7 @@ def create_approach(
         NoLegalEntity: the organisation is a cluster that nobody can sign for.
     """
     consortium = the_consortium(session, consortium_id, for_change=True)
-    row = Approach(
-        id=new_id(KIND),
-        consortium_id=consortium.id,
-        organisation_id=request.organisation,
-        role=request.role,
-        state=request.state,
-        updated_at=clock.running(),
-    )
+    row = _new(consortium, request.organisation, request.role)
     _write(session, settings, row, request)
     session.add(row)
     session.flush()
@@ -164,7 +157,14 @@ def note_to_ask(session: Session, consortium: Consortium, organisation_id: str, 
     """Note somebody who is to be asked, unless they are noted already. The caller commits."""
     if any(row.organisation_id == organisation_id for row in consortia.approaches_of(session, consortium.id)):
         return
-    row = Approach(
+    row = _new(consortium, organisation_id, role)
+    session.add(row)
+    session.flush()
+    audit.note(session, "create", "approach", row.id, after=_sealed(row))
+
+
+def _new(consortium: Consortium, organisation_id: str, role: str) -> Approach:
+    return Approach(
         id=new_id(KIND),
         consortium_id=consortium.id,
         organisation_id=organisation_id,
@@ -172,9 +172,6 @@ def note_to_ask(session: Session, consortium: Consortium, organisation_id: str, 
         state=ApproachState.TO_ASK,
         updated_at=clock.running(),
     )
-    session.add(row)
-    session.flush()
-    audit.note(session, "create", "approach", row.id, after=_sealed(row))
 
 
 def _the_approach(session: Session, consortium: Consortium, approach_id: str) -> Approach:

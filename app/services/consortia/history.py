@@ -9,18 +9,17 @@ from app.db.tables import Consortium
 from app.errors import Conflict, NotFound
 from app.repositories import consortia
 from app.repositories.consortia import Headed
+from app.repositories.paging import is_askable
 from app.services.catalogue.listing import Query
 from app.services.catalogue.schemas import Page
 from app.services.consortia.finding import the_consortium
-from app.services.consortia.kept import NOT_JUDGED, kept_verdict
-from app.services.consortia.looking import look_again
 from app.services.consortia.requests import question_of
 from app.services.consortia.schemas import VerdictEntry, VerdictKept, VerdictShort
+from app.services.following.kept import NOT_JUDGED, kept_verdict
+from app.services.following.looking import look_again
 from app.services.verdicts.requests import VerdictRequest
 from app.settings import Settings
 from rules.verdict import Verdict
-
-MOST_VERDICTS = 2**31
 
 
 def list_verdicts(session: Session, consortium_id: str, query: Query) -> Page[VerdictEntry]:
@@ -45,7 +44,7 @@ def get_verdict(session: Session, consortium_id: str, number: int) -> VerdictKep
         NotFound: the tenant has no such consortium, or it has had fewer verdicts.
     """
     row = the_consortium(session, consortium_id)
-    kept = consortia.nth_verdict(session, row.id, number) if 0 < number < MOST_VERDICTS else None
+    kept = consortia.nth_verdict(session, row.id, number) if number > 0 and is_askable(number, int) else None
     if kept is None or kept.id is None:
         raise NotFound(f"The consortium has had no verdict {number}.")
     headed = Headed(
@@ -57,7 +56,7 @@ def get_verdict(session: Session, consortium_id: str, number: int) -> VerdictKep
         kept.judged_at,
         kept.verdict["heading"],
     )
-    return VerdictKept.model_validate({**_told(headed, number), "verdict": kept_verdict(kept)})
+    return VerdictKept.model_validate({**_told(headed, number), "verdict": kept_verdict(kept.verdict)})
 
 
 def verdict_now(session: Session, settings: Settings, consortium_id: str) -> Verdict:

@@ -8,11 +8,11 @@ from app import clock
 from app.db.tables import Consortium, ConsortiumVerdict
 from app.repositories import consortia
 from app.services.alerts.raising import AlertKind, News, raise_alert
-from app.services.consortia.causes import BY_HAND, Cause, cause_of
-from app.services.consortia.differing import differences, in_words
-from app.services.consortia.kept import NOT_JUDGED, Because, Opinion, kept_opinion, opinion_of, packed
-from app.services.consortia.looking import Look, look, look_again
 from app.services.consortia.requests import question_of
+from app.services.following.causes import BY_HAND, Cause, cause_of
+from app.services.following.differing import differences, in_words
+from app.services.following.kept import NOT_JUDGED, Because, Opinion, kept_opinion, opinion_of, packed
+from app.services.following.looking import Look, look, look_again
 from app.settings import Settings
 
 
@@ -47,9 +47,9 @@ def rejudge(session: Session, settings: Settings, row: Consortium) -> Change | N
     """Judge what nobody has touched; a status that turns raises an alert. The caller commits."""
     question, last = question_of(row), consortia.last_verdict(session, row.id)
     found = look_again(session, settings, question)
-    if last is None or kept_opinion(last).says_the_same_as(opinion_of(found)):
+    if last is None or kept_opinion(last.verdict).says_the_same_as(opinion_of(found)):
         return None
-    change = _keep_if_new(session, row, found, last, cause_of(session, settings, question, last, found))
+    change = _keep_if_new(session, row, found, last, cause_of(session, settings, question, last.verdict, found))
     if change is not None and change.is_flip:
         _alert(session, row, change, found)
     return change
@@ -60,13 +60,13 @@ def says_something_else(session: Session, settings: Settings, row: Consortium) -
     last = consortia.last_verdict(session, row.id)
     if last is None:
         return False
-    return not kept_opinion(last).says_the_same_as(opinion_of(look_again(session, settings, question_of(row))))
+    return not kept_opinion(last.verdict).says_the_same_as(opinion_of(look_again(session, settings, question_of(row))))
 
 
 def _keep_if_new(
     session: Session, row: Consortium, found: Look, last: ConsortiumVerdict | None, cause: Cause
 ) -> Change | None:
-    before = None if last is None else kept_opinion(last)
+    before = None if last is None else kept_opinion(last.verdict)
     now = opinion_of(found)
     if before is not None and before.says_the_same_as(now):
         return None

@@ -13,15 +13,7 @@ from app.services.catalogue.schemas import Page
 from app.services.consortia import history
 from app.services.consortia.finding import the_consortium
 from app.services.consortia.judging import judge_by_hand, rejudge
-from app.services.consortia.kept import Because
-from app.services.consortia.requests import (
-    ASKED,
-    ApproachState,
-    ConsortiumQuery,
-    ConsortiumRequest,
-    Question,
-    question_of,
-)
+from app.services.consortia.requests import ApproachState, ConsortiumQuery, ConsortiumRequest, question_of
 from app.services.consortia.schemas import ConsortiumPublic, ConsortiumSummary
 from app.services.consortia.states import (
     BEGINNINGS,
@@ -30,6 +22,8 @@ from app.services.consortia.states import (
     ConsortiumState,
     require_open,
 )
+from app.services.following.kept import Because
+from app.services.following.question import ASKED, Question
 from app.services.tenancy import audit
 from app.services.tenancy.ids import new_id
 from app.services.tenancy.versions import require_version

@@ -5,10 +5,10 @@ from sqlmodel import Session
 from app.db.tables import Consortium
 from app.errors import Conflict, Fault
 from app.services.consortia.keeping import for_change, noted, raised
-from app.services.consortia.looking import look_again
 from app.services.consortia.requests import StateRequest, question_of
 from app.services.consortia.schemas import ConsortiumPublic
 from app.services.consortia.states import MAY_BE_EMPTY, NEEDS_VERDICT, ConsortiumState, require_move
+from app.services.following.looking import look_again
 from app.settings import Settings
 from rules.conditions import DECIDING
 from rules.entries import Status

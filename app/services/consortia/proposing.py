@@ -11,14 +11,9 @@ from app.services import jobs
 from app.services.consortia.approaches import declined, note_to_ask
 from app.services.consortia.finding import the_consortium
 from app.services.consortia.keeping import compose, for_change, public
-from app.services.consortia.requests import (
-    AdoptionRequest,
-    CompletionRequest,
-    DrillOptions,
-    Question,
-    question_of,
-)
+from app.services.consortia.requests import AdoptionRequest, CompletionRequest, DrillOptions, question_of
 from app.services.consortia.schemas import ConsortiumPublic
+from app.services.following.question import Question
 from app.services.proposals.answers import Member, Proposal, ProposalAnswer
 from app.services.proposals.drills import DrillRequest
 from app.services.proposals.requests import Options, ProposalRequest

@@ -19,9 +19,9 @@ from app.repositories import consortia
 from app.repositories.own import Own
 from app.services.consortia.finding import the_consortium
 from app.services.consortia.judging import Change, rejudge, says_something_else
-from app.services.consortia.looking import asked_about_call
 from app.services.consortia.requests import question_of
 from app.services.consortia.states import FOLLOWED, ConsortiumState
+from app.services.following.looking import asked_about_call
 from app.services.tenancy import audit
 from app.settings import Settings
 

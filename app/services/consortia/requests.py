@@ -1,38 +1,21 @@
 """What can be asked about consortia. Participants, call and facts are those of the public contract."""
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.db.tables import Consortium
 from app.services.catalogue.listing import Query, Term
 from app.services.consortia.states import ConsortiumState
+from app.services.following.question import Question
 from app.services.proposals.requests import Options
-from app.services.verdicts.requests import MOST_PARTICIPANTS, AboutCall, ParticipantRequest, VerdictRequest
 from rules.codes import Role
 from rules.facts import Day, Facts, Label
 
 LONGEST_NOTE = 10_000
-ASKED = ("topic", "call", "facts", "participants")
-"""The fields of a consortium that a verdict is given about."""
 
 Note = Annotated[str, Field(max_length=LONGEST_NOTE)]
-Participants = Annotated[list[ParticipantRequest], Field(max_length=MOST_PARTICIPANTS)]
-
-
-class Question(AboutCall):
-    """What a verdict on a consortium is given about; it is always asked as of the day."""
-
-    participants: Annotated[Participants, Field(description="may be empty while it is an idea")] = []
-
-    def as_verdict(self) -> VerdictRequest:
-        """The same as a request for a verdict."""
-        return VerdictRequest.model_validate(self.stated())
-
-    def stated(self) -> dict[str, Any]:
-        """What was stated, as JSON."""
-        return self.model_dump(mode="json", exclude_unset=True, include=set(ASKED))
 
 
 class ConsortiumRequest(Question):

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from pydantic import Field, WithJsonSchema, WrapSerializer
 
 from app.services.catalogue.schemas import Public
-from app.services.consortia.kept import Because
 from app.services.consortia.requests import ApproachState
 from app.services.consortia.states import ConsortiumState
+from app.services.following.kept import Because
 from app.services.verdicts.requests import ParticipantRequest
 from app.services.verdicts.written_calls import WrittenCall
 from rules.codes import Role

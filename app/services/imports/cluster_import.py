@@ -16,8 +16,8 @@ from app.db import reading, writing
 from app.repositories import organisations, revisions
 from app.repositories.organisations import PlaceFilters
 from app.services.alerts.evaluating import evaluate_all
+from app.services.catalogue import project_matching
 from app.services.consortia.rejudging import rejudge_all
-from app.services.imports import project_matching
 from app.services.imports.cluster_plan import Plan, PlannedCluster
 from app.services.imports.cluster_writing import Writer
 from app.settings import Settings

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.db.tables import Cluster, Organisation
-from app.repositories.searching import fold
+from app.db.words import NOT_DECOMPOSED, fold
 
 PIC = re.compile(r"[0-9]{9}")
 ID = re.compile(r"[a-z]{2}(-[a-z0-9]+)+")
-NOT_DECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
 def same_name(name: str) -> str:

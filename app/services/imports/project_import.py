@@ -11,7 +11,7 @@ from app import clock
 from app.db import writing
 from app.db.turns import alone
 from app.repositories import projects, revisions
-from app.services.imports import project_matching
+from app.services.catalogue import project_matching
 from app.services.imports.project_writing import Counts, Writer
 from app.settings import Settings
 from scrapers import cordis

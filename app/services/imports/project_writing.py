@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.db.tables import Participation, Project
 from app.repositories import projects
-from app.services.imports.project_matching import name_key
+from app.services.catalogue.project_matching import name_key
 from rules.codes import OUTERMOST_REGIONS, iso_country
 from scrapers.cordis import Fault, Faults
 from scrapers.cordis import Participation as StatedParticipation

@@ -12,7 +12,7 @@ from app.db.tables import Cluster, Dataset, Organisation
 from app.repositories import datasets, organisations, revisions
 from app.repositories.organisations import PlaceFilters
 from app.repositories.searching import fold
-from app.services.imports import project_matching
+from app.services.catalogue import project_matching
 from app.services.ingestion import topic_rows
 from app.services.ingestion.topic_rows import ReadFrom
 from app.settings import Settings

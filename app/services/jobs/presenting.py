@@ -8,9 +8,9 @@ import orjson
 
 from app.db.tables import Job, JobState
 from app.services.catalogue.schemas import Public
+from app.services.jobs.run_summary import RunSummary
 from app.services.problems import Problem
 from app.services.proposals.questions import Answer
-from app.services.standings.summary import RunSummary
 
 
 class JobSummary(Public):

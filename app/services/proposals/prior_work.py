@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.repositories import organisations, projects
-from app.services.imports.project_matching import catalogue_known
+from app.services.catalogue.project_matching import catalogue_known
 from app.services.proposals.requests import WishesRequest
 
 NOTHING: dict[str, Any] = {"ties": [], "newcomers": []}

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
 
-from pydantic import Field
 from sqlmodel import Session
 
 from app import clock
 from app.errors import NotFound, invalid
 from app.services.catalogue import listing
+from app.services.catalogue.days import EARLIEST, LATEST
 from app.services.catalogue.schemas import DeadlinePublic, TopicPublic
 from app.services.fit import Subject, subject_of
 from app.settings import Settings
@@ -20,11 +19,6 @@ from rules.requirements import Judgement, Refer
 
 TEXT_UNREAD = "topic.text-unread"
 NOT_CAPTURED = "topic.not-captured"
-EARLIEST, LATEST = date(1984, 1, 1), date(2100, 12, 31)
-"""From the first framework programme to a day that nobody plans for: other days are slips of the pen."""
-
-PlausibleDay = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
-"""A day in a list's parameters."""
 
 
 @dataclass(frozen=True)

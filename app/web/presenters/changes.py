@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from app.exports.atom import Entry, Feed
 from app.services.catalogue.changes import CallChange
 from app.web.presenters import words
 from app.web.presenters.addresses import changes_href, topic_href
@@ -29,6 +30,9 @@ TEXTS: Final = ("conditions_html", "description_html", "latest_infos")
 
 MOST_WORDS: Final = 60
 
+NOTHING_SEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed was updated in which nothing has happened: a feed has to say so, and it must not seem new each time."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
@@ -38,7 +42,7 @@ class ChangeView:
     topic: Link
     identifier: str
     seen: str
-    seen_at: str
+    seen_at: datetime
     field: str
     said: str
 
@@ -54,7 +58,6 @@ class ChangesPage(Page):
     changes: tuple[ChangeView, ...]
     pager: Pager
     feed: str
-    updated: str
 
 
 def present_changes(
@@ -74,7 +77,28 @@ def present_changes(
         pager=pager,
         address=changes_href(chosen, identifier),
         feed=changes_href(chosen, identifier, page="/changes.atom"),
-        updated=changes[0].seen_at.isoformat() if changes else "1970-01-01T00:00:00+00:00",
+    )
+
+
+def feed_of_changes(page: ChangesPage, *, base: str) -> Feed:
+    """The same for readers of feeds; ``base`` is the address of the service, since a feed is read elsewhere."""
+    return Feed(
+        id=base + page.feed,
+        title=page.title,
+        address=base + page.feed,
+        updated=page.changes[0].seen_at if page.changes else NOTHING_SEEN,
+        entries=[_entry(change, base) for change in page.changes],
+        page=base + page.address,
+    )
+
+
+def _entry(change: ChangeView, base: str) -> Entry:
+    return Entry(
+        id=f"{base}/changes#change-{change.key}",
+        title=f"{change.identifier}: {change.field}",
+        updated=change.seen_at,
+        text=f"{change.topic.text}. {change.said}",
+        page=base + change.topic.href,
     )
 
 
@@ -86,7 +110,7 @@ def present_change(change: CallChange) -> ChangeView:
         topic=Link(change.title, topic_href(change.identifier)),
         identifier=change.identifier,
         seen=words.day(change.seen_at),
-        seen_at=change.seen_at.isoformat(),
+        seen_at=change.seen_at,
         field=FIELDS.get(change.field, words.in_words(change.field)),
         said=f"{said} Only the portal's notices say so yet." if change.announced else said,
     )

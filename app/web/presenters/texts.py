@@ -6,8 +6,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from app.services.catalogue.prose import Prose
 from app.services.catalogue.schemas import DeadlinePublic
-from app.services.catalogue.topic_texts import NoticePublic, Prose, TopicTexts
+from app.services.topics.texts import NoticePublic, TopicTexts
 from app.web.presenters import words
 from app.web.presenters.blocks import Link
 from scrapers.texts import Announcement, Conditions, DeadlineChange, FlashResult

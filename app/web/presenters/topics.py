@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from app.services.catalogue.overview import Overview
 from app.services.catalogue.schemas import TopicPublic
-from app.services.catalogue.topic_details import WholeTopic
+from app.services.topics.details import WholeTopic
 from app.web.presenters import words
 from app.web.presenters.addresses import changes_href, propose_href, topic_href
 from app.web.presenters.blocks import Link, Option, Page, Pager, Problem, Row, Section

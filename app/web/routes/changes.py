@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from app.exports import atom
 from app.services.catalogue import overview
 from app.services.catalogue.changes import ChangeQuery, list_changes
 from app.services.strict_json import validated
@@ -12,9 +13,9 @@ from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
 from app.web.presenters.addresses import changes_href
 from app.web.presenters.blocks import Pager
-from app.web.presenters.changes import ChangesPage, present_changes
+from app.web.presenters.changes import ChangesPage, feed_of_changes, present_changes
 from app.web.presenters.topics import options, programmes
-from app.web.rendering import render, render_feed
+from app.web.rendering import render
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse)
 
@@ -37,12 +38,13 @@ def changes(
 
 
 @router.get("/changes.atom", response_class=Response)
-def feed(
+def changes_feed(
     *, request: Request, view: View, settings: WithSettings, programme: str = "", identifier: str = ""
 ) -> Response:
     """The last changes as an Atom feed (RFC 4287)."""
     page = _page(view, settings, programme, identifier.strip(), None)
-    return render_feed("changes.atom", page, base=str(request.base_url).rstrip("/"))
+    feed = feed_of_changes(page, base=str(request.base_url).rstrip("/"))
+    return Response(atom.atom_of(feed), media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 
 
 def _page(view: View, settings: WithSettings, programme: str, identifier: str, cursor: str | None) -> ChangesPage:

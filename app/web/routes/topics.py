@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from app.services.catalogue import listing, overview, topic_details
+from app.services.catalogue import listing, overview
 from app.services.catalogue.listing import TopicQuery
 from app.services.eligibility import openness
 from app.services.strict_json import validated
+from app.services.topics.details import get_topic_details
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
 from app.web.presenters.blocks import Pager
@@ -61,7 +62,7 @@ def topics(
 @router.get("/topics/{identifier:path}")
 def topic(view: View, settings: WithSettings, today: Today, identifier: str) -> HTMLResponse:
     """One topic: its facts, its conditions, and where they are written. Identifiers may contain slashes."""
-    found = topic_details.get_topic_details(view, settings, identifier)
+    found = get_topic_details(view, settings, identifier)
     return render("topic.html", present_topic(found, today=today), today=today)
 
 

@@ -12370,7 +12370,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of what is known already */
                 "If-None-Match"?: string | null;
+                /** @description When what is known already was last changed */
                 "If-Modified-Since"?: string | null;
             };
             path: {
@@ -12438,7 +12440,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of what is known already */
                 "If-None-Match"?: string | null;
+                /** @description When what is known already was last changed */
                 "If-Modified-Since"?: string | null;
             };
             path: {
@@ -12567,7 +12571,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description ETag of what is known already */
-                "if-none-match"?: string | null;
+                "If-None-Match"?: string | null;
             };
             path: {
                 job_id: string;

@@ -17,16 +17,16 @@ from app.clock import instant
 from app.db import Asker, create_engine, reading, writing
 from app.db.tables import OwnCluster, SavedQuestion, Topic
 from app.repositories import revisions
-from app.services import setup
+from app.services import own_clusters, setup
 from app.services.alerts import listing, questions
 from app.services.alerts.evaluating import Evaluation, evaluate_all
 from app.services.alerts.listing import AlertPublic, AlertQuery
 from app.services.alerts.questions import SavedQuestionPublic
 from app.services.alerts.requests import SavedQuestionRequest
+from app.services.own_clusters import OwnClusterRequest
 from app.services.strict_json import validated
-from app.services.tenancy import keys, own_clusters
+from app.services.tenancy import keys
 from app.services.tenancy.keys import KeyRequest, create_tenant
-from app.services.tenancy.own_clusters import OwnClusterRequest
 from app.services.tenancy.scopes import OF_A_TENANT
 from app.settings import Settings
 from tests.app.loaded import TODAY

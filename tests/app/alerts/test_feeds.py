@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from app.cli.commands import quorum
 from app.clock import instant
 from app.db.tables import Topic
-from app.services.alerts.atom import Entry, Feed, atom_of
+from app.exports.atom import Entry, Feed, atom_of
 from tests.app.alerts.conftest import CALLS, Desk
 from tests.app.alerts.test_alerts import come_back, moved, vanish, verdict_on
 from tests.app.asking import DISTRICT, TOPIC, organisation
@@ -155,9 +155,9 @@ def test_a_feed_needs_no_key_and_a_renewed_one_has_another_address(client: TestC
 
 def test_what_goes_into_a_feed_cannot_break_it() -> None:
     text = '<b> & "quotes" ]]> \x00\x0b\ud800\uffff 𝄞 é'
-    feed = Feed("urn:x", text, 'https://example.org/?a=1&b="2"', instant(TODAY), [
-        Entry("urn:y", text, "new_match", instant(TODAY), text)
-    ])  # fmt: skip
+    entry = Entry(id="urn:y", title=text, updated=instant(TODAY), text=text, kind="new_match", page="/a?b=<c>")
+    address = 'https://example.org/?a=1&b="2"'
+    feed = Feed(id="urn:x", title=text, address=address, updated=instant(TODAY), entries=[entry])
     root = ET.fromstring(atom_of(feed))  # noqa: S314 (ours)
     assert root.findtext(f"{ATOM}title") == '<b> & "quotes" ]]> \ufffd\ufffd\ufffd\ufffd 𝄞 é'
 

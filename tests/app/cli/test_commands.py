@@ -296,7 +296,7 @@ def test_no_command_that_does_not_solve_loads_the_solver(data_dir: Path) -> None
     program = (
         "import sys; from app.cli.commands import quorum\n"
         "from app.services import setup\n"
-        "from app.services.catalogue import topic_details\n"
+        "from app.services.topics import details\n"
         "from app.services.consortia import proposing, rejudging\n"
         "from app.services.ingestion import runs\n"
         "from app.services.verdicts import judging\n"

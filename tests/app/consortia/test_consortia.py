@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.services.consortia.folding import folded, unfolded
+from app.services.following.folding import folded, unfolded
 from tests.app.asking import DISTRICT, FRENCH_POLE, HOST, HOSTED, TOPIC, call, consortium, participant
 from tests.app.consortia.conftest import LOOMS, Make, history, made, put
 from tests.app.tenancy.conftest import Tenant

@@ -10,11 +10,10 @@ import pytest
 from app.clock import instant
 from app.db import create_engine, migrate, writing
 from app.db.tables import Consortium
-from app.services import setup
+from app.services import own_clusters, setup
 from app.services.imports.cluster_import import import_clusters
 from app.services.ingestion.runs import ingest
-from app.services.tenancy import own_clusters
-from app.services.tenancy.own_clusters import OwnClusterRequest
+from app.services.own_clusters import OwnClusterRequest
 from app.settings import Settings
 from rules import rulebook
 from rules.rulebook import Rulebook

@@ -14,11 +14,11 @@ from app.clock import instant
 from app.db import create_engine, migrate, reading, writing
 from app.errors import PreconditionFailed
 from app.jobs.tasks import TASKS
+from app.services import own_clusters
 from app.services.catalogue.listing import Query
 from app.services.consortia import approaches, history, keeping
 from app.services.consortia.requests import ApproachRequest, ApproachState, ConsortiumQuery, ConsortiumRequest
-from app.services.tenancy import own_clusters
-from app.services.tenancy.own_clusters import OwnClusterRequest
+from app.services.own_clusters import OwnClusterRequest
 from app.settings import Settings
 from tests.app.asking import call, consortium, participant
 from tests.app.consortia.world import World

@@ -5,12 +5,12 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import Invalid, NotFound
-from app.services.catalogue import topic_lists
 from app.services.catalogue.listing import TopicQuery, get_topic
-from app.services.catalogue.topic_details import TopicDetails
 from app.services.eligibility import eligible_calls
 from app.services.eligibility.eligible_calls import EligibleCall, EligibleQuery, calls_of_cluster, calls_of_organisation
 from app.services.eligibility.standing import Examiner
+from app.services.topics.details import TopicDetails
+from app.services.topics.lists import list_topic_details
 from app.services.verdicts.topic_calls import of_topic
 from app.settings import Settings
 from rules import rulebook
@@ -141,7 +141,7 @@ def test_a_country_keeps_the_calls_with_a_role_open_to_it_as_the_list_of_topics_
         set(of(session, settings, organisation("x", "FR"), programme="HORIZON", **narrowed))
         for narrowed in ({}, {"country": "FR"}, {"country": "RU"})
     )
-    listed = topic_lists.list_topic_details(session, settings, TopicQuery(limit=200, programme="HORIZON", country="RU"))
+    listed = list_topic_details(session, settings, TopicQuery(limit=200, programme="HORIZON", country="RU"))
     assert french == everything
     assert russian < everything
     whole = [topic for topic in listed.items if isinstance(topic, TopicDetails)]

@@ -16,7 +16,7 @@ from app.errors import Conflict, Invalid
 from app.exports import words
 from app.exports.cells import legible, unmarked
 from app.exports.concept import concept_of
-from app.exports.deadlines import calendar_of, calendar_of_call
+from app.exports.deadlines import calendar_of_call, calendar_of_topics
 from app.exports.dossier import Dossier, Subject
 from app.exports.exporting import exported
 from app.exports.files import Format
@@ -120,7 +120,7 @@ def test_sixty_hostile_texts_are_words_on_the_page(session: Session, settings: S
 def test_a_deadline_whose_hour_is_known_is_an_instant_and_another_lasts_all_day(topic: TopicPublic) -> None:
     known = datetime(2027, 2, 10, 16, tzinfo=UTC)
     unknown = datetime(2027, 9, 8, 22, tzinfo=UTC)  # midnight in Brussels, in summer
-    first, second = events(calendar_of([due(topic, (known, True, 1), (unknown, False, 2))]))
+    first, second = events(calendar_of_topics([due(topic, (known, True, 1), (unknown, False, 2))]))
     assert first["DTSTART"].dt == known
     assert second["DTSTART"].dt == date(2027, 9, 9)
     assert not isinstance(second["DTSTART"].dt, datetime)
@@ -134,7 +134,7 @@ def test_a_deadline_whose_hour_is_known_is_an_instant_and_another_lasts_all_day(
 def test_an_event_keeps_its_name_when_its_deadline_moves(topic: TopicPublic) -> None:
     def uids(*days: int) -> list[str]:
         moved = due(topic, *((NOON + timedelta(days=day), True, None) for day in days))
-        return [str(event["UID"]) for event in events(calendar_of([moved]))]
+        return [str(event["UID"]) for event in events(calendar_of_topics([moved]))]
 
     assert uids(10) == uids(20) == [f"{TOPIC}/deadline@quorum"]
     assert uids(10, 50) == uids(12, 60) == [f"{TOPIC}/cut-off-1@quorum", f"{TOPIC}/cut-off-2@quorum"]
@@ -142,11 +142,11 @@ def test_an_event_keeps_its_name_when_its_deadline_moves(topic: TopicPublic) -> 
 
 def test_all_topics_make_a_calendar_of_events_with_different_names(session: Session, settings: Settings) -> None:
     topics = listing.list_topics(session, settings, TopicQuery(limit=200)).items
-    content = calendar_of(topics)
+    content = calendar_of_topics(topics)
     found = events(content)
     assert len(found) == sum(len(one.deadlines) for one in topics) > 100
     assert len({str(event["UID"]) for event in found}) == len(found)
-    assert content == calendar_of(topics)
+    assert content == calendar_of_topics(topics)
     assert max(map(len, content.split(b"\r\n"))) <= 75
 
 
@@ -156,19 +156,22 @@ def test_the_calendar_of_a_verdict_has_the_day_of_its_call(dossier: Dossier) -> 
     assert events(calendar_of_call(Subject("NOTHING"), TODAY)) == []
 
 
+TOLD = {"UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "TRANSP", "SUMMARY", "DESCRIPTION", "URL"}
+
+
 def test_hostile_titles_are_one_value_of_one_event(topic: TopicPublic) -> None:
     topics = [
         due(topic, (NOON, True, None)).model_copy(update={"title": text, "identifier": f"{text} {number}"})
         for number, text in enumerate((*HOSTILE, "nul\0nul"))
     ]
-    content = calendar_of(topics, "\r\nX-EVIL:1")
+    content = calendar_of_topics(topics, "\r\nX-EVIL:1")
     found = events(content)
     assert len(found) == len(topics)
     assert b"\r\nX-EVIL" not in content
     assert b"\r\nSet-Cookie" not in content
     for event, one in zip(found, topics, strict=True):
         assert str(event["DESCRIPTION"]).startswith(legible(one.title).removeprefix("\ufeff"))  # no part of a text
-        assert set(event) == {"UID", "DTSTAMP", "DTSTART", "TRANSP", "SUMMARY", "DESCRIPTION", "URL"}
+        assert set(event) == TOLD
 
 
 # tables

@@ -19,9 +19,9 @@ from app.db.tables import Participation, Project
 from app.repositories import projects
 from app.repositories.projects import Tie
 from app.services import setup
+from app.services.catalogue.project_matching import match_all
 from app.services.imports.cluster_import import import_clusters
 from app.services.imports.project_import import ProjectImportReport, import_projects
-from app.services.imports.project_matching import match_all
 from app.services.proposals.prior_work import history_of
 from app.services.proposals.proposing import propose
 from app.services.proposals.requests import ProposalRequest, WishesRequest

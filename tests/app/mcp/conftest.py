@@ -14,11 +14,11 @@ from app.db import Asker, writing
 from app.jobs.crew import Crew
 from app.mcp.server import build
 from app.mcp.visiting import Service, asker_by
-from app.services import setup
+from app.services import own_clusters, setup
 from app.services.jobs.watching import JobWatch
-from app.services.tenancy import keys, own_clusters
+from app.services.own_clusters import OwnClusterRequest
+from app.services.tenancy import keys
 from app.services.tenancy.keys import KeyRequest
-from app.services.tenancy.own_clusters import OwnClusterRequest
 from app.services.tenancy.scopes import Scope
 from app.settings import Settings
 from tests.app.loaded import TODAY

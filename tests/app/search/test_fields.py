@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.api.main import create_app
 from app.clock import instant
-from app.services.catalogue import topic_details
+from app.services.topics import details
 from app.settings import Settings
 
 
@@ -72,7 +72,7 @@ def test_the_law_is_not_asked_for_what_nobody_wants(client: TestClient, monkeypa
     def never(*_: Any, **__: Any) -> None:
         raise AssertionError("the conditions were worked out")
 
-    monkeypatch.setattr(topic_details, "law_of", never)
+    monkeypatch.setattr(details, "law_of", never)
     assert items(client, "/v1/topics", fields="title,status", status="closed")
     with pytest.raises(AssertionError, match="worked out"):
         client.get("/v1/topics", params={"fields": "title,conditions", "status": "closed"})

@@ -13,8 +13,9 @@ from app.api.main import create_app
 from app.clock import instant
 from app.db import Asker, writing
 from app.errors import NotReady
-from app.services.tenancy import keys, own_clusters
-from app.services.tenancy.own_clusters import OwnClusterRequest
+from app.services import own_clusters
+from app.services.own_clusters import OwnClusterRequest
+from app.services.tenancy import keys
 from app.settings import Settings
 from tests.app.loaded import TODAY
 from tests.app.web.issuer import CLIENT, SECRET, Issuer, issuing

@@ -12,11 +12,10 @@ from typing import Any
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from app.db.tables import ConsortiumVerdict
 from app.errors import Invalid
-from app.services.consortia.kept import Because, Opinion, kept_given, kept_heading, kept_opinion, opinion_of
-from app.services.consortia.looking import AskedOfCall, Given, Look, asked_about_call, kept_of
-from app.services.consortia.requests import Question
+from app.services.following.kept import Because, Opinion, kept_given, kept_heading, kept_opinion, opinion_of
+from app.services.following.looking import AskedOfCall, Given, Look, asked_about_call, kept_of
+from app.services.following.question import Question
 from app.settings import Settings
 from rules import rulebook
 from rules.facts import InconsistentConsortium
@@ -44,8 +43,8 @@ BY_HAND: Mapping[Because, Cause] = {
 """Causes that lie with whoever asks."""
 
 
-def cause_of(session: Session, settings: Settings, question: Question, before: ConsortiumVerdict, now: Look) -> Cause:
-    """Why a question that stayed the same has another answer than the one that was kept."""
+def cause_of(session: Session, settings: Settings, question: Question, before: Mapping[str, Any], now: Look) -> Cause:
+    """Why a question that stayed the same has another answer than ``before``, as it was `packed`."""
     given = kept_given(before)
     if given is None:
         return _without_trial(before, now)
@@ -102,7 +101,7 @@ def _decisive(old: Opinion, now: Opinion, steps: list[tuple[Because, Opinion]]) 
     return changed[0] if changed else Because.DAY
 
 
-def _without_trial(before: ConsortiumVerdict, now: Look) -> Cause:
+def _without_trial(before: Mapping[str, Any], now: Look) -> Cause:
     """Nothing was judged before, or this program cannot read by what: only the version of the law can be compared."""
     ruleset = kept_heading(before).ruleset
     if ruleset is not None and ruleset != rulebook.load().version:
@@ -110,7 +109,7 @@ def _without_trial(before: ConsortiumVerdict, now: Look) -> Cause:
     return Cause(Because.MEMBER, now.reason or "Everybody can be judged again.")
 
 
-def _why(because: Because, before: ConsortiumVerdict, given: Given, now: Look) -> str:
+def _why(because: Because, before: Mapping[str, Any], given: Given, now: Look) -> str:
     match because:
         case Because.LAW:
             return _of_law(kept_heading(before).ruleset or "")

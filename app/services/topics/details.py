@@ -11,8 +11,8 @@ from app.services.catalogue.cascade_calls import CascadeCallPublic, calls_under
 from app.services.catalogue.presenting import topic_public
 from app.services.catalogue.schemas import TopicPublic
 from app.services.catalogue.stated_eligibility import StatedEligibilityPublic, stated_eligibility_of
-from app.services.catalogue.topic_texts import TopicTexts, texts_of
 from app.services.law.topic_law import law_of
+from app.services.topics.texts import TopicTexts, texts_of
 from app.services.verdicts import topic_calls
 from app.services.verdicts.refusals import refusals
 from app.settings import Settings

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.services.consortia.kept import Opinion, Said, SaidOfCondition
+from app.services.following.kept import Opinion, Said, SaidOfCondition
 from rules.entries import Status
 
 WORDS: Mapping[str, str] = {

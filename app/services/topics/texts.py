@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.clock import BRUSSELS
 from app.db.tables import Topic
 from app.repositories import notices
+from app.services.catalogue.prose import KEPT, Prose, prose, readable
 from app.services.catalogue.schemas import Public
 from app.services.ingestion import topic_rows
 from app.services.ingestion.announced_changes import announced_of
@@ -23,22 +24,10 @@ from scrapers.texts import (
     FlashResult,
     ParseError,
     flash_results,
-    plain_text,
-    sanitised,
     sections,
 )
 
 Read = TypeVar("Read")
-KEPT = 256
-"""Texts in memory, each some ten kilobytes."""
-
-
-class Prose(Public):
-    """A text as HTML that is safe to show, and as plain text; ``unreadable`` says why neither is there."""
-
-    html: str | None
-    text: str | None
-    unreadable: str | None = None
 
 
 class NoticePublic(Public):
@@ -91,19 +80,6 @@ def texts_of(session: Session, topic: Topic, now: datetime) -> TopicTexts:
     )
 
 
-def prose(html: str | None) -> Prose | None:
-    """A captured text made readable; without a text, nothing."""
-    return None if html is None else _prose(html)
-
-
-@lru_cache(maxsize=KEPT)
-def _prose(html: str) -> Prose:
-    try:
-        return Prose(html=sanitised(html), text=plain_text(html))
-    except ParseError as error:
-        return Prose(html=None, text=None, unreadable=str(error))
-
-
 @lru_cache(maxsize=KEPT)
 def _conditions(html: str) -> Conditions | None:
     return _unless_refused(sections, html)
@@ -118,7 +94,7 @@ def _unless_refused(read: Callable[[str], Read], text: str) -> Read | None:
 
 
 def _notice(at: datetime | None, title: str | None, html: str, names: Collection[str]) -> NoticePublic:
-    content = _prose(html)
+    content = readable(html)
     found = _unless_refused(flash_results, content.text) if content.text else None
     results = [each for each in found or () if each.identifier is None or each.identifier.lower() in names]
     return NoticePublic(

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app import clock
 from app.errors import Invalid
-from app.services.consortia.requests import Question
+from app.services.following.question import Question
 from app.services.verdicts.judging import asked_about, participants_of
 from app.services.verdicts.refusals import refusals
 from app.services.verdicts.requests import About

@@ -14,11 +14,10 @@ from typing import Literal
 from sqlmodel import Session
 
 from app.db.tables import Cluster, Organisation
+from app.db.words import NOT_DECOMPOSED, fold
 from app.repositories import organisations, projects
 from app.repositories.organisations import PlaceFilters
 from app.repositories.projects import MatchRow
-from app.repositories.searching import fold
-from app.services.imports.managing_organisations import NOT_DECOMPOSED
 
 
 @lru_cache(maxsize=8192)  # the same names come again and again

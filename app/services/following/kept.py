@@ -7,9 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from app.db.tables import ConsortiumVerdict
-from app.services.consortia.folding import folded, unfolded
-from app.services.consortia.looking import Given, Look
+from app.services.following.folding import folded, unfolded
+from app.services.following.looking import Given, Look
 from rules.codes import Role
 from rules.entries import Status
 from rules.facts import Participant
@@ -152,35 +151,27 @@ def packed(found: Look, why: str, differs: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def kept_heading(row: ConsortiumVerdict) -> Heading:
+def kept_heading(kept: Mapping[str, Any]) -> Heading:
     """What is said of a kept verdict."""
-    return Heading.model_validate(row.verdict["heading"])
+    return Heading.model_validate(kept["heading"])
 
 
-def kept_verdict(row: ConsortiumVerdict) -> Mapping[str, Any] | None:
+def kept_verdict(kept: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The verdict as it was given."""
-    kept = row.verdict["verdict"]
-    return None if kept is None else unfolded(kept)
+    return None if kept["verdict"] is None else unfolded(kept["verdict"])
 
 
-def kept_opinion(row: ConsortiumVerdict) -> Opinion:
+def kept_opinion(kept: Mapping[str, Any]) -> Opinion:
     """What was found then."""
-    return Opinion.model_validate_json(
-        json.dumps(
-            {
-                "said": kept_verdict(row),
-                "reason": row.verdict["heading"]["reason"],
-                "members": row.verdict["members"],
-            }
-        )
-    )
+    found = {"said": kept_verdict(kept), "reason": kept["heading"]["reason"], "members": kept["members"]}
+    return Opinion.model_validate_json(json.dumps(found))
 
 
-def kept_given(row: ConsortiumVerdict) -> Given | None:
+def kept_given(kept: Mapping[str, Any]) -> Given | None:
     """What the verdict was given about; nothing where there was none, or where this program reads it otherwise."""
-    if row.verdict["given"] is None:
+    if kept["given"] is None:
         return None
     try:
-        return Given.model_validate_json(json.dumps(row.verdict["given"]))
+        return Given.model_validate_json(json.dumps(kept["given"]))
     except ValidationError:
         return None
