@@ -1,7 +1,7 @@
 # From a clean clone, with Python 3.11 or later and make: `make run` serves, `make test` proves.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench backtest mutants drill sync sync-all browser office clients clients-install release-api
+.PHONY: help run test check format bench backtest mutants drill sync sync-all browser office clients clients-install release-api sbom
 
 VENV := .venv
 UV_VERSION := 0.13.9
@@ -11,6 +11,7 @@ PORT ?= 8000
 # Folder with recordings of the sources (make test SHARED=../shared); without it the tests that read them are skipped.
 SHARED ?=
 PYTEST_OPTIONS ?=
+SBOM ?= sbom.cdx.json
 # `make mutants`: how many, which draw, and after how many minutes to stop.
 SAMPLE ?=
 SEED ?=
@@ -63,6 +64,9 @@ clients: sync-all clients-install ## after a change of the API: its description,
 
 release-api: sync-all ## from now on callers rely on the API as it is; names what breaks for them
 	$(VENV)/bin/python -m tests.contracts --release
+
+sbom: $(UV) ## what the service and its extras are made of (CycloneDX 1.5): SBOM=sbom.cdx.json
+	$(UV) export --frozen --no-dev --all-extras --format cyclonedx1.5 --quiet --output-file $(SBOM)
 
 sync: $(UV)
 	@$(UV) sync --frozen --inexact --no-dev --quiet

@@ -1,5 +1,6 @@
 """The lock file is complete, current and names the public index only."""
 
+import json
 import re
 import subprocess
 import sys
@@ -72,3 +73,17 @@ def test_the_export_for_the_image_holds_hashes_and_no_address() -> None:
     assert "--hash=sha256:" in exported
     assert "://" not in exported
     assert "-e ." not in exported
+
+
+def test_the_bill_of_materials_names_what_is_locked_for_the_service_with_a_hash_each(
+    tmp_path: Path, lock: dict[str, Any]
+) -> None:
+    made = tmp_path / "sbom.cdx.json"
+    subprocess.run(["make", "--no-print-directory", "sbom", f"SBOM={made}"], cwd=ROOT, check=True, capture_output=True)
+    bill = json.loads(made.read_text("utf-8"))
+    named = {(one["name"], one["version"]) for one in bill["components"]}
+    assert bill["bomFormat"] == "CycloneDX"
+    assert named < {(package["name"], package["version"]) for package in lock["package"]}
+    assert {"fastapi", "ortools", "sqlmodel", "distributed", "mcp"} <= {name for name, _ in named}
+    assert not {"pytest", "mypy"} & {name for name, _ in named}
+    assert all(each["hashes"] for one in bill["components"] for each in one["externalReferences"])
