@@ -59,8 +59,7 @@ def server_of_the_wheel() -> Iterator[str]:
 @contextmanager
 def server_of_debian() -> Iterator[str]:
     """The newest server that is installed on this machine; it sorts text as English does, not by code point."""
-    programs = max(DEBIAN.glob("*/bin"), key=lambda path: int(path.parent.name))
-    owner = "postgres" if os.geteuid() == 0 else None  # no server runs as root
+    programs, owner = _newest_of_debian(), _owner()
     folder = Path(mkdtemp(prefix="postgres-"))
     if owner:
         chown(folder, owner)
@@ -76,6 +75,20 @@ def server_of_debian() -> Iterator[str]:
     finally:
         run([*control, "-m", "immediate", "stop"], user=owner, cwd="/", check=True, capture_output=True)
         rmtree(folder)
+
+
+def restart_of_debian(folder: Path) -> None:
+    """End such a server with all that it is at, and start it again; ``folder`` is the one in its address."""
+    control: list[str | Path] = [_newest_of_debian() / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log"]
+    run([*control, "-m", "fast", "restart"], user=_owner(), cwd="/", check=True, capture_output=True)
+
+
+def _newest_of_debian() -> Path:
+    return max(DEBIAN.glob("*/bin"), key=lambda path: int(path.parent.name))
+
+
+def _owner() -> str | None:
+    return "postgres" if os.geteuid() == 0 else None  # no server runs as root
 
 
 SERVERS = {"postgresql": server_of_the_wheel, "postgresql-debian": server_of_debian}

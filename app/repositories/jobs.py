@@ -65,7 +65,9 @@ def find_claimable(session: Session, claims: Claims) -> Job | None:
 
 def _is_claimable(claims: Claims) -> ColumnElement[bool]:
     may_run = or_(col(Job.tenant_id).is_(None), _under_way() < claims.running_per_tenant)
-    waits = and_(col(Job.state) == JobState.QUEUED, col(Job.created_at) <= claims.waiting_since, may_run)
+    asked = col(Job.created_at)
+    has_waited = or_(asked <= claims.waiting_since, asked > claims.now)  # the clock may have been put back since
+    waits = and_(col(Job.state) == JobState.QUEUED, has_waited, may_run)
     lost = and_(col(Job.state) == JobState.RUNNING, col(Job.lease_until) < claims.now)
     return or_(waits, lost)
 
