@@ -1,4 +1,4 @@
-"""Tools about what there is: topics, and clusters with the ids by which they are named elsewhere."""
+"""Tools about calls: which there are, and what one of them asks for."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -7,7 +7,6 @@ from pydantic import Field
 
 from app.mcp.told import (
     PORTAL_DECIDES,
-    Cited,
     Told,
     TopicBrief,
     counted,
@@ -18,16 +17,12 @@ from app.mcp.told import (
     written_in,
 )
 from app.mcp.visiting import Visit
-from app.repositories.paging import MAX_LIMIT
-from app.services import own_clusters
 from app.services.catalogue import listing
 from app.services.catalogue.days import AskedDay
-from app.services.catalogue.listing import Country, PlaceQuery, Query, Term, TopicQuery
-from app.services.catalogue.schemas import ClusterPublic, Public, TopicStatus
+from app.services.catalogue.listing import Country, Query, Term, TopicQuery
+from app.services.catalogue.schemas import Public, TopicStatus
 from app.services.eligibility import openness
-from app.services.own_clusters import OwnClusterPublic
 from app.services.topics.details import WholeTopic, get_topic_details
-from rules.codes import Ecosystem
 from rules.conditions import Condition
 from rules.facts import Facts, Label
 
@@ -137,87 +132,3 @@ def _condition(condition: Condition) -> ConditionTold:
 def _text(topic: WholeTopic) -> str | None:
     description = topic.texts.description
     return None if description is None or description.text is None else description.text[:LONGEST_TEXT]
-
-
-class FindClusters(Query):
-    """Which clusters to look for; all that is given must fit."""
-
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 10
-    q: Term | None = None
-    country: Country | None = None
-    ecosystem: Ecosystem | None = None
-
-
-class ClusterBrief(Public):
-    """A cluster in short. ``acts_through``: who signs for it; ``null``: nobody is known who could."""
-
-    id: str
-    name: str
-    country: str | None
-    city: str | None
-    ecosystems: Sequence[str]
-    acts_through: str | None
-    is_own: bool
-
-
-class ClustersFound(Told):
-    """Clusters by id; those of the asking tenant alone (``is_own``) come first, on the first page."""
-
-    clusters: Sequence[ClusterBrief]
-    next: str | None
-
-
-def find_clusters(visit: Visit, asked: FindClusters) -> ClustersFound:
-    """Look for clusters and their ids. With a key also those that only your tenant sees."""
-    with visit.reading() as session:
-        found = listing.list_clusters(session, PlaceQuery.model_validate(dict(asked)))
-        own = _own(visit, asked) if visit.asker is not None and asked.cursor is None else []
-    briefs = [*own, *map(_brief, found.items)]
-    more = ", and there are more" if found.next else ""
-    return ClustersFound(
-        summary=f"{counted(len(briefs), 'cluster fits', 'clusters fit')}{more}.",
-        unknown=[f"Who could sign for {one.id} is not known." for one in briefs if one.acts_through is None],
-        sources=_sources(found.items),
-        clusters=briefs,
-        next=found.next,
-    )
-
-
-def _own(visit: Visit, asked: FindClusters) -> list[ClusterBrief]:
-    """The tenant's own that fit. There are few, and the words of a search stand in their names."""
-    with visit.reading() as session:
-        page = own_clusters.list_clusters(session, Query(limit=MAX_LIMIT))
-    return [_own_brief(one) for one in page.items if _fits(one, asked)]
-
-
-def _fits(one: OwnClusterPublic, asked: FindClusters) -> bool:
-    facts, words = one.organisation, (asked.q or "").casefold().split()
-    return (
-        all(word in f"{one.id} {one.name} {one.city or ''}".casefold() for word in words)
-        and asked.country in {None, facts.country}
-        and (asked.ecosystem is None or asked.ecosystem in (facts.ecosystems or ()))
-    )
-
-
-def _own_brief(one: OwnClusterPublic) -> ClusterBrief:
-    facts = one.organisation
-    return ClusterBrief(
-        id=one.id,
-        name=one.name,
-        country=facts.country,
-        city=one.city,
-        ecosystems=list(facts.ecosystems or ()),
-        acts_through=facts.id,
-        is_own=True,
-    )
-
-
-def _brief(cluster: ClusterPublic) -> ClusterBrief:
-    actor = cluster.managing_organisation
-    same = {name: getattr(cluster, name) for name in ("id", "name", "country", "city", "ecosystems")}
-    return ClusterBrief.model_validate(same | {"acts_through": None if actor is None else actor.id, "is_own": False})
-
-
-def _sources(clusters: Sequence[ClusterPublic]) -> list[Cited]:
-    cited = [Cited(document=one.source, looked_on=one.as_of, confidence=one.confidence) for one in clusters]
-    return list(dict.fromkeys(cited))

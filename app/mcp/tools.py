@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from app.mcp import catalogue, eligibility, law, proposing
+from app.mcp import catalogue, clusters, eligibility, law, proposing
 from app.mcp.told import Told
 from app.mcp.visiting import Visit
 
@@ -37,7 +37,7 @@ TOOLS: Mapping[str, Tool] = {
     for tool in (
         Tool("Search topics", catalogue.SearchTopics, catalogue.TopicsFound, catalogue.search_topics),
         Tool("One topic", catalogue.AskTopic, catalogue.TopicTold, catalogue.get_topic),
-        Tool("Find clusters", catalogue.FindClusters, catalogue.ClustersFound, catalogue.find_clusters),
+        Tool("Find clusters", clusters.FindClusters, clusters.ClustersFound, clusters.find_clusters),
         Tool("Eligible calls", eligibility.AskCalls, eligibility.CallsTold, eligibility.eligible_calls),
         Tool("Verdict", eligibility.AskVerdict, eligibility.VerdictTold, eligibility.judge),
         Tool("Find rules", law.FindRules, law.RulesFound, law.find_rules),

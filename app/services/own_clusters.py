@@ -1,5 +1,6 @@
 """Clusters that only their tenant sees. They can be named like any other wherever that tenant asks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -123,6 +124,11 @@ def list_clusters(session: Session, query: Query) -> Page[OwnClusterPublic]:
     """One page of the tenant's clusters, the newest first."""
     found = Own(session, OwnCluster).page(query.part("own clusters"))
     return Page(items=[_public(row[0]) for row in found.rows], next=found.next)
+
+
+def all_clusters(session: Session) -> Sequence[OwnClusterPublic]:
+    """All of the tenant's clusters, the newest first."""
+    return [_public(row) for row in reversed(Own(session, OwnCluster).every())]
 
 
 def calls_of_cluster(session: Session, settings: Settings, cluster_id: str, query: EligibleQuery) -> EligibleCalls:

@@ -51,13 +51,19 @@ def engine(settings: Settings) -> Iterator[Engine]:
 class Tenant:
     """Somebody with keys, and a cluster that nobody else sees."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, name: str = "Robot gardeners") -> None:
         self.engine = engine
         with writing(engine) as session:
-            self.id = keys.create_tenant(session, "Robot gardeners").id
+            self.id = keys.create_tenant(session, name).id
         with writing(engine, Asker(tenant_id=self.id)) as session:
             self.cluster = own_clusters.create_cluster(session, OwnClusterRequest.model_validate(ROBOT_CLUSTER)).id
         self.reader, self.runner = self.key(), self.key(Scope.JOBS_RUN)
+
+    def keep(self, name: str, **more: object) -> str:
+        """Another cluster of its own, by its id."""
+        request = OwnClusterRequest.model_validate({"name": name, **more})
+        with writing(self.engine, Asker(tenant_id=self.id)) as session:
+            return own_clusters.create_cluster(session, request).id
 
     def key(self, *scopes: Scope) -> str:
         with writing(self.engine, Asker(tenant_id=self.id)) as session:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from mcp import MCPError
 from mcp.types import Tool
+from sqlalchemy import Engine
 
 from app.mcp.tools import TOOLS
 from app.services.tenancy.scopes import Scope
@@ -191,6 +192,83 @@ def test_with_a_key_ones_own_clusters_are_found_and_judged(assistant: Assistant,
 def test_ones_own_clusters_are_narrowed_like_the_others(assistant: Assistant, tenant: Tenant) -> None:
     assert assistant.ask("find_clusters", tenant.reader, q="robot gardens", country="AT")["clusters"] == []
     assert assistant.ask("find_clusters", tenant.reader, q="robot", ecosystem="Textile")["clusters"] == []
+
+
+@pytest.fixture(scope="module")
+def gatherer(engine: Engine) -> Tenant:
+    """A tenant with more own clusters than one answer, or one page of a list, has room for."""
+    gatherer = Tenant(engine, "Gatherers")
+    for number in range(203):
+        gatherer.keep(f"Gathered {number:03}", facts={"country": "FR"})
+    return gatherer
+
+
+def pages(assistant: Assistant, key: str | None, **asked: Any) -> list[dict[str, Any]]:
+    """Every answer from the first to the last."""
+    told = [assistant.ask("find_clusters", key, **asked)]
+    while told[-1]["next"]:
+        told.append(assistant.ask("find_clusters", key, **asked, cursor=told[-1]["next"]))
+    return told
+
+
+@pytest.mark.parametrize("limit", [25, 17])  # it has 204, a multiple of 17: the last own one ends a page
+def test_own_clusters_come_first_and_none_is_lost_between_the_pages(
+    assistant: Assistant, gatherer: Tenant, limit: int
+) -> None:
+    told = pages(assistant, gatherer.reader, country="FR", limit=limit)
+    assert {len(one["clusters"]) for one in told[:-1]} == {limit}
+    assert len(told[-1]["clusters"]) <= limit
+    everything = [one for page in told for one in page["clusters"]]
+    own = [one["name"] for one in everything if one["is_own"]]
+    assert own == [*(f"Gathered {number:03}" for number in reversed(range(203))), "Cluster of robot gardens"]
+    assert [one["is_own"] for one in everything] == sorted((one["is_own"] for one in everything), reverse=True)
+    public = [one for page in pages(assistant, None, country="FR", limit=25) for one in page["clusters"]]
+    assert everything[len(own) :] == public
+
+
+def test_the_summary_counts_what_is_told_and_says_whether_there_is_more(assistant: Assistant, gatherer: Tenant) -> None:
+    first, *_, last = pages(assistant, gatherer.reader, q="gathered 19", limit=3)
+    assert (len(first["clusters"]), first["summary"]) == (3, "3 of the clusters that fit; there are more.")
+    assert (len(last["clusters"]), last["summary"]) == (1, "1 of the clusters that fit, the last of them.")
+    assert assistant.ask("find_clusters", gatherer.reader, q="gathered 193")["summary"] == "1 cluster fits."
+    whole = assistant.ask("find_clusters", gatherer.reader, q="gathered 20", limit=3)
+    assert (whole["next"], whole["summary"]) == (None, "3 clusters fit.")
+
+
+def test_a_cursor_among_own_clusters_is_nobodys_without_the_key_or_for_another_question(
+    assistant: Assistant, gatherer: Tenant
+) -> None:
+    cursor = assistant.ask("find_clusters", gatherer.reader, limit=3)["next"]
+    for key, asked in ((None, {}), (gatherer.reader, {"country": "FR"})):
+        problem = assistant.refused("find_clusters", key, limit=3, cursor=cursor, **asked)
+        assert [fault["pointer"] for fault in problem["errors"]] == ["/cursor"]
+
+
+@pytest.mark.parametrize(
+    ("q", "is_found"),
+    [
+        ("nahwerk", True),
+        ("Nähwerk-2", True),
+        ("NÄHW", True),
+        ("łodz 2", True),
+        ("textile", True),
+        ("hwerk", False),
+        ("2-Nähwerk", False),
+        ("&", False),
+    ],
+)
+def test_own_clusters_are_searched_by_the_rules_of_every_search(
+    assistant: Assistant, engine: Engine, q: str, is_found: bool
+) -> None:
+    sewers = Tenant(engine, f"Who looks for {q}")
+    own = sewers.keep("Nähwerk 2", city="Łódź", facts={"ecosystems": ["Textile"]})
+    told = pages(assistant, sewers.reader, q=q, limit=25)
+    assert (own in {one["id"] for page in told for one in page["clusters"]}) == is_found
+
+
+def test_a_search_that_is_too_long_is_refused_with_a_key_too(assistant: Assistant, tenant: Tenant) -> None:
+    problem = assistant.refused("find_clusters", tenant.reader, q="word " * 13)
+    assert [fault["pointer"] for fault in problem["errors"]] == ["/q"]
 
 
 def test_a_key_that_is_not_good_is_refused_by_every_tool_at_once(assistant: Assistant) -> None:
