@@ -69,7 +69,9 @@ Day = Annotated[date, BeforeValidator(_iso_day)]
 """A calendar day, ``YYYY-MM-DD``."""
 
 Euro = Annotated[
-    Decimal, BeforeValidator(_euro), PlainSerializer(euro_number, return_type=int | float, when_used="json")
+    Decimal,
+    BeforeValidator(_euro, json_schema_input_type=float),
+    PlainSerializer(euro_number, return_type=int | float, when_used="json"),
 ]
 """An amount in euro with at most two decimals."""
 

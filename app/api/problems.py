@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.db.trouble import reason_of, trouble_of
 from app.errors import Fault, Invalid, QuorumError
@@ -15,6 +16,8 @@ from app.services.problems import TYPE, Problem, problem_of
 from app.services.strict_json import refused
 
 LOG = logging.getLogger("quorum.api")
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 
 BY_STATUS: Mapping[int, tuple[str, str]] = {
     400: ("malformed", "The request cannot be read"),
@@ -105,7 +108,18 @@ async def _framework(request: Request, error: Exception) -> Response:
         detail=_detail(request, error),
         instance=request.url.path,
     )
-    return answer(problem, error.headers)
+    allowed = {"Allow": ", ".join(_allowed(request))} if error.status_code == 405 else {}
+    return answer(problem, dict(error.headers or {}) | allowed)
+
+
+def _allowed(request: Request) -> list[str]:
+    """What is possible at an address. The framework names only what the first route of the address can do."""
+
+    def is_possible(method: str) -> bool:
+        asked = {**request.scope, "method": method}
+        return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
+
+    return [method for method in METHODS if is_possible("GET" if method == "HEAD" else method)]
 
 
 def _detail(request: Request, error: HTTPException) -> str:

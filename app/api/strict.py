@@ -8,7 +8,7 @@ from fastapi import Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
-from app.errors import Fault, Invalid
+from app.errors import Fault, Invalid, QuorumError
 from app.services.strict_json import escaped, read_json
 
 
@@ -31,11 +31,15 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, behind the check of the query string."""
         handle = super().get_route_handler()
-        declared = self._declared()
+        declared, takes_body = self._declared(), self._takes_body()
 
         async def strict(request: Request) -> Response:
             _refuse_unknown(request, declared)
-            return await handle(StrictRequest(request.scope, request.receive))
+            _refuse_packed(request)
+            read = StrictRequest(request.scope, request.receive)
+            if not takes_body:
+                _refuse_stated(await read.body())
+            return await handle(read)
 
         return strict
 
@@ -44,6 +48,33 @@ class StrictRoute(APIRoute):
         elsewhere = (params.Path, params.Header, params.Cookie)
         fields = (field for field in get_flat_params(self.dependant) if not isinstance(field.field_info, elsewhere))
         return frozenset(field.alias for field in fields)
+
+    def _takes_body(self) -> bool:
+        """Whether something can be stated in the body: by a model, or as the description of the route says itself."""
+        return self.body_field is not None or "requestBody" in (self.openapi_extra or {})
+
+
+class PackedBody(QuorumError):
+    """The body is packed, and nobody here unpacks it."""
+
+    status = 415
+    title = "The body is packed"
+    slug = "packed-body"
+
+
+def _refuse_packed(request: Request) -> None:
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise PackedBody("Send the body as it is, without Content-Encoding.")
+
+
+def _refuse_stated(body: bytes) -> None:
+    """Many programs send an empty object where nothing is asked for: that states nothing."""
+    stated = read_json(body) if body.strip() else None
+    if stated is None or stated == {}:
+        return
+    names = sorted(stated) if isinstance(stated, dict) else []
+    faults = [Fault(pointer=f"/{escaped(name)}", detail="there is no such field") for name in names]
+    raise Invalid("Nothing can be stated in the body of this request.", errors=faults)
 
 
 def _refuse_unknown(request: Request, declared: frozenset[str]) -> None:

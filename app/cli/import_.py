@@ -116,9 +116,8 @@ def _tell(report: "ImportReport", file: str, *, dry_run: bool) -> None:
         typer.echo(f"{file}: line {error.line}{column}: {error.reason}", err=True)
     for sentence in _changes(report) if dry_run else ():
         typer.echo(sentence)
-    counts = (
-        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {len(report.errors)} errors"
-    )
+    errors = "1 error" if len(report.errors) == 1 else f"{len(report.errors)} errors"
+    counts = f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {errors}"
     is_stored = report.accepted and not dry_run
     typer.echo(f"clusters: {counts}" if is_stored else f"clusters: nothing is stored; it would be: {counts}")
 

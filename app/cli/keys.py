@@ -68,8 +68,9 @@ def create_key(
     *,
     name: Annotated[str, typer.Option(help="What the key is for.")] = "first key",
     scope: Annotated[
-        list[str] | None, typer.Option(help="What it may do beside reading; admin may make others.")
+        list[str] | None, typer.Option(help="What it may do beside reading; without any: admin, which is everything.")
     ] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="It may read, and nothing else.")] = False,
     days: Annotated[int | None, typer.Option(help="After so many days it ends.", min=1)] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -77,8 +78,11 @@ def create_key(
     from app.services.strict_json import validated
     from app.services.tenancy.keys import KeyRequest, create_key
 
+    if read_only and scope:
+        raise typer.BadParameter("a key that may only read has no scope", param_hint="--read-only")
+    scopes = [] if read_only else scope or ["admin"]
     with _transaction(tenant) as session:
-        asked = validated(KeyRequest, {"name": name, "scopes": scope or ["admin"], "expires_in_days": days})
+        asked = validated(KeyRequest, {"name": name, "scopes": scopes, "expires_in_days": days})
         made = create_key(session, asked)
     _tell(made, made.key, as_json=as_json)
 

@@ -15,7 +15,7 @@ NAMESPACE: Final = UUID("9d0a1f7e-6c52-5b1f-9c1a-3f2f6f2f8c11")
 """Under which ids in feeds are made: they stay what they are whoever serves them."""
 
 TITLES: Final[Mapping[AlertKind, str]] = {
-    AlertKind.NEW_MATCH: "New call",
+    AlertKind.NEW_MATCH: "Can be entered",
     AlertKind.MATCH_GONE: "No longer matches",
     AlertKind.OPENED: "Open now",
     AlertKind.ROLES_CHANGED: "Other roles",
@@ -43,7 +43,7 @@ def _entry(alert: AlertPublic) -> Entry:
     title = TITLES[alert.kind]
     return Entry(
         id=_urn(f"alert {alert.id}"),
-        title=f"{title}: {alert.topic.upper()}" if alert.topic else title,
+        title=f"{title}: {alert.topic}" if alert.topic else title,
         updated=alert.raised_at,
         text=alert.sentence,
         kind=alert.kind,

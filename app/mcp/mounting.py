@@ -39,13 +39,20 @@ def install(service: FastAPI) -> None:
 class Door:
     """Lets in who has no key, or a good one; pages of others that a browser shows stay outside."""
 
+    path = PATH
+    """By which the log names what was asked for."""
+
     def __init__(self, service: FastAPI) -> None:
         self._service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, with who asks in its state."""
+        scope["route"] = self
+        state = scope.setdefault("state", {})
         try:
-            scope.setdefault("state", {})["asker"] = await run_in_threadpool(self._asker, Headers(scope=scope))
+            asker = state["asker"] = await run_in_threadpool(self._asker, Headers(scope=scope))
+            if asker is not None:
+                state["tenant_id"] = asker.tenant_id  # for the log
         except QuorumError as error:
             await answer(problem_of(error, instance=PATH))(scope, receive, send)
             return

@@ -13,6 +13,9 @@ from app.services.jobs.waiting import seconds_asked
 MAX_QUERY_BYTES = 4096
 MAX_PATH_BYTES = 4096
 AGAIN_SECONDS = 1
+PATIENCE_SECONDS = 0.5
+"""For a place among those that are worked on: with the work itself, the answer should not take a second."""
+
 WAITS_FOR_JOBS = re.compile(r"/v1/(proposals(/|$)|consortia/[^/]+/(completion|drill)$)")
 """Addresses at which somebody can wait for a job."""
 
@@ -36,28 +39,32 @@ class AddressLimit:
 
 
 class InFlight:
-    """Works on so many requests at a time. Who comes then is told so at once, instead of waiting in a line without end.
+    """Works on so many requests at a time. Who comes then waits a moment for a place, and is turned away without one.
 
-    Those who wait for a job are counted for themselves: they cost little, and must not keep others out. Whoever
-    follows a stream of events has been answered.
+    The moment does good to all: a crowd that comes at once is answered, and whoever is turned away and asks again at
+    once does not take the time of those who are worked on. Those who wait for a job are counted for themselves: they
+    cost little, and must not keep others out. Whoever follows a stream of events has been answered.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, most: int, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self.app = app
-        self._most = most
-        self._working = {False: 0, True: 0}
+        self._patience = patience_seconds
+        self._places = {False: asyncio.Semaphore(most), True: asyncio.Semaphore(most)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on when there is room."""
         if scope["type"] != "http" or scope["path"] in NEVER_REFUSED:
             await self.app(scope, receive, send)
             return
-        waits = seconds_to_wait(scope) > 0
-        if self._working[waits] >= self._most:
+        places = self._places[seconds_to_wait(scope) > 0]
+        try:
+            async with asyncio.timeout(self._patience):
+                await places.acquire()
+        except TimeoutError:
             error = Overloaded("Too many requests are being worked on.", retry_after_seconds=AGAIN_SECONDS)
             await refuse(error, scope, receive, send)
             return
-        place = _Place(self._working, send, waits=waits)
+        place = _Place(places, send)
         try:
             await self.app(scope, receive, place)
         finally:
@@ -67,15 +74,14 @@ class InFlight:
 class _Place:
     """One request among those that are worked on."""
 
-    def __init__(self, working: dict[bool, int], send: Send, *, waits: bool) -> None:
-        self._working, self._waits, self._send = working, waits, send
+    def __init__(self, places: asyncio.Semaphore, send: Send) -> None:
+        self._places, self._send = places, send
         self._is_taken = True
-        working[waits] += 1
 
     def leave(self) -> None:
         if self._is_taken:
             self._is_taken = False
-            self._working[self._waits] -= 1
+            self._places.release()
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start" and _is_stream(message):

@@ -5,8 +5,17 @@ from collections.abc import Sequence
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-ASKED = ("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Prefer", "X-Request-ID")
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+ASKED = (
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    "Last-Event-ID",
+    "Prefer",
+    "X-Request-ID",
+)
 TOLD = ("Content-Disposition", "ETag", "Link", "Location", "Preference-Applied", "Retry-After", "X-Request-ID")
 KEPT_SECONDS = 600
 

@@ -164,6 +164,19 @@ def find(session: Session, identifier: str, now: datetime) -> tuple[Topic, str] 
     return None if row is None else (row[0], row[1])
 
 
+def has_programme(session: Session, programme: str) -> bool:
+    """Whether there are topics of a programme, by its name in capitals."""
+    if not is_storable(programme):
+        return False
+    return session.execute(select(col(Topic.id)).where(col(Topic.programme) == programme).limit(1)).first() is not None
+
+
+def identifiers(session: Session, keys: Iterable[str]) -> dict[str, str]:
+    """By identifiers in lower case, as topics write them themselves."""
+    query = select(col(Topic.identifier_key), col(Topic.identifier)).where(col(Topic.identifier_key).in_(set(keys)))
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def known(session: Session, identifiers: Iterable[str]) -> set[str]:
     """Those of these identifiers, in lower case, that the catalogue has a topic of."""
     keys = {identifier.lower() for identifier in identifiers}

@@ -90,7 +90,10 @@ class Asking:
         matches: dict[str, Match] = {}
         query = question.filters.query().model_copy(update={"limit": MAX_LIMIT})
         while True:
-            page = calls_page(self.session, self.settings, question, organisation, query)
+            try:
+                page = calls_page(self.session, self.settings, question, organisation, query)
+            except Invalid as error:
+                raise _within(error, "/question/filters") from error
             found = (match_of(call.topic, call.roles, now) for call in page.items)
             matches |= {match.identifier.lower(): match for match in found}
             if page.next is None:

@@ -16,7 +16,7 @@ from app.repositories import alerts
 from app.repositories.own import Own
 from app.repositories.paging import Part
 from app.services.alerts.answered import Answered, Match
-from app.services.alerts.listing import AlertPublic, alert_public
+from app.services.alerts.listing import AlertPublic, public_alerts
 
 MOST_ALERTS = 100
 
@@ -41,7 +41,7 @@ def followed_alerts(session: Session, token: str) -> Followed:
     row = _question(session, token)
     part = Part(cursor=None, limit=MOST_ALERTS, mark="feed")
     found = Own(session, Alert).page(part, col(Alert.question_id) == row.id, key=int)
-    raised = [alert_public(one[0]) for one in found.rows]
+    raised = public_alerts(session, [one[0] for one in found.rows])
     updated = max([row.updated_at, *(one.raised_at for one in raised)])
     return Followed(row.id, row.name, updated, alerts=raised)
 

@@ -1,6 +1,6 @@
 """Alerts of a tenant: what has changed, and what of it was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.db.tables import Alert
+from app.repositories import topics
 from app.repositories.own import Own
 from app.services.alerts.raising import AlertKind
 from app.services.catalogue.listing import Query, Term
@@ -57,14 +58,14 @@ def list_alerts(session: Session, query: AlertQuery) -> Page[AlertPublic]:
         Alert.kind: query.kind,
         Alert.question_id: query.question,
         Alert.consortium_id: query.consortium,
-        Alert.topic_key: query.topic.lower() if query.topic else None,
+        Alert.topic_key: None if query.topic is None else query.topic.lower(),
     }
     conditions = [col(column) == value for column, value in wanted.items() if value is not None]
     if query.unread is not None:
         read_at = col(Alert.read_at)
         conditions.append(read_at.is_(None) if query.unread else read_at.is_not(None))
     found = Own(session, Alert).page(query.part("alerts"), *conditions, key=int)
-    return Page(items=[alert_public(row[0]) for row in found.rows], next=found.next)
+    return Page(items=public_alerts(session, [row[0] for row in found.rows]), next=found.next)
 
 
 def mark_read(session: Session, alert_id: int, *, is_read: bool = True) -> AlertPublic:
@@ -77,17 +78,22 @@ def mark_read(session: Session, alert_id: int, *, is_read: bool = True) -> Alert
     if (row.read_at is not None) is not is_read:
         row.read_at = clock.running() if is_read else None
         audit.note(session, "read" if is_read else "unread", "alert", str(alert_id))
-    return alert_public(row)
+    return public_alerts(session, [row])[0]
 
 
-def alert_public(row: Alert) -> AlertPublic:
-    """An alert as other software sees it."""
+def public_alerts(session: Session, rows: Sequence[Alert]) -> list[AlertPublic]:
+    """Alerts as other software sees them, with identifiers as topics write them."""
+    written = topics.identifiers(session, (row.topic_key for row in rows if row.topic_key))
+    return [_public(row, written) for row in rows]
+
+
+def _public(row: Alert, written: Mapping[str, str]) -> AlertPublic:
     return AlertPublic(
         id=row.id or 0,
         kind=AlertKind(row.kind),
         question=row.question_id,
         consortium=row.consortium_id,
-        topic=row.topic_key,
+        topic=written.get(row.topic_key or "", row.topic_key),
         sentence=row.sentence,
         before=row.before,
         after=row.after,

@@ -14,6 +14,7 @@ from app.repositories.own import Own
 from app.services.alerts.answered import Answered
 from app.services.alerts.asking import Asking, calls_page, organisation_of
 from app.services.alerts.requests import EligibleCallsQuestion, Question, SavedQuestionRequest, VerdictQuestion
+from app.services.alerts.sense import require_sense
 from app.services.catalogue.listing import Query
 from app.services.catalogue.schemas import Page, Public
 from app.services.eligibility.eligible_calls import EligibleCalls
@@ -76,6 +77,7 @@ def accept(session: Session, settings: Settings, request: SavedQuestionRequest) 
         NoLegalEntity: a cluster is named that nobody can sign for.
     """
     at = clock.running()
+    require_sense(session, settings, request.question)
     return Accepted(request, Asking(session, settings, request.question).answer(), at)
 
 

@@ -162,7 +162,7 @@ def cancel_job(session: Session, job_id: str, settings: Settings) -> JobPublic:
     """
     job = visible(session, jobs.find_for_change(session, job_id), job_id)
     if jobs.is_over(job):
-        raise Conflict(f"The job is over: it has {job.state}.")
+        raise Conflict(f"The job is over ({job.state}).")
     job.cancel_requested = True
     if job.state == JobState.QUEUED:
         finish(session, job, JobState.CANCELLED, settings)

@@ -58,7 +58,7 @@ def once(header: str | None, request: ProposalRequest, tenant_id: str | None) ->
         raise invalid(
             f"/{HEADER}", f"a key has {least} to {MOST} visible ASCII characters without quotes and backslashes"
         )
-    asked = [kind_of(request).name, request.model_dump(mode="json", exclude_unset=True)]
+    asked = [kind_of(request).name, request.model_dump(mode="json") | {"topic": (request.topic or "").lower()}]
     return Once(key, sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest())
 
 

@@ -15,6 +15,7 @@ from app.repositories import webhooks
 from app.repositories.own import Own
 from app.repositories.webhooks import DeliveryState
 from app.services.catalogue.listing import Query
+from app.services.catalogue.programmes import is_known
 from app.services.catalogue.schemas import Page, Public
 from app.services.tenancy import audit
 from app.services.tenancy.ids import new_id
@@ -106,6 +107,9 @@ def _write(session: Session, row: Webhook, settings: Settings, request: WebhookR
         require_address(request.url, settings)
     except BadAddress as error:
         raise invalid("/url", str(error)) from error
+    for place, name in enumerate(request.programmes):
+        if not is_known(session, name):
+            raise invalid(f"/programmes/{place}", f"there is no programme {name!r}")
     listens = row.is_active and Event.TOPIC_CHANGED in row.events
     row.url = request.url
     row.events = sorted({event.value for event in request.events})

@@ -68,7 +68,7 @@ class Budget(TypedDict, closed=True):
     Without a total there is no split; the shares still say how many members and countries it takes.
     """
 
-    total: NotRequired[float | str | None]
+    total: NotRequired[float | None]
     max_share_per_participant: NotRequired[float | None]
     max_share_per_country: NotRequired[float | None]
 
@@ -1579,8 +1579,8 @@ class ParticipantRequestInput(TypedDict, closed=True):
     sub_roles: NotRequired[list[str] | None]
     facts: NotRequired[dict[str, bool | int | float | str | list[bool | int | float | str] | None]]
     overrides: NotRequired[Overrides | None]
-    eu_contribution: NotRequired[float | str | None]
-    total_cost: NotRequired[float | str | None]
+    eu_contribution: NotRequired[float | None]
+    total_cost: NotRequired[float | None]
     affiliated_to: NotRequired[str | None]
 
 

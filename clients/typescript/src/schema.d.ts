@@ -1925,7 +1925,7 @@ export interface components {
          */
         Budget: {
             /** Total */
-            total?: (number | string) | null;
+            total?: number | null;
             /** Max Share Per Participant */
             max_share_per_participant?: number | null;
             /** Max Share Per Country */
@@ -4284,9 +4284,9 @@ export interface components {
             };
             overrides?: components["schemas"]["Overrides"] | null;
             /** Eu Contribution */
-            eu_contribution?: number | string | null;
+            eu_contribution?: number | null;
             /** Total Cost */
-            total_cost?: number | string | null;
+            total_cost?: number | null;
             /** Affiliated To */
             affiliated_to?: string | null;
         };

@@ -82,7 +82,7 @@ def test_a_call_that_comes_is_told_once(desk: Desk) -> None:
     assert desk.evaluate().alerts == 1
     assert desk.evaluate().alerts == 0
     [alert] = desk.alerts()
-    assert (alert.kind, alert.topic, alert.question, alert.read_at) == ("new_match", TOPIC.lower(), saved.id, None)
+    assert (alert.kind, alert.topic, alert.question, alert.read_at) == ("new_match", TOPIC, saved.id, None)
     assert alert.sentence.startswith(f"{TOPIC} (“")
     assert "and Aerospace Valley could enter it as coordinator, beneficiary or associated partner." in alert.sentence
     assert alert.sentence.endswith(" Deadline: 23 September 2027.")
@@ -177,7 +177,7 @@ def test_a_condition_that_changes_below_the_same_status_is_told_as_that(desk: De
     desk.evaluate()
     [alert] = desk.alerts()
     assert (alert.kind, alert.before, alert.topic) == (
-        "conditions_changed", {"status": "undetermined"}, TOPIC.lower(),
+        "conditions_changed", {"status": "undetermined"}, TOPIC,
     )  # fmt: skip
 
 

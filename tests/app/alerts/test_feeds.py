@@ -178,6 +178,13 @@ def test_what_goes_into_a_feed_cannot_break_it() -> None:
         ({**verdict_on(organisation("one", "FR")), "filters": {}}, "/question/filters"),
         ({"kind": "verdict", "request": {**verdict_on(organisation("one", "FR"))["request"], "as_of": "2026-01-01"}},
          "/question/request/as_of"),
+        ({**CALLS, "filters": {"programme": "NOSUCH"}}, "/question/filters/programme"),
+        ({**CALLS, "filters": {"deadline_before": "2020-01-01"}}, "/question/filters/deadline_before"),
+        ({**CALLS, "filters": {"q": "a " * 20}}, "/question/filters/q"),
+        (
+            {**CALLS, "organisation": organisation("one", "FR"), "filters": {"in_own_ecosystems": True}},
+            "/question/filters/in_own_ecosystems",
+        ),
         (verdict_on("nobody"), "/question/request/participants/0/organisation"),
     ],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Whatever comes in, the answer is a problem below 500 and, where there is one, the place of the fault."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -177,7 +178,29 @@ def test_what_is_not_there_is_not_found(client: TestClient, address: str) -> Non
 @pytest.mark.parametrize(("method", "address"), [("PUT", "/v1/topics"), ("GET", "/v1/verdicts"), ("POST", "/healthz")])
 def test_a_method_that_is_not_offered_is_refused(client: TestClient, method: str, address: str) -> None:
     assert problem(client.request(method, address), 405)
-    assert "allow" in client.request(method, address).headers
+
+
+def test_a_method_that_is_not_offered_is_told_all_that_are(client: TestClient) -> None:
+    for path, operations in client.get("/openapi.json").json()["paths"].items():
+        offered = {method.upper() for method in operations} | ({"HEAD"} if "get" in operations else set())
+        answer = client.request("PATCH", re.sub("{[^}]*}", "x", path))
+        problem(answer, 405)
+        assert set(answer.headers["allow"].split(", ")) == offered, path
+
+
+@pytest.mark.parametrize("body", [b'{"foo": 1}', b"[1]", b'"text"'])
+def test_where_nothing_can_be_stated_a_body_is_refused(client: TestClient, body: bytes) -> None:
+    faults = problem(client.request("DELETE", "/v1/jobs/none", content=body), 422).get("errors", [])
+    assert [fault["pointer"] for fault in faults] == (["/foo"] if b"foo" in body else [])
+
+
+@pytest.mark.parametrize("body", [b"", b" ", b"{}", b"null"])
+def test_a_body_that_states_nothing_is_none(client: TestClient, body: bytes) -> None:
+    problem(client.request("DELETE", "/v1/jobs/none", content=body), 404)
+
+
+def test_a_packed_body_is_refused(client: TestClient) -> None:
+    problem(client.post("/v1/verdicts", content=b"{}", headers={"Content-Encoding": "gzip"}), 415)
 
 
 def test_a_fault_of_ours_leaks_nothing(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:

@@ -39,6 +39,14 @@ def test_a_key_is_printed_once_and_then_only_its_beginning(run_quorum: Quorum, t
     assert "clusters:write" in listed
 
 
+def test_a_key_may_do_everything_unless_it_is_told_otherwise(run_quorum: Quorum, tenant: str) -> None:
+    whole, reading = (
+        json.loads(run_quorum("keys", "create", tenant, *more, "--json").stdout) for more in ([], ["--read-only"])
+    )
+    assert (whole["scopes"], reading["scopes"]) == (["admin"], [])
+    assert run_quorum("keys", "create", tenant, "--read-only", "--scope", "jobs:run").exit_code == 2
+
+
 def test_a_key_is_revoked_by_its_id(run_quorum: Quorum, tenant: str) -> None:
     key = json.loads(run_quorum("keys", "create", tenant, "--json").stdout)
     revoked = json.loads(run_quorum("keys", "revoke", tenant, key["id"], "--json").stdout)

@@ -1,4 +1,4 @@
-"""Too long, too many, too slow: each is told at once, as a problem, and passes."""
+"""Too long, too many, too slow: each is told in time, as a problem, and passes."""
 
 import asyncio
 import json
@@ -72,10 +72,10 @@ async def asked_once(layer: InFlight | TimeLimit, **asked: Any) -> Sent:
     return sent
 
 
-def test_one_more_than_can_be_worked_on_is_turned_away_at_once_and_taken_when_there_is_room() -> None:
+def test_one_more_than_can_be_worked_on_is_turned_away_and_taken_when_there_is_room() -> None:
     async def work() -> None:
         service = Slow()
-        layer = InFlight(service, most=64)
+        layer = InFlight(service, most=64, patience_seconds=0.01)
         under_way = await begun(layer, 64)
         refused = await asked_once(layer)
         assert (refused.status, refused.headers[b"retry-after"]) == (503, b"1")
@@ -90,11 +90,24 @@ def test_one_more_than_can_be_worked_on_is_turned_away_at_once_and_taken_when_th
     run(work)
 
 
+def test_who_waits_for_a_place_gets_it_in_turn_when_there_is_one_in_time() -> None:
+    async def work() -> None:
+        service = Slow()
+        layer = InFlight(service, most=1, patience_seconds=60)
+        under_way = await begun(layer, 3)
+        assert service.begun == 1
+        service.go.set()
+        await asyncio.gather(*(task for task, _ in under_way))
+        assert [sent.status for _, sent in under_way] == [200, 200, 200]
+
+    run(work)
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
 def test_whoever_looks_after_the_service_is_never_turned_away(path: str) -> None:
     async def work() -> None:
         service = Slow()
-        layer = InFlight(service, most=1)
+        layer = InFlight(service, most=1, patience_seconds=0.01)
         under_way = await begun(layer, 1)
         looking = await begun(layer, 1, path=path)
         assert service.begun == 2
@@ -108,7 +121,7 @@ def test_whoever_looks_after_the_service_is_never_turned_away(path: str) -> None
 def test_those_who_wait_for_a_job_are_counted_for_themselves() -> None:
     async def work() -> None:
         service = Slow()
-        layer = InFlight(service, most=2)
+        layer = InFlight(service, most=2, patience_seconds=0.01)
         waiting = await begun(layer, 2, **WAITING)
         assert (await asked_once(layer, **WAITING)).status == 503
         working = await begun(layer, 2)
@@ -133,7 +146,7 @@ def test_a_preference_for_waiting_is_heard_only_where_one_can_wait() -> None:
 def test_whoever_follows_a_stream_takes_no_room() -> None:
     async def work() -> None:
         service = Slow("text/event-stream")
-        layer = InFlight(service, most=1)
+        layer = InFlight(service, most=1, patience_seconds=0.01)
         following = await begun(layer, 1) + await begun(layer, 1)
         assert service.begun == 2
         service.go.set()
@@ -149,7 +162,7 @@ def test_a_request_that_fails_makes_room() -> None:
         raise RuntimeError("it fails")
 
     async def work() -> None:
-        layer = InFlight(fails, most=1)
+        layer = InFlight(fails, most=1, patience_seconds=0.01)
         for _ in range(3):
             with pytest.raises(RuntimeError, match="it fails"):
                 await asked_once(layer)

@@ -86,7 +86,7 @@ def open_to_friend(settings: Settings) -> TestClient:
 
 def preflight(client: TestClient, origin: str, address: str = "/v1/proposals") -> dict[str, str]:
     asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
-    asked["Access-Control-Request-Headers"] = "authorization, idempotency-key, content-type"
+    asked["Access-Control-Request-Headers"] = "authorization, idempotency-key, content-type, last-event-id"
     return dict(client.options(address, headers=asked).headers)
 
 

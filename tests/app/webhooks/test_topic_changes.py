@@ -9,6 +9,7 @@ from sqlmodel import select
 from app import clock
 from app.db import writing
 from app.db.tables import Topic, TopicChange
+from app.errors import Invalid
 from app.services.webhooks import topic_changes
 from app.services.webhooks.topic_changes import tell_topic_changes
 from app.settings import Settings
@@ -96,3 +97,9 @@ def test_a_webhook_that_is_switched_off_and_on_is_told_of_what_comes_then(
     changed(listener, "title")
     tell_topic_changes(listener.engine)
     assert len(listener.deliveries(hook)) == 1
+
+
+def test_a_programme_that_there_is_not_is_pointed_at(listener: Listener, receiver: Receiver) -> None:
+    with pytest.raises(Invalid) as refused:
+        listener.listen(receiver.url, "topic.changed", programmes=["HORIZON", "NOSUCH"])
+    assert [fault.pointer for fault in refused.value.errors] == ["/programmes/1"]
