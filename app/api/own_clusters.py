@@ -74,10 +74,12 @@ def eligible_calls_of_own_cluster(
 
 
 @router.post("/contacts", status_code=status.HTTP_201_CREATED)
-def create_contact(change: OfContacts, request: ContactRequest, response: Response) -> ContactPublic:
+def create_contact(
+    change: OfContacts, settings: WithSettings, request: ContactRequest, response: Response
+) -> ContactPublic:
     """Keep a person who may be asked to join, with the ground on which the address is kept."""
     with change.begin() as session:
-        made = contacts.create_contact(session, request)
+        made = contacts.create_contact(session, settings, request)
     response.headers["Location"] = f"/v1/contacts/{made.id}"
     return made
 

@@ -1,11 +1,9 @@
 """Queries about people, and what it takes that nothing of them stays in the files of the database."""
 
-import re
-
 from sqlalchemy import Engine, select, text
 from sqlmodel import Session, col
 
-from app.db.tables import Approach, Consortium, Contact, OwnCluster
+from app.db.tables import Contact
 
 HELD = ("contact", "approach", "consortium", "own_cluster")
 """Tables in which a person, or an address in a note, may stand."""
@@ -17,21 +15,6 @@ def with_email(session: Session, email: str, tenant_id: str | None = None) -> li
     if tenant_id is not None:
         query = query.where(col(Contact.tenant_id) == tenant_id)
     return list(session.execute(query).scalars())
-
-
-def take_out_of_notes(session: Session, tenant_id: str, email: str, mark: str) -> int:
-    """Put a mark in place of an address in the notes of a tenant; returns in how many it stood."""
-    address = re.compile(re.escape(email), re.IGNORECASE)
-    consortia = select(col(Consortium.id)).where(col(Consortium.tenant_id) == tenant_id)
-    queries = (
-        select(Consortium).where(col(Consortium.tenant_id) == tenant_id),
-        select(OwnCluster).where(col(OwnCluster.tenant_id) == tenant_id),
-        select(Approach).where(col(Approach.consortium_id).in_(consortia)),
-    )
-    found = [row for query in queries for row in session.execute(query).scalars() if address.search(row.note or "")]
-    for row in found:
-        row.note = address.sub(mark, row.note or "")
-    return len(found)
 
 
 def overwrite_deleted(session: Session) -> None:

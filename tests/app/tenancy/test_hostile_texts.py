@@ -12,7 +12,7 @@ from tests.app.tenancy.things import CONSORTIUM, CONTACT, KEY, OWN_CLUSTER, QUES
 
 KEPT: dict[str, tuple[dict[str, Any], list[tuple[str, ...]]]] = {
     "/v1/own/clusters": (OWN_CLUSTER, [("name",), ("city",), ("note",), ("facts", "name"), ("facts", "website")]),
-    "/v1/contacts": (CONTACT, [("name",), ("source",), ("legal_basis",), ("organisation",)]),
+    "/v1/contacts": (CONTACT, [("name",), ("source",), ("legal_basis",)]),
     "/v1/keys": (KEY, [("name",)]),
     "/v1/consortia": (CONSORTIUM, [("title",), ("note",)]),
     "/v1/saved-questions": (QUESTION, [("name",)]),
