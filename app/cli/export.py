@@ -10,6 +10,8 @@ from app.cli.terminal import MISUSE, AsJson, InputFile, database, explained, ope
 from app.exports.files import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlmodel import Session
 
     from app.exports.data_sheet.merging import Change
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
 
 BYTES = frozenset({Format.XLSX, Format.DOCX})
+TELLS_OF_PARTICIPANTS = BYTES | {Format.CSV}
 
 AsFormat = Annotated[Format | None, typer.Option("--format", help="Without it, what the name of the output ends with.")]
 Output = Annotated[
@@ -52,7 +55,10 @@ def export(
         raw = given.read()
     with database(settings) as engine, reading(engine) as session, explained():
         asked = None if request is None else _read(request)
-        written = exported(_dossier(session, settings, read_json(raw), asked), chosen, proposal)
+        dossier = _dossier(session, settings, read_json(raw), asked)
+        if dossier.lost and chosen in TELLS_OF_PARTICIPANTS:
+            _say_who_is_lost(dossier.lost, has_request=asked is not None)
+        written = exported(dossier, chosen, proposal)
     _write(written.content, output)
 
 
@@ -109,6 +115,14 @@ def _dossier(session: "Session", settings: "Settings", document: Any, asked: Any
         return dossier_of_verdict(session, settings, validated(VerdictRequest, document))
     request = None if asked is None else validated(ProposalRequest, asked)
     return dossier_of_proposals(session, settings, validated(ProposalAnswer, document), request)
+
+
+def _say_who_is_lost(lost: "Sequence[str]", *, has_request: bool) -> None:
+    """Facts that an answer does not hold are never left out in silence."""
+    names = ", ".join(map(repr, lost))
+    if not has_request:
+        raise stop(f"not in the catalogue: {names}. Say --request FILE: the request may write them out", MISUSE)
+    typer.echo(f"quorum: neither in the catalogue nor written out in the request, so told by id: {names}", err=True)
 
 
 def _write(content: bytes, output: Path | None) -> None:

@@ -75,7 +75,8 @@ class Dossier:
     """Everything a file tells.
 
     ``about`` are the fields of a request that name the call, the day and the facts of the proposal; ``None`` where
-    nobody knows the call well enough to ask again. ``answer`` is what the JSON interface gives.
+    nobody knows the call well enough to ask again. ``answer`` is what the JSON interface gives. ``lost``: ids of
+    participants who were not found; no more is told of them than request and answer say.
     """
 
     subject: Subject
@@ -84,6 +85,7 @@ class Dossier:
     answer: ProposalAnswer | Verdict
     made_on: date
     others: Mapping[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
     @property
     def is_proposal(self) -> bool:

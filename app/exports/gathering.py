@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app import clock
-from app.errors import Conflict, NotFound
+from app.errors import Conflict, Invalid, NotFound
 from app.exports.dossier import Dossier, Seat, Subject, Team
 from app.repositories import organisations
 from app.services import jobs
@@ -15,7 +15,8 @@ from app.services.catalogue.presenting import organisation_public
 from app.services.proposals.answers import Member, Proposal, ProposalAnswer
 from app.services.proposals.requests import ProposalRequest
 from app.services.verdicts.judging import judge_request, participants_of
-from app.services.verdicts.requests import About, VerdictRequest
+from app.services.verdicts.own_organisations import own_organisations
+from app.services.verdicts.requests import About, ParticipantRequest, VerdictRequest
 from app.settings import Settings
 from rules.facts import Organisation, Participant, euro_number
 from rules.verdict import Verdict
@@ -53,10 +54,10 @@ def dossier_of_proposals(
 ) -> Dossier:
     """Put together what a file tells about consortia that were proposed.
 
-    Without the ``request`` everything is looked up by its name in the answer; what the catalogue does not know then
-    stays unknown.
+    Without the ``request`` everything is looked up by its name in the answer. Of whom nothing is found, or nothing any
+    more, the dossier has the id and what request and answer say; ``lost`` names them.
     """
-    known = _known(session, answer, request)
+    known, lost = _known(session, answer, request)
     identifier = next((one.verdict.topic for one in answer.proposals), "")
     if request is not None:
         identifier = request.topic or (request.call.identifier if request.call else "")
@@ -70,6 +71,7 @@ def dossier_of_proposals(
         answer=answer,
         made_on=clock.today(settings),
         others=_names(session, [one.id for one in answer.left_out]),
+        lost=tuple(sorted(lost)),
     )
 
 
@@ -139,18 +141,48 @@ def _seat(member: Member, known: Known) -> Seat:
     return Seat(participant, row, tuple(member.serves), member.because)
 
 
-def _known(session: Session, answer: ProposalAnswer, request: ProposalRequest | None) -> Known:
-    """Everybody who is proposed: as the request writes them out, else as the catalogue has them."""
+def _known(session: Session, answer: ProposalAnswer, request: ProposalRequest | None) -> tuple[Known, set[str]]:
+    """Everybody who is proposed, and those of them of whom nothing is found.
+
+    They are as the request writes them out, else as the catalogue and the tenant's own clusters have them.
+    """
     wanted = {member.organisation for proposal in answer.proposals for member in proposal.participants}
     known: dict[str, tuple[Participant | Organisation, Mapping[str, Any]]] = dict(_listed(request))
+    lost: set[str] = set()
     if request is not None:
-        rows = [row.model_dump(mode="json", exclude_unset=True) for row in request.members]
-        taking_part = participants_of(session, request.members, at="/members")
-        known |= {one.id: (one, row) for one, row in zip(taking_part, rows, strict=True)}
+        members = _as_found(session, request.members)
+        rows = [row.model_dump(mode="json", exclude_unset=True) for row in members]
+        known |= {one.id: (one, row) for one, row in zip(participants_of(session, members), rows, strict=True)}
+        lost = {str(old.organisation) for old, new in zip(request.members, members, strict=True) if old is not new}
     rows_of_catalogue = organisations.find_organisations(session, sorted(wanted - set(known)))
     known |= {one: (organisation_public(row).facts(), {"organisation": one}) for one, row in rows_of_catalogue.items()}
-    strangers = ((one, Organisation(id=one)) for one in wanted - set(known))
-    return known | {one: (stranger, {"organisation": {"id": one}}) for one, stranger in strangers}
+    own = own_organisations(session, sorted(wanted - set(known)))
+    known |= {one: (facts, {"organisation": one}) for one, facts in own.items()}
+    strangers = wanted - set(known)
+    written_out = {one: (Organisation(id=one), {"organisation": {"id": one}}) for one in strangers}
+    return known | written_out, strangers | (lost & wanted)
+
+
+def _as_found(session: Session, members: Sequence[ParticipantRequest]) -> list[ParticipantRequest]:
+    """The entries of a request; whoever was there when it was asked and is not any more is written out.
+
+    An answer stays what it was when the catalogue changes, or a tenant forgets a cluster of its own.
+    """
+    try:
+        participants_of(session, members)
+    except Invalid:
+        half = len(members) // 2
+        if half == 0:
+            return [_by_its_id(one) for one in members]
+        return [*_as_found(session, members[:half]), *_as_found(session, members[half:])]
+    return list(members)
+
+
+def _by_its_id(member: ParticipantRequest) -> ParticipantRequest:
+    """The entry without its place in the catalogue: the id, and what the request states beside it."""
+    entry = member.model_dump(mode="json", exclude_unset=True)
+    stated = entry.pop("overrides", None) or {}
+    return ParticipantRequest.model_validate(entry | {"organisation": {**stated, "id": entry["organisation"]}})
 
 
 def _listed(request: ProposalRequest | None) -> Iterable[tuple[str, tuple[Organisation, Mapping[str, Any]]]]:

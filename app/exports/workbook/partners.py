@@ -55,6 +55,8 @@ def _lines(dossier: Dossier) -> Iterator[tuple[str, Value]]:
         yield from (
             ("Left out", f"{dossier.others.get(one.id, one.id)}: {one.because}") for one in dossier.answer.left_out
         )
+    if dossier.lost:
+        yield "Not found", f"{'; '.join(dossier.lost)}: no more is told of them than the request and the answer say"
     yield "Law and call as of", "; ".join(dict.fromkeys(words.day(team.verdict.as_of) for team in dossier.teams))
     yield "Rules", "; ".join(dict.fromkeys(team.verdict.ruleset for team in dossier.teams))
     yield "Made on", words.day(dossier.made_on)

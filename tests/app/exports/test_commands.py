@@ -48,10 +48,8 @@ def test_an_answer_of_propose_becomes_a_file(tmp_path: Path) -> None:
     answer = run("propose", "-", given=json.dumps(asked)).stdout
     request, output = tmp_path / "asked.json", tmp_path / "out.xlsx"
     request.write_text(json.dumps(asked), "utf-8")
-    assert run("export", "-", "--output", str(output), given=answer).exit_code == 0
-    rows = openpyxl.load_workbook(output)["Partner matrix"].iter_rows(min_row=2, values_only=True)
-    assert {str(row[2]): row[3] for row in rows}["guest"] == "not known"  # who is written out is in the request alone
-    assert run("export", "-", "--output", str(output), "--request", str(request), given=answer).exit_code == 0
+    done = run("export", "-", "--output", str(output), "--request", str(request), given=answer)
+    assert (done.exit_code, done.output) == (0, "")
     book = openpyxl.load_workbook(output)
     rows = book["Partner matrix"].iter_rows(min_row=2, values_only=True)
     assert {str(row[2]): row[3] for row in rows}["guest"] == "Portugal (PT)"
@@ -59,6 +57,53 @@ def test_an_answer_of_propose_becomes_a_file(tmp_path: Path) -> None:
     assert [one["organisation"] for one in read["participants"] if not isinstance(one["organisation"], str)] == [
         {key: value for key, value in guest["organisation"].items() if value is not None}
     ]
+
+
+@pytest.fixture(scope="module")
+def with_a_guest(data_dir: Path) -> tuple[dict[str, Any], str]:
+    """A request that writes a participant out, and its answer, which has no more than the id."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("QUORUM_DATA_DIR", str(data_dir))
+        environment.setenv("QUORUM_TODAY", TODAY.isoformat())
+        asked = {"topic": TOPIC, "lead": FRENCH_POLE, "size": {"max": 4}, "alternatives": 1}
+        asked |= {"candidates": [participant(f"guest-{code}", code)["organisation"] for code in ("PT", "DE", "IT")]}
+        return asked, run("propose", "-", given=json.dumps(asked)).stdout
+
+
+@pytest.mark.parametrize("as_format", ["xlsx", "docx", "csv"])
+def test_what_only_the_request_knows_is_not_left_out_in_silence(
+    tmp_path: Path, with_a_guest: tuple[dict[str, Any], str], as_format: str
+) -> None:
+    asked, answer = with_a_guest
+    output = tmp_path / f"out.{as_format}"
+    refused = run("export", "-", "--output", str(output), given=answer)
+    assert (refused.exit_code, refused.stdout, output.exists()) == (2, "", False)
+    assert "--request" in refused.stderr
+    assert "'guest-DE'" in refused.stderr
+    request = tmp_path / "asked.json"
+    request.write_text(json.dumps(asked), "utf-8")
+    done = run("export", "-", "--output", str(output), "--request", str(request), given=answer)
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_a_request_that_does_not_write_them_out_either_is_said(
+    tmp_path: Path, with_a_guest: tuple[dict[str, Any], str]
+) -> None:
+    asked, answer = with_a_guest
+    request = tmp_path / "asked.json"
+    request.write_text(json.dumps(asked | {"candidates": []}), "utf-8")
+    done = run("export", "-", "--format", "csv", "--request", str(request), given=answer)
+    assert done.exit_code == 0
+    assert "told by id: 'guest-" in done.stderr
+
+
+@pytest.mark.parametrize("as_format", ["json", "ics"])
+def test_what_tells_of_no_participant_needs_no_request(
+    with_a_guest: tuple[dict[str, Any], str], as_format: str
+) -> None:
+    done = run("export", "-", "--format", as_format, given=with_a_guest[1])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout
 
 
 def test_a_sheet_comes_back_as_a_request_that_verdicts_takes(tmp_path: Path, content: bytes) -> None:
