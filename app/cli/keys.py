@@ -1,6 +1,6 @@
 """``quorum tenants``, ``keys``, ``audit``, ``contacts``: what an operator does beside the service."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,8 @@ from app.cli.terminal import FAILURE, AsJson, database, explained, read_settings
 if TYPE_CHECKING:
     from pydantic import BaseModel
     from sqlmodel import Session
+
+    from app.services.tenancy.contacts import StillThere
 
 tenants = typer.Typer(help="Those who use the service with a key of their own.", no_args_is_help=True)
 keys = typer.Typer(help="The keys of a tenant.", no_args_is_help=True)
@@ -127,7 +129,7 @@ def check_audit() -> None:
 
 @contacts.command("export")
 def export_contact(email: Email) -> None:
-    """Everything that is kept about a person, one JSON line for each tenant."""
+    """Everything that is kept about a person, as JSON lines: contacts, then notes and all else that has the address."""
     from app.services.tenancy.contacts import export
 
     with _transaction() as session:
@@ -137,7 +139,10 @@ def export_contact(email: Email) -> None:
 
 @contacts.command("erase")
 def erase_contact(email: Email, *, as_json: AsJson = False) -> None:
-    """Erase a person at all tenants, from notes too, and from the free space of the database."""
+    """Erase a person at all tenants, from notes too, and from the free space of the database.
+
+    Titles, names and kept verdicts are not touched: where the address stands in these is told.
+    """
     from app.db import writing
     from app.services.tenancy.contacts import erase, forget_deleted
 
@@ -145,4 +150,14 @@ def erase_contact(email: Email, *, as_json: AsJson = False) -> None:
         with writing(engine) as session:
             erased = erase(session, email)
         forget_deleted(engine)
-    _tell(erased, f"{erased.contacts} contacts and the address in {erased.notes} notes are erased", as_json=as_json)
+    said = f"{erased.contacts} contacts and the address in {erased.notes} notes are erased"
+    _tell(erased, "\n".join([said, *_still_in(erased.still_in)]), as_json=as_json)
+
+
+def _still_in(found: "Sequence[StillThere]") -> "Iterator[str]":
+    """By place, with the tenants who can change or remove what is there."""
+    if found:
+        yield f"It still stands in {len(found)} other places, which nobody but the tenant can change or remove:"
+    for place in dict.fromkeys(one.place for one in found):
+        there = [f"{one.tenant}: {one.id}" for one in found if one.place == place]
+        yield f"{place}: {len(there)} ({', '.join(there)})"

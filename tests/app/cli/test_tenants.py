@@ -8,6 +8,8 @@ import pytest
 
 from app.clock import running
 from app.db import Asker, create_engine, writing
+from app.services import own_clusters
+from app.services.own_clusters import OwnClusterRequest
 from app.services.tenancy import contacts
 from app.services.tenancy.contacts import ContactRequest
 from app.settings import Settings
@@ -85,10 +87,33 @@ def test_a_log_that_was_changed_is_found_out(run_quorum: Quorum, tenant: str, da
 def test_a_person_is_told_what_is_kept_and_erased(run_quorum: Quorum, tenant: str, data_dir: Path) -> None:
     engine = create_engine(Settings())
     with writing(engine, Asker(tenant_id=tenant)) as session:
-        contacts.create_contact(session, ContactRequest.model_validate(PERSON))
+        contacts.create_contact(session, Settings(), ContactRequest.model_validate(PERSON))
     engine.dispose()
     assert json.loads(run_quorum("contacts", "export", "ADA@example.org").stdout)["name"] == "Ada"
     erased = json.loads(run_quorum("contacts", "erase", "ada@example.org", "--json").stdout)
-    assert erased == {"contacts": 1, "notes": 0}
+    assert erased == {"contacts": 1, "notes": 0, "still_in": []}
     assert run_quorum("contacts", "export", "ada@example.org").stdout == ""
     assert all(b"ada@example.org" not in path.read_bytes() for path in data_dir.iterdir() if path.is_file())
+
+
+def test_what_else_holds_an_address_is_told_and_where_it_still_stands_after_erasing(
+    run_quorum: Quorum, tenant: str
+) -> None:
+    engine = create_engine(Settings())
+    cluster = {"name": "Ada's (ada@example.org)", "note": "ask ada@example.org or joada@example.org"}
+    with writing(engine, Asker(tenant_id=tenant)) as session:
+        contacts.create_contact(session, Settings(), ContactRequest.model_validate(PERSON))
+        made = own_clusters.create_cluster(session, OwnClusterRequest.model_validate(cluster))
+    engine.dispose()
+    told = [json.loads(line) for line in run_quorum("contacts", "export", "ada@example.org").stdout.splitlines()]
+    assert told[0]["email"] == "ada@example.org"
+    places = {one["place"]: one["text"] for one in told[1:] if (one["tenant"], one["id"]) == (tenant, made.id)}
+    assert places == {
+        "own_cluster.name": cluster["name"],
+        "own_cluster.facts": cluster["name"],
+        "own_cluster.note": cluster["note"],
+    }
+    said = run_quorum("contacts", "erase", "ada@example.org").stdout.splitlines()
+    assert said[0] == "1 contacts and the address in 1 notes are erased"
+    assert said[1].startswith("It still stands in 2 other places")
+    assert said[2:] == [f"own_cluster.name: 1 ({tenant}: {made.id})", f"own_cluster.facts: 1 ({tenant}: {made.id})"]
