@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Literal, NamedTuple
 
 
@@ -67,10 +68,9 @@ _WORDINGS: tuple[tuple[Word, str], ...] = (
 )  # fmt: skip
 _SIGNS = {":": Word.TO, ",": Word.COMMA}
 # A comma between identifiers divides nothing.
-_ANY = re.compile(
+_ANY = (
     "|".join(rf"(?P<w{number}>(?<!\w)(?:{words})(?!\w))" for number, (_, words) in enumerate(_WORDINGS))
-    + r"|(?P<sign>:|,(?!\s(?:and\s)?[A-Z0-9]+-))",
-    re.IGNORECASE,
+    + r"|(?P<sign>:|,(?!\s(?:and\s)?[A-Z0-9]+-))"
 )
 # "Following the info day of 3 March," is about something else, whatever comes after its comma.
 _CIRCUMSTANCE = re.compile(
@@ -87,8 +87,14 @@ def stage_of(text: str) -> Literal[1, 2]:
 
 def clues_in(words: str) -> Iterator[Clue]:
     """The wordings in a part of a sentence, in order; a longer one hides those inside it."""
-    for found in _ANY.finditer(words):
+    for found in _any_wording().finditer(words):
         yield Clue(_SIGNS.get(found[0]) or _word(found), found[0])
+
+
+@cache
+def _any_wording() -> re.Pattern[str]:
+    """Made with the first notice: it takes longer than many a program that reads none."""
+    return re.compile(_ANY, re.IGNORECASE)
 
 
 def _word(found: re.Match[str]) -> Word:
