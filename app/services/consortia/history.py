@@ -15,7 +15,7 @@ from app.services.catalogue.schemas import Page
 from app.services.consortia.finding import the_consortium
 from app.services.consortia.requests import question_of
 from app.services.consortia.schemas import VerdictEntry, VerdictKept, VerdictShort
-from app.services.following.kept import NOT_JUDGED, kept_verdict
+from app.services.following.kept import NOT_JUDGED, kept_verdict, opinion_of
 from app.services.following.looking import look_again
 from app.services.verdicts.requests import VerdictRequest
 from app.settings import Settings
@@ -84,7 +84,7 @@ def request_of_consortium(session: Session, settings: Settings, consortium_id: s
 def _judged(session: Session, settings: Settings, row: Consortium) -> Verdict:
     found = look_again(session, settings, question_of(row))
     if found.verdict is None:
-        raise Conflict(f"The consortium cannot be judged. {found.reason}")
+        raise Conflict(f"The consortium cannot be judged. {opinion_of(found).reason}")
     return found.verdict
 
 

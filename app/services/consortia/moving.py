@@ -8,6 +8,8 @@ from app.services.consortia.keeping import for_change, noted, raised
 from app.services.consortia.requests import StateRequest, question_of
 from app.services.consortia.schemas import ConsortiumPublic
 from app.services.consortia.states import MAY_BE_EMPTY, NEEDS_VERDICT, ConsortiumState, require_move
+from app.services.following.differing import in_words
+from app.services.following.kept import opinion_of
 from app.services.following.looking import look_again
 from app.settings import Settings
 from rules.conditions import DECIDING
@@ -31,6 +33,8 @@ def move_consortium(
         raise Conflict(f"Nobody takes part yet: somebody has to before the consortium is {request.state}.")
     if request.state in NEEDS_VERDICT:
         _require_verdict(session, settings, row, request)
+    else:
+        _require_nothing_acknowledged(request, f"It becomes {request.state} whatever the verdict")
     row.state = request.state
     raised(row)
     return noted(session, f"move to {request.state}", row)
@@ -39,8 +43,10 @@ def move_consortium(
 def _require_verdict(session: Session, settings: Settings, row: Consortium, request: StateRequest) -> None:
     found = look_again(session, settings, question_of(row))
     if found.verdict is None:
-        raise Conflict(f"The consortium cannot be judged, and so it cannot become {request.state}. {found.reason}")
+        reason = opinion_of(found).reason
+        raise Conflict(f"The consortium cannot be judged, and so it cannot become {request.state}. {reason}")
     if found.verdict.status != "ineligible":
+        _require_nothing_acknowledged(request, f"The verdict is {in_words(found.verdict.status)}")
         return
     unmet = _unmet(found.verdict)
     if set(request.acknowledged or ()) != set(unmet):
@@ -48,6 +54,16 @@ def _require_verdict(session: Session, settings: Settings, row: Consortium, requ
             f"The verdict is ineligible. To make it {request.state} all the same, name in `acknowledged` "
             f"all that is not met: {', '.join(unmet)}.",
             errors=[Fault(pointer="/acknowledged", detail=one) for one in unmet],
+        )
+
+
+def _require_nothing_acknowledged(request: StateRequest, because: str) -> None:
+    """Who names what is not met has seen another verdict than the one that stands."""
+    named = sorted(set(request.acknowledged or ()))
+    if named:
+        raise Conflict(
+            f"{because}: there is nothing to acknowledge. Look again, and leave `acknowledged` out.",
+            errors=[Fault(pointer="/acknowledged", detail=f"{one} is not to be acknowledged") for one in named],
         )
 
 

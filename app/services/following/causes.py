@@ -106,7 +106,7 @@ def _without_trial(before: Mapping[str, Any], now: Look) -> Cause:
     ruleset = kept_heading(before).ruleset
     if ruleset is not None and ruleset != rulebook.load().version:
         return Cause(Because.LAW, _of_law(ruleset))
-    return Cause(Because.MEMBER, now.reason or "Everybody can be judged again.")
+    return Cause(Because.MEMBER, _of_no_verdict(now) if now.reason else "Everybody can be judged again.")
 
 
 def _why(because: Because, before: Mapping[str, Any], given: Given, now: Look) -> str:
@@ -114,13 +114,17 @@ def _why(because: Because, before: Mapping[str, Any], given: Given, now: Look) -
         case Because.LAW:
             return _of_law(kept_heading(before).ruleset or "")
         case _ if now.given is None:
-            return now.reason or ""
+            return _of_no_verdict(now)
         case Because.CALL:
             return _of_call(given.asked, now.given.asked)
         case Because.MEMBER:
             return _of_members(given, now.given)
         case _:
             return f"Time has passed: it was judged as of {given.asked.as_of}, and now as of {now.given.asked.as_of}."
+
+
+def _of_no_verdict(now: Look) -> str:
+    return f"It can no longer be judged: {(now.reason or '').rstrip('.')}."
 
 
 def _of_law(ruleset: str) -> str:

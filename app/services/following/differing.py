@@ -42,6 +42,8 @@ def _of_the_whole(before: Opinion, now: Opinion) -> Iterator[str]:
 
 
 def _of_members(before: Opinion, now: Opinion) -> Iterator[str]:
+    if not (before.tells_members and now.tells_members):
+        return
     for one, member in now.members.items():
         role = member.role.replace("_", " ")
         if one not in before.members:

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from app.services.following.folding import folded, unfolded
-from app.services.following.looking import Given, Look
+from app.services.following.looking import NOBODY, Given, Look
 from rules.codes import Role
 from rules.entries import Status
 from rules.facts import Participant
@@ -16,6 +16,15 @@ from rules.verdict import Whole
 
 NOT_JUDGED = "not_judged"
 """What stands in place of a status where there is no verdict."""
+
+
+def as_sentence(reason: str) -> str:
+    """What an error says, so that it can stand among sentences."""
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."
+
+
+Reason = Annotated[str, AfterValidator(as_sentence)]
+"""Why there is no verdict. In rows of earlier versions it stands as the error said it: read, both are the same."""
 
 
 class Because(StrEnum):
@@ -96,8 +105,13 @@ class Opinion(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     said: Said | None
-    reason: str | None
+    reason: Reason | None
     members: dict[str, Member]
+
+    @property
+    def tells_members(self) -> bool:
+        """Whether it is known who takes part: where nothing could be judged, that nobody is named says nothing."""
+        return self.said is not None or self.reason == NOBODY
 
     @property
     def status(self) -> Whole | None:
@@ -139,7 +153,7 @@ def packed(found: Look, why: str, differs: Sequence[str]) -> dict[str, Any]:
         total=verdict.total if verdict else None,
         as_of=verdict.as_of.isoformat() if verdict else None,
         ruleset=verdict.ruleset if verdict else None,
-        reason=found.reason,
+        reason=opinion.reason,
         why=why,
         differs=tuple(differs),
     )

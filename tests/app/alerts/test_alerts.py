@@ -170,6 +170,17 @@ def test_a_saved_verdict_that_flips_says_why(desk: Desk) -> None:
     assert desk.evaluate().alerts == 0
 
 
+def test_of_a_saved_verdict_that_cannot_be_given_any_more_only_that_is_told(desk: Desk) -> None:
+    own = desk.own_cluster(**WHOLE)
+    desk.save(verdict_on(own, organisation("two", "DE"), organisation("three", "IT")), "Heritage")
+    desk.remove_cluster(own)
+    desk.evaluate()
+    [alert] = desk.alerts()
+    unknown = f"the catalogue has no organisation and no cluster '{own}'"
+    assert (alert.kind, alert.after) == ("unanswerable", {"problem": unknown})
+    assert alert.sentence == f"“Heritage” cannot be answered any more: {unknown}."
+
+
 def test_a_condition_that_changes_below_the_same_status_is_told_as_that(desk: Desk) -> None:
     own = desk.own_cluster(**WHOLE)
     desk.save(verdict_on(own, organisation("two", "DE"), organisation("three", "IT")), "Heritage")

@@ -10,6 +10,7 @@ import pytest
 from app.clock import instant
 from app.db import create_engine, migrate, writing
 from app.db.tables import Consortium
+from app.repositories.consortia import last_verdict
 from app.services import own_clusters, setup
 from app.services.imports.cluster_import import import_clusters
 from app.services.ingestion.runs import ingest
@@ -172,10 +173,39 @@ def test_a_member_that_is_forgotten_leaves_a_consortium_that_cannot_be_judged(wo
         own_clusters.remove_cluster(session, world.settings, ours)
     last = world.history(identifier)[0]
     assert (last.because, last.status, last.determination_id) == ("member", None, None)
-    assert ours in (last.reason or "")
-    assert last.differs[0] == "The consortium was eligible and is not judged."
+    unknown = f"he catalogue has no organisation and no cluster '{ours}'."
+    assert last.reason == f"T{unknown}"
+    assert last.why == f"It can no longer be judged: t{unknown}"
+    assert last.differs == ["The consortium was eligible and is not judged.", f"T{unknown}"]
+    (alert,) = world.alerts()
+    assert alert.sentence == f"The consortium “Looms of tomorrow” was eligible and is not judged. {last.why}"
+    assert (alert.after or {})["differs"] == last.differs
     world.replace(identifier, call=call(), participants=consortium())
     assert world.statuses(identifier)[2:] == [("edited", "eligible")]
+    assert world.history(identifier)[0].differs == ["The consortium was not judged and is eligible."]
+
+
+def test_a_reason_that_was_kept_by_an_earlier_version_is_still_the_same_reason(world: World) -> None:
+    ours = own_cluster(world)
+    identifier = world.create(call=call(), participants=[*consortium(), {"organisation": ours, "role": "beneficiary"}])
+    with writing(world.engine, world.asker) as session:
+        own_clusters.remove_cluster(session, world.settings, ours)
+        session.flush()
+        kept = last_verdict(session, identifier)
+        assert kept is not None
+        reason = f"the catalogue has no organisation and no cluster '{ours}'"
+        kept.verdict = kept.verdict | {"heading": kept.verdict["heading"] | {"reason": reason}}
+    assert world.rejudge().changed == 0
+
+
+def test_who_joins_what_was_empty_is_told(world: World) -> None:
+    identifier = world.create(state="idea", call=call(), participants=[])
+    world.replace(identifier, call=call(), participants=consortium()[:1])
+    differs = world.history(identifier)[0].differs
+    assert differs[:2] == ["The consortium was not judged and is ineligible.", "one of FR takes part, as coordinator."]
+    world.replace(identifier, call=call(), participants=[])
+    told = world.history(identifier)[0].differs
+    assert told[1:] == ["Nobody takes part yet.", "one of FR takes part no more."]
 
 
 def test_a_member_of_the_catalogue_that_an_import_changes_is_found(tmp_path: Path) -> None:

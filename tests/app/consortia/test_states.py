@@ -66,6 +66,17 @@ def test_an_ineligible_consortium_agrees_only_where_all_that_is_not_met_is_named
     assert move(alpha, identifier, "submitted", acknowledged=unmet).json()["state"] == "submitted"
 
 
+@pytest.mark.parametrize("named", ["nosuch", "horizon.minimum-consortium"])
+def test_nothing_is_acknowledged_where_nothing_stands_against_it(alpha: Tenant, make: Make, named: str) -> None:
+    identifier = make()["id"]
+    for state in ("forming", "agreed", "submitted"):
+        refused = move(alpha, identifier, state, acknowledged=[named])
+        assert refused.status_code == 409
+        fault = {"pointer": "/acknowledged", "detail": f"{named} is not to be acknowledged"}
+        assert refused.json()["errors"] == [fault]
+        assert move(alpha, identifier, state, acknowledged=[]).status_code == 200
+
+
 def test_open_questions_do_not_keep_anybody_from_agreeing(alpha: Tenant, make: Make) -> None:
     told = make(topic=TOPIC, call=None, state="forming")
     assert told["verdict"]["status"] == "undetermined"
@@ -119,7 +130,7 @@ def test_whatever_is_done_in_whatever_order_the_states_hold_what_they_promise(al
             answer = move(alpha, self.id, state, **unmet)
             is_move = state in MOVES[self.state]
             has_somebody = self.seats > 0 or state in MAY_BE_EMPTY
-            may_stand = state not in {"agreed", "submitted"} or self.seats == 3 or acknowledges
+            may_stand = acknowledges == (state in {"agreed", "submitted"} and self.seats == 2)
             assert answer.status_code == (200 if is_move and has_somebody and may_stand else 409), answer.text
             if answer.status_code == 200:
                 self.state, self.version = state, self.version + 1
