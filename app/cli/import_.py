@@ -26,7 +26,8 @@ def clusters(
     """Import a CSV list of clusters, in UTF-8, with commas or semicolons; its first line names the columns.
 
     One line that is wrong keeps the whole list out, unless --skip-errors is given. What a line leaves blank stays as
-    it is known. Ends with 0 when the list is in the catalogue, else with 1.
+    it is known; only a cluster that moves to another city or country leaves its place on the map behind. Ends with 0
+    when the list is in the catalogue, else with 1.
     """
     from app.services.imports import cluster_import
     from scrapers.clusters.file import MAX_BYTES
