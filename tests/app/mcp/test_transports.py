@@ -104,6 +104,13 @@ def test_the_door_lets_in_whom_the_api_would(service: Service, headers: dict[str
     assert status != 401 or answer.headers["www-authenticate"] == "Bearer"
 
 
+def test_the_log_names_the_address_and_who_asked(service: Service, tenant: Tenant) -> None:
+    named = {"X-Request-ID": "who-asks-here", "Authorization": f"Bearer {tenant.reader}"}
+    assert httpx2.post(f"{service.address}/mcp", json=CALL, headers=ACCEPT | named).status_code == 200
+    lines = [json.loads(line) for line in service.output.read_text("utf-8").splitlines() if "who-asks-here" in line]
+    assert [(line["route"], line["tenant_id"]) for line in lines if "route" in line] == [("/mcp", tenant.id)]
+
+
 def test_a_large_message_is_refused(service: Service) -> None:
     text = json.dumps(CALL) + " " * 2**20
     answer = httpx2.post(f"{service.address}/mcp", content=text, headers=ACCEPT | {"Content-Type": "application/json"})
