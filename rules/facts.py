@@ -5,7 +5,7 @@ unknown. Shapes and meanings are those of the public contract, section 1.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
@@ -230,27 +230,33 @@ def check_consortium(participants: list[Participant]) -> None:
         InconsistentConsortium: nobody takes part, somebody twice, two coordinators, or an affiliation to nobody or to
             somebody who is no beneficiary.
     """
+    for refusal in inconsistencies(participants):
+        raise refusal
+
+
+def inconsistencies(participants: Sequence[Participant]) -> Iterator[InconsistentConsortium]:
+    """Everything for which these participants can form no proposal."""
     if not participants:
-        raise InconsistentConsortium("", "a consortium has at least one participant")
+        yield InconsistentConsortium("", "a consortium has at least one participant")
     seen: set[str] = set()
     codes: set[str] = set()
     coordinator: str | None = None
     for index, participant in enumerate(participants):
         pic = participant.organisation.pic
         if participant.id in seen or pic in codes:
-            raise InconsistentConsortium(f"/{index}/organisation", f"{participant.id!r} takes part twice")
+            yield InconsistentConsortium(f"/{index}/organisation", f"{participant.id!r} takes part twice")
         seen.add(participant.id)
         codes |= {pic} if pic else set()
         if participant.role is Role.COORDINATOR:
             if coordinator is not None:
-                raise InconsistentConsortium(
+                yield InconsistentConsortium(
                     f"/{index}/role", f"{coordinator!r} coordinates already: a proposal has one coordinator"
                 )
-            coordinator = participant.id
-    _check_affiliations(participants)
+            coordinator = coordinator or participant.id
+    yield from _wrong_affiliations(participants)
 
 
-def _check_affiliations(participants: Sequence[Participant]) -> None:
+def _wrong_affiliations(participants: Sequence[Participant]) -> Iterator[InconsistentConsortium]:
     """An affiliated entity has its link to a beneficiary, who signs the grant agreement (General Annexes, Annex B)."""
     others = {participant.id: participant for participant in participants}
     for index, participant in enumerate(participants):
@@ -258,8 +264,8 @@ def _check_affiliations(participants: Sequence[Participant]) -> None:
             continue
         pointer, parent = f"/{index}/affiliated_to", others.get(participant.affiliated_to)
         if parent is None or parent is participant:
-            raise InconsistentConsortium(pointer, f"{participant.affiliated_to!r} is no other participant")
-        if participant.role is Role.AFFILIATED_ENTITY and not parent.is_beneficiary:
+            yield InconsistentConsortium(pointer, f"{participant.affiliated_to!r} is no other participant")
+        elif participant.role is Role.AFFILIATED_ENTITY and not parent.is_beneficiary:
             role = parent.role.replace("_", " ")
             sentence = f"{parent.id!r} takes part as {role}: an affiliated entity has its link to a beneficiary"
-            raise InconsistentConsortium(pointer, sentence)
+            yield InconsistentConsortium(pointer, sentence)

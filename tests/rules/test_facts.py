@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from rules.codes import Flag, Role
-from rules.facts import InconsistentConsortium, Organisation, Participant, check_consortium
+from rules.facts import InconsistentConsortium, Organisation, Participant, check_consortium, inconsistencies
 
 
 def participant(name: str, role: str = "beneficiary", **more: Any) -> Participant:
@@ -173,6 +173,19 @@ def test_what_no_consortium_can_be_is_refused_with_its_place(participants: list[
     with pytest.raises(InconsistentConsortium) as refusal:
         check_consortium(participants)
     assert refusal.value.pointer == pointer
+
+
+def test_everything_that_no_consortium_can_be_is_told() -> None:
+    people = [
+        participant("a", "coordinator"),
+        participant("b", "coordinator"),
+        participant("b", "coordinator"),
+        participant("c", affiliated_to="nobody"),
+    ]
+    told = [one.pointer for one in inconsistencies(people)]
+    assert told == ["/1/role", "/2/organisation", "/2/role", "/3/affiliated_to"]
+    assert {str(one)[:3] for one in inconsistencies(people) if one.pointer.endswith("role")} == {"'a'"}
+    assert list(inconsistencies(people[:1])) == []
 
 
 @pytest.mark.parametrize("role", ["coordinator", "beneficiary"])

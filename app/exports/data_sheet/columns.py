@@ -58,12 +58,13 @@ class Column:
 
 
 EMPTY_IS_UNKNOWN: Final = frozenset({"kinds", "flags"})
-"""Lists of which an empty one says nothing."""
+"""Lists of which an empty one says no more than none at all: their cell is empty, whether or not none was written."""
 
 
 def columns_of(vocabulary: Vocabulary) -> Mapping[str, Column]:
     """Every column there can be but those of declared facts, by key, in their order."""
-    kinds = SeveralOf.of(OneOf.of([kind.value for kind in Kind]))
+    kinds = SeveralOf.of(OneOf.of([kind.value for kind in Kind]), can_be_none=True)
+    flags = SeveralOf.of(OneOf.of([flag.value for flag in Flag]), can_be_none=True)
     countries = Country.any()
     known = SeveralOf.of(OneOf.of(sorted(vocabulary.registrations)), can_be_none=True)
     columns = (
@@ -83,7 +84,7 @@ def columns_of(vocabulary: Vocabulary) -> Mapping[str, Column]:
         Column("control_group", "Control group", Entry(), hint="the same word for organisations under one control"),
         Column("member_kinds", "Kinds of its members", SeveralOf.of(kinds.one, can_be_none=True)),
         Column("member_countries", "Countries of its members", SeveralOf.of(countries, can_be_none=True)),
-        Column("flags", "Declarations", SeveralOf.of(OneOf.of([flag.value for flag in Flag])), hint="only what holds"),
+        Column("flags", "Declarations", flags, hint="only what holds"),
         Column("registrations", "Registrations", known, hint="none where it holds none"),
         Column("sub_roles", "Part in the project", SeveralOf.of(Entry(), can_be_none=True), Place.SEAT),
         Column("affiliated_to", "Affiliated to", Entry(), Place.SEAT, hint="id of the beneficiary"),

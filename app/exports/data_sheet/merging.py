@@ -7,7 +7,7 @@ from typing import Any
 
 from app.exports.data_sheet.columns import EMPTY_IS_UNKNOWN, Column, Place
 from app.exports.data_sheet.form import ID, Form, Row
-from rules.facts import Organisation, Participant
+from rules.facts import Participant
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Change:
 class Stated:
     """A row of the sheet: who it is about, how that was written, and the facts that are stated otherwise now.
 
-    Who joins and ``is_in_catalogue`` is named by an id that the catalogue has to know.
+    Who joins and ``is_in_catalogue`` is named by an id that the catalogue has to know. ``unread`` are the keys of cells
+    that could not be read; with that of the id among them, ``id`` only stands in for it.
     """
 
     row: int
@@ -34,26 +35,25 @@ class Stated:
     was: Participant | None
     facts: Mapping[Column, Any]
     is_in_catalogue: bool = True
+    unread: frozenset[str] = frozenset()
 
     def column_of(self, key: str | None) -> int:
         """The column of a field; without one, of the first fact that was changed, else that of the id."""
         if key is not None and key in self.at:
             return self.at[key]
-        changed = (column.key for column in self.facts if column.place is Place.ORGANISATION)
-        return self.at[next(changed, ID)]
+        return self.at[next(iter(self.changed), ID)]
 
-    def participant(self) -> Participant:
-        """Who takes part, by all that is known now.
+    @property
+    def changed(self) -> Sequence[str]:
+        """The facts of the organisation that are stated otherwise now."""
+        return [column.key for column in self.facts if column.place is Place.ORGANISATION]
 
-        Raises:
-            ValidationError: the facts cannot be, or contradict each other.
-        """
+    def seat(self) -> dict[str, Any]:
+        """What is known of the participant beside the organisation's facts."""
         seat = self.was.model_dump(mode="json", exclude_defaults=True) if self.was is not None else {}
         seat.pop("organisation", None)
-        seat = _with(seat, self._of(Place.SEAT))
         facts = _with(seat.pop("facts", {}), self._of(Place.FACT))
-        organisation = Organisation.model_validate(self.organisation())
-        return Participant.model_validate({"role": None, **seat, "facts": facts, "organisation": organisation})
+        return {**_with(seat, self._of(Place.SEAT)), "facts": facts}
 
     def organisation(self) -> dict[str, Any]:
         """The facts of the organisation, written out."""

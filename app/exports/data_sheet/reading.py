@@ -5,15 +5,14 @@ empty cell is unknown. A column or a question that is gone says nothing, and the
 gone is a participant who leaves, and one that was not there is one who joins.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
-
-from pydantic import ValidationError
 
 from app.errors import Fault, Invalid
 from app.exports.data_sheet.columns import FACT, Column, Sort, columns_of, entry_of_sort, fact_column
 from app.exports.data_sheet.entries import Entry, Shown, WrongEntry
+from app.exports.data_sheet.faults import Faults
 from app.exports.data_sheet.form import (
     ANSWER,
     ANSWER_KEY,
@@ -30,13 +29,14 @@ from app.exports.data_sheet.form import (
     shown_ids,
     unpacked,
 )
+from app.exports.data_sheet.impossible import note_impossible
 from app.exports.data_sheet.merging import Change, Stated, merged
 from app.exports.data_sheet.opening import Cells, Formula, WrongValue, read_sheets
-from app.services.strict_json import escaped, validated
+from app.services.strict_json import validated
 from app.services.verdicts.requests import About, ParticipantRequest, VerdictRequest
 from rules import rulebook
 from rules.declared import Vocabulary
-from rules.facts import InconsistentConsortium, Participant, check_consortium
+from rules.facts import Participant
 
 HEAD_WITHIN: Final = 25
 """Rows from the top among which the row of keys is looked for."""
@@ -50,21 +50,6 @@ class DataSheet:
     changes: tuple[Change, ...]
 
 
-@dataclass
-class _Faults:
-    found: list[Fault] = field(default_factory=list)
-
-    def add(self, sheet: str, row: int, column: int, reason: str) -> None:
-        cell = f"{_letters(column)}{row}"
-        self.found.append(Fault(pointer=f"/{escaped(sheet)}/{cell}", detail=f"{sheet}, cell {cell}: {reason}"))
-
-    def refuse(self) -> None:
-        """Raise what was found, in the order of the cells."""
-        if self.found:
-            more = f" (and {len(self.found) - 1} more)" if len(self.found) > 1 else ""
-            raise Invalid(self.found[0].detail + more, errors=self.found)
-
-
 def read_data_sheet(content: bytes) -> DataSheet:
     """Read a workbook that was exported and filled in.
 
@@ -74,14 +59,14 @@ def read_data_sheet(content: bytes) -> DataSheet:
     """
     sheets = read_sheets(content, (COLLECTION, QUESTIONS, REQUEST))
     form = _form(sheets)
-    vocabulary, faults = rulebook.load().vocabulary, _Faults()
+    vocabulary, faults = rulebook.load().vocabulary, Faults()
     rows = list(_rows(sheets[COLLECTION], form, vocabulary, faults))
     if not rows:
         faults.add(COLLECTION, FIRST_ROW, 1, "nobody takes part")
     answers = _answers(sheets.get(QUESTIONS, {}), form, vocabulary, faults)
+    note_impossible(rows, form.about, vocabulary, faults)
     faults.refuse()
     document, changes = merged(form, rows, answers)
-    _refuse_impossible(document, rows, vocabulary, faults)
     return DataSheet(validated(VerdictRequest, document), changes)
 
 
@@ -107,7 +92,7 @@ def _check(form: Form) -> None:
         validated(Participant, row.participant)
 
 
-def _rows(cells: Cells, form: Form, vocabulary: Vocabulary, faults: _Faults) -> Iterator[Stated]:
+def _rows(cells: Cells, form: Form, vocabulary: Vocabulary, faults: Faults) -> Iterator[Stated]:
     """Each row that says something, with the facts in it that are not as they were written."""
     head = _head(cells, {ID, "role"})
     if head is None:
@@ -122,9 +107,7 @@ def _rows(cells: Cells, form: Form, vocabulary: Vocabulary, faults: _Faults) -> 
         line = {column: value for (at, column), value in cells.items() if at == row}
         for column in sorted(line.keys() - keys.keys()):
             faults.add(COLLECTION, row, column, "this column has no key: nothing can be read from it")
-        stated = _Line(row, line, at, faults).stated(columns, written)
-        if stated is not None:
-            yield stated
+        yield _Line(row, line, at, faults).stated(columns, written)
 
 
 def _head(cells: Cells, needed: set[str]) -> int | None:
@@ -135,7 +118,7 @@ def _head(cells: Cells, needed: set[str]) -> int | None:
 
 
 def _columns(
-    keys: Mapping[int, str], row: int, form: Form, vocabulary: Vocabulary, faults: _Faults
+    keys: Mapping[int, str], row: int, form: Form, vocabulary: Vocabulary, faults: Faults
 ) -> Iterator[tuple[int, Column]]:
     every, seen = columns_of(vocabulary), set[str]()
     for at, key in keys.items():
@@ -164,31 +147,45 @@ class _Line:
     row: int
     cells: Mapping[int, Any]
     at: Mapping[str, int]
-    faults: _Faults
+    faults: Faults
 
-    def stated(self, columns: Mapping[int, Column], written: Mapping[str, Row]) -> Stated | None:
+    def stated(self, columns: Mapping[int, Column], written: Mapping[str, Row]) -> Stated:
         """What the row says of whom."""
-        label = self._label(ID)
-        name = label or self._label("name")
-        if name is None:
-            self.faults.add(COLLECTION, self.row, self.at[ID], "nobody is named in this row: it needs an id or a name")
-            return None
+        unread: set[str] = set()
+        label = self._read(self.at[ID], ID, Entry(), unread)
         before = written.get(kept(label)) if label is not None else None
         was = Participant.model_validate(before.participant) if before is not None else None
         facts: dict[Column, Any] = {}
         for at, column in columns.items():
             known = column.stated(was) if was is not None else None
             if not _is_as_written(self.cells.get(at), None if known is None else column.entry.show(known)):
-                value = _cell(self.cells.get(at), column.entry, (COLLECTION, self.row, at), self.faults)
+                value = self._read(at, column.key, column.entry, unread)
                 facts |= {column: value} if value != known else {}
-        return Stated(self.row, self.at, was.id if was else name, before, was, facts, is_in_catalogue=label is not None)
+        name = label or self._name(facts, unread)
+        who = was.id if was else name or f"whoever stands in row {self.row}"
+        return Stated(self.row, self.at, who, before, was, facts, label is not None, frozenset(unread))
 
-    def _label(self, key: str) -> str | None:
-        value = self.cells.get(self.at.get(key, 0))
-        return None if isinstance(value, Formula) else Entry().read(value)
+    def _name(self, facts: Mapping[Column, Any], unread: set[str]) -> str | None:
+        """Who joins and is written out is named by the name."""
+        name: str | None = next((value for column, value in facts.items() if column.key == "name"), None)
+        if name is None:
+            if not unread & {ID, "name"}:
+                sentence = "nobody is named in this row: it needs an id or a name"
+                self.faults.add(COLLECTION, self.row, self.at[ID], sentence)
+            unread.add(ID)
+        return None if ID in unread else name
+
+    def _read(self, at: int, key: str, entry: Entry, unread: set[str]) -> Any:
+        """What a cell states; one that cannot be read is noted, and states nothing."""
+        try:
+            return _said(self.cells.get(at), entry)
+        except WrongEntry as error:
+            self.faults.add(COLLECTION, self.row, at, str(error))
+            unread.add(key)
+            return None
 
 
-def _answers(cells: Cells, form: Form, vocabulary: Vocabulary, faults: _Faults) -> Mapping[str, Any]:
+def _answers(cells: Cells, form: Form, vocabulary: Vocabulary, faults: Faults) -> Mapping[str, Any]:
     """The answers about the proposal that are not as they were written, by the names of facts."""
     head = _head(cells, {ANSWER, ANSWER_KEY})
     if head is None:
@@ -204,7 +201,10 @@ def _answers(cells: Cells, form: Form, vocabulary: Vocabulary, faults: _Faults) 
             entry = _entry(name, form.answers, vocabulary)
             shown = entry.show(stated[name]) if stated.get(name) is not None else None
             if not _is_as_written(answer, shown):
-                found[name] = _cell(answer, entry, (QUESTIONS, row, at[ANSWER]), faults)
+                try:
+                    found[name] = _said(answer, entry)
+                except WrongEntry as error:
+                    faults.add(QUESTIONS, row, at[ANSWER], str(error))
         elif key is not None:
             faults.add(QUESTIONS, row, at[ANSWER_KEY], f"there is no question {key!r}")
         elif answer is not None:
@@ -212,21 +212,21 @@ def _answers(cells: Cells, form: Form, vocabulary: Vocabulary, faults: _Faults) 
     return found
 
 
-def _cell(value: object, entry: Entry, where: tuple[str, int, int], faults: _Faults) -> Any:
-    """What a cell states; where that can be nothing, the fault is noted, and it states nothing."""
+def _said(value: object, entry: Entry) -> Any:
+    """What a cell states; an empty one states nothing.
+
+    Raises:
+        WrongEntry: it can state nothing.
+    """
     match value:
         case Formula():
-            faults.add(*where, "this is a formula: write what it comes to")
+            raise WrongEntry("this is a formula: write what it comes to")
         case WrongValue(shown):
-            faults.add(*where, f"this is the error {shown}")
+            raise WrongEntry(f"this is the error {shown}")
         case None:
-            pass
+            return None
         case _:
-            try:
-                return entry.read(value)
-            except WrongEntry as error:
-                faults.add(*where, str(error))
-    return None
+            return entry.read(value)
 
 
 def _is_as_written(value: object, shown: Shown) -> bool:
@@ -238,39 +238,3 @@ def _is_as_written(value: object, shown: Shown) -> bool:
     if isinstance(value, int | float) and isinstance(shown, int | float) and not isinstance(value, bool):
         return value == shown
     return False
-
-
-def _refuse_impossible(
-    document: Mapping[str, Any], rows: Sequence[Stated], vocabulary: Vocabulary, faults: _Faults
-) -> None:
-    """What cannot be, at the cell that makes it so."""
-    identifier = document.get("topic") or document["call"]["identifier"]
-    taking_part = []
-    for row in rows:
-        try:
-            taking_part.append(row.participant())
-        except ValidationError as error:
-            for one in error.errors():
-                key = next((str(step) for step in one["loc"] if step in row.at), None)
-                said = "in which role?" if one["loc"] == ("role",) else str(one["msg"]).removeprefix("Value error, ")
-                faults.add(COLLECTION, row.row, row.column_of(key), said)
-            continue
-        for sub_role in taking_part[-1].sub_roles or ():
-            if not vocabulary.knows_sub_role(sub_role, identifier):
-                faults.add(COLLECTION, row.row, row.at["sub_roles"], f"there is no part {sub_role!r} in a project")
-    faults.refuse()
-    try:
-        check_consortium(taking_part)
-    except InconsistentConsortium as error:
-        index, _, key = error.pointer.strip("/").partition("/")
-        row = rows[int(index)]
-        faults.add(COLLECTION, row.row, row.at.get(key, row.at[ID]), str(error))
-    faults.refuse()
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -135,6 +135,22 @@ def test_a_list_that_says_none_is_complete_and_one_that_is_empty_says_nothing(ma
     assert not changed["participants"][1]["organisation"].get("kinds")
 
 
+@pytest.mark.parametrize("key", ["kinds", "flags"])
+def test_none_is_taken_where_an_empty_list_says_no_more_than_an_empty_cell(
+    session: Session, settings: Settings, made: Judge, key: str
+) -> None:
+    people = [{"organisation": FRENCH_POLE, "role": "coordinator"}, *consortium()[1:]]
+    people[1]["organisation"] |= {"kinds": ["university"], "flags": ["jrc"]}
+    content = workbook_of(made({"topic": TOPIC, "participants": people}))  # its law looks at declarations
+    stated = filled(content, {(FRENCH_POLE, key): " None ", ("two", key): "none", ("three", key): "none"})
+    sheet = read_data_sheet(stated)
+    pole, *others = sheet.request.model_dump(mode="json", exclude_unset=True)["participants"]
+    assert pole["overrides"] == {key: []}
+    assert [one["organisation"][key] for one in others] == [[], []]
+    again = read_data_sheet(workbook_of(dossier_of_verdict(session, settings, sheet.request)))
+    assert (again.request, again.changes) == (sheet.request, ())
+
+
 def test_facts_of_a_participant_have_columns_and_can_be_taken_back(content: bytes) -> None:
     assert read(filled(content, {("two", "fact:exception_granted"): "yes"}))["participants"][1]["facts"] == {
         "exception_granted": True
@@ -239,6 +255,53 @@ def test_a_wrong_cell_is_named_with_sheet_cell_and_reason(content: bytes, key: s
     assert pointer == f"/Data collection/{cell}"
     assert detail.startswith(f"Data collection, cell {cell}: ")
     assert said in detail
+
+
+def wrong_cells(content: bytes) -> list[str]:
+    return [pointer.removeprefix("/Data collection/") for pointer, _ in refusal(content)]
+
+
+def test_a_row_without_a_role_and_one_without_a_name_are_both_named(content: bytes) -> None:
+    cost = cell_of(content, FRENCH_POLE, "total_cost").rstrip("0123456789")
+    cells = {("Data collection", "B10"): "Fünf", ("Data collection", f"{cost}11"): 1000}
+    assert wrong_cells(filled(content, cells)) == ["C10", "A11", "C11"]
+    assert wrong_cells(filled(content, {("Data collection", "B10"): "Fünf"})) == ["C10"]
+
+
+def test_a_second_coordinator_is_named_beside_a_role_that_is_none(content: bytes) -> None:
+    cells = {("two", "role"): "coordinator", ("three", "role"): "boss", ("four", "role"): "coordinator"}
+    assert wrong_cells(filled(content, cells)) == [cell_of(content, who, "role") for who, _ in cells]
+
+
+def test_amounts_and_contradictions_are_named_beside_cells_that_cannot_be_read(content: bytes) -> None:
+    cells: dict[tuple[str, str], Any] = {
+        ("two", "name"): "x" * 2001,
+        ("two", "country"): "Atlantis",
+        ("two", "kinds"): "local authority",  # it is no public body
+        ("two", "total_cost"): -5,
+        ("two", "eu_contribution"): 0.125,
+        ("three", "legal_personality"): "perhaps",
+        ("three", "sub_roles"): "jester",
+        (FRENCH_POLE, "organisation"): "three",
+    }
+    wanted = [cell for cell in cells if cell[1] != "organisation"] + [("three", "organisation")]
+    assert set(wrong_cells(filled(content, cells))) == {cell_of(content, *cell) for cell in wanted}
+
+
+def test_what_is_missing_because_a_cell_cannot_be_read_is_no_fault_of_its_own(made: Judge) -> None:
+    people = [*consortium(), participant("child", "FR", "affiliated_entity") | {"affiliated_to": "one"}]
+    content = workbook_of(made({"call": call(), "participants": people}))
+    role, name = cell_of(content, "one", "role"), cell_of(content, "one", "organisation")
+    assert wrong_cells(filled(content, {("one", "role"): "boss"})) == [role]
+    for unreadable in (None, "=A7", True):
+        cells = {("one", "organisation"): unreadable, ("one", "name"): None}
+        assert wrong_cells(filled(content, cells)) == [name]
+
+
+@pytest.mark.parametrize(("value", "said"), [("=A7", "formula"), (True, "TRUE"), ("#REF!", "error")])
+def test_an_id_that_cannot_be_read_is_named_and_is_nobody_who_joins(content: bytes, value: Any, said: str) -> None:
+    [(pointer, detail)] = refusal(filled(content, {("three", "organisation"): value}))
+    assert (pointer, said in detail) == ("/Data collection/A8", True)
 
 
 def test_a_day_is_no_answer_to_any_question(content: bytes) -> None:
