@@ -13,6 +13,7 @@ from app.services.catalogue.schemas import Page
 from app.services.consortia import history
 from app.services.consortia.finding import the_consortium
 from app.services.consortia.judging import judge_by_hand, rejudge
+from app.services.consortia.meaning import changed
 from app.services.consortia.requests import ApproachState, ConsortiumQuery, ConsortiumRequest, question_of
 from app.services.consortia.schemas import ConsortiumPublic, ConsortiumSummary
 from app.services.consortia.states import (
@@ -23,7 +24,7 @@ from app.services.consortia.states import (
     require_open,
 )
 from app.services.following.kept import Because
-from app.services.following.question import ASKED, Question
+from app.services.following.question import Question
 from app.services.tenancy import audit
 from app.services.tenancy.ids import new_id
 from app.services.tenancy.versions import require_version
@@ -89,19 +90,13 @@ def replace_consortium(
     row = for_change(session, settings, consortium_id, if_match)
     if request.state not in {None, row.state}:
         raise invalid("/state", f"it is {row.state}: POST to …/state moves it")
-    changed = _changed(row, request)
-    require_open(ConsortiumState(row.state), changed)
+    otherwise = changed(row.request, request.stated())
+    require_open(ConsortiumState(row.state), otherwise)
     _write(row, request)
     raised(row)
-    if changed:
-        judge_by_hand(session, settings, row, Because.FACTS if changed == {"facts"} else Because.EDITED)
+    if otherwise:
+        judge_by_hand(session, settings, row, Because.FACTS if otherwise == {"facts"} else Because.EDITED)
     return noted(session, "replace", row)
-
-
-def _changed(row: Consortium, request: Question) -> set[str]:
-    """What is stated otherwise; to leave something out and to say that it is empty is the same."""
-    before, after = row.request, request.stated()
-    return {name for name in ASKED if (before.get(name) or None) != (after.get(name) or None)}
 
 
 def compose(session: Session, settings: Settings, row: Consortium, participants: list[Any], action: str) -> None:

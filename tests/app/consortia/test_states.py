@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from app.services.consortia.states import BEGINNINGS, FIXED, MAY_BE_EMPTY, MOVES, ConsortiumState
-from tests.app.asking import TOPIC, consortium
+from tests.app.asking import TOPIC, call, consortium
 from tests.app.consortia.conftest import Make, history, made, move, put
 from tests.app.tenancy.conftest import Tenant
 
@@ -107,6 +107,44 @@ def test_what_stands_in_a_state_is_not_changed_in_it(
     assert (answer.status_code, [one["pointer"] for one in answer.json()["errors"]]) == (409, fixed)
     assert move(alpha, identifier, "forming").status_code == 200
     assert put(alpha, identifier, **stated).status_code == 200
+
+
+SPELT: list[dict[str, Any]] = [
+    {"participants": consortium()[::-1]},
+    {"participants": [one | {"facts": {}} for one in consortium()]},
+    {"call": call(identifier="case-1")},
+    {"call": call(facts={}, conditions=[])},
+]
+
+
+@pytest.mark.parametrize("spelt", SPELT)
+def test_what_is_only_spelt_otherwise_is_no_change(alpha: Tenant, make: Make, spelt: dict[str, Any]) -> None:
+    identifier = make(state="forming")["id"]
+    assert move(alpha, identifier, "agreed").status_code == 200
+    answer = put(alpha, identifier, **spelt)
+    assert (answer.status_code, answer.json()["version"]) == (200, 3), answer.text
+    assert [one["because"] for one in history(alpha, identifier)] == ["created"]
+
+
+def test_a_topic_in_small_letters_and_sub_roles_in_another_order_are_no_change(alpha: Tenant, make: Make) -> None:
+    seats = consortium()
+    seats[1] |= {"sub_roles": ["procurer", "doctorate_awarding"]}
+    identifier = make(topic=TOPIC, call=None, participants=seats, state="forming")["id"]
+    assert move(alpha, identifier, "agreed").status_code == 200
+    seats[1] |= {"sub_roles": ["doctorate_awarding", "procurer"]}
+    body = {"call": None, "participants": seats[::-1]}
+    assert put(alpha, identifier, topic=TOPIC.lower(), **body).status_code == 200
+    seats[1] |= {"sub_roles": ["procurer"]}
+    assert put(alpha, identifier, topic=TOPIC, **body).status_code == 409
+
+
+def test_another_role_or_one_who_takes_part_twice_is_a_change(alpha: Tenant, make: Make) -> None:
+    identifier = make(state="forming")["id"]
+    assert move(alpha, identifier, "agreed").status_code == 200
+    one, two, three = consortium()
+    swapped = [one | {"role": "beneficiary"}, two | {"role": "coordinator"}, three]
+    for seats in (swapped, [one, two], [one, two, three, three]):
+        assert put(alpha, identifier, participants=seats).status_code == 409
 
 
 def test_a_state_is_not_moved_by_a_change_as_a_whole(alpha: Tenant, make: Make) -> None:
