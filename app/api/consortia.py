@@ -25,6 +25,7 @@ from app.services.consortia.schemas import (
     VerdictKept,
 )
 from app.services.tenancy.scopes import Scope
+from app.services.tenancy.versions import etag_of
 from rules.verdict import Verdict
 
 router = APIRouter(prefix="/v1/consortia", tags=["consortia"], route_class=StrictRoute)
@@ -193,5 +194,5 @@ def join_consortium(
 
 
 def _versioned(response: Response, consortium: ConsortiumPublic) -> ConsortiumPublic:
-    response.headers["ETag"] = f'"{consortium.version}"'
+    response.headers["ETag"] = etag_of(consortium.version)
     return consortium

@@ -12,6 +12,7 @@ from app.services.alerts.requests import SavedQuestionRequest
 from app.services.catalogue import listing
 from app.services.catalogue.schemas import Page
 from app.services.tenancy.scopes import Scope
+from app.services.tenancy.versions import etag_of
 
 router = APIRouter(prefix="/v1", tags=["alerts"], route_class=StrictRoute)
 tenants_only = [Depends(Requires())]
@@ -83,5 +84,5 @@ def renew_feed_token(change: OfQuestions, question_id: str, response: Response) 
 
 
 def _versioned(response: Response, question: SavedQuestionPublic) -> SavedQuestionPublic:
-    response.headers["ETag"] = f'"{question.version}"'
+    response.headers["ETag"] = etag_of(question.version)
     return question

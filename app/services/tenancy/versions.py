@@ -3,6 +3,14 @@
 from app.errors import PreconditionFailed, invalid
 
 
+def etag_of(version: int) -> str:
+    """The ETag of something whose answer tells more than its tenant has stated: a verdict, numbers, a last answer.
+
+    Weak, since that goes its own way under the same version. It is made for ``If-Match``, where both forms are taken.
+    """
+    return f'W/"{version}"'
+
+
 def require_version(version: int, if_match: str | None) -> None:
     """Refuse a change of a version that the caller has not seen; ``If-Match`` is the ETag of what was read.
 

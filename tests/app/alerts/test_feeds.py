@@ -49,7 +49,7 @@ def test_from_a_saved_question_to_an_alert_in_a_feed(
     client: TestClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = client.post("/v1/saved-questions", json=SAVED)
-    assert (made.status_code, made.headers["etag"]) == (201, '"1"')
+    assert (made.status_code, made.headers["etag"]) == (201, 'W/"1"')
     saved = made.json()
     assert made.headers["location"] == f"/v1/saved-questions/{saved['id']}"
     assert entries(client, saved["feed"]) == []

@@ -30,7 +30,7 @@ def made(tenant: Tenant, **stated: Any) -> dict[str, Any]:
     assert answer.status_code == 201, answer.text
     told: dict[str, Any] = answer.json()
     assert answer.headers["location"] == f"/v1/consortia/{told['id']}"
-    assert answer.headers["etag"] == f'"{told["version"]}"'
+    assert answer.headers["etag"] == f'W/"{told["version"]}"'
     return told
 
 

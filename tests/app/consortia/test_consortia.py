@@ -121,12 +121,27 @@ def test_a_change_of_a_version_that_was_not_read_is_refused(alpha: Tenant, make:
     told = make()
     address = f"/v1/consortia/{told['id']}"
     first = alpha.ask("PUT", address, json=LOOMS | {"title": "A"}, headers={"if-match": '"1"'})
-    assert (first.status_code, first.headers["etag"]) == (200, '"2"')
+    assert (first.status_code, first.headers["etag"]) == (200, 'W/"2"')
     for method, more in (("PUT", {"json": LOOMS | {"title": "B"}}), ("DELETE", {})):
         assert alpha.ask(method, address, headers={"if-match": '"1"'}, **more).status_code == 412
     moved = alpha.post(f"{address}/state", {"state": "forming"}, headers={"if-match": '"1"'})
     assert moved.status_code == 412
     assert alpha.get(address).json()["title"] == "A"
+
+
+def test_the_etag_is_weak_since_only_what_was_stated_is_under_it_and_is_taken_in_both_forms(
+    alpha: Tenant, make: Make
+) -> None:
+    address = f"/v1/consortia/{make()['id']}"
+    before = alpha.get(address)
+    assert alpha.post(f"{address}/approaches", {"organisation": FRENCH_POLE}).status_code == 201
+    after = alpha.get(address)
+    assert before.json()["approaches"] != after.json()["approaches"]
+    assert before.headers["etag"] == after.headers["etag"] == 'W/"1"'
+    for tag in ('W/"1"', '"2"', 'W/"3"', '"1", W/"4"'):
+        answer = alpha.ask("PUT", address, json=LOOMS | {"title": tag}, headers={"if-match": tag})
+        assert answer.status_code == 200, answer.text
+    assert alpha.ask("PUT", address, json=LOOMS, headers={"if-match": 'W/"4"'}).status_code == 412
 
 
 def test_of_many_who_change_the_same_version_at_once_one_succeeds(alpha: Tenant, make: Make) -> None:

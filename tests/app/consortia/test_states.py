@@ -32,7 +32,7 @@ def test_a_consortium_goes_from_an_idea_to_its_submission(alpha: Tenant, make: M
     for version, state in enumerate(("forming", "agreed", "submitted"), start=2):
         answer = move(alpha, identifier, state)
         assert (answer.status_code, answer.json()["state"], answer.json()["version"]) == (200, state, version)
-        assert answer.headers["etag"] == f'"{version}"'
+        assert answer.headers["etag"] == f'W/"{version}"'
     assert [one["number"] for one in history(alpha, identifier)] == [1]
 
 
