@@ -15,13 +15,14 @@ from app.services.catalogue.listing import Query
 from app.services.catalogue.schemas import Page, Public
 from app.services.consortia.rejudging import rejudge_naming
 from app.services.eligibility.eligible_calls import EligibleCalls, EligibleQuery, eligible_calls
+from app.services.names import Name
 from app.services.tenancy import audit
 from app.services.tenancy.ids import new_id
 from app.services.tenancy.versions import require_version
 from app.services.verdicts.own_organisations import organisation_of
 from app.services.verdicts.requests import Overrides
 from app.settings import Settings
-from rules.facts import Facts, Label, Organisation, Text
+from rules.facts import Facts, Organisation, Text
 
 KIND = "own"
 LONGEST_NOTE = 10_000
@@ -30,7 +31,7 @@ LONGEST_NOTE = 10_000
 class OwnClusterRequest(Facts):
     """A cluster with the facts about the organisation that acts for it; what is not stated is unknown."""
 
-    name: Label
+    name: Name
     city: Text | None = None
     facts: Annotated[Overrides, Field(description="the fields of an organisation, without its id")] = Overrides()
     note: Annotated[str, Field(max_length=LONGEST_NOTE)] | None = None

@@ -7,9 +7,10 @@ from pydantic import Field
 from app.services.catalogue.listing import Country, Term
 from app.services.eligibility.eligible_calls import EligibleQuery
 from app.services.following.question import Question as ConsortiumQuestion
+from app.services.names import Name
 from app.services.strict_json import validated
 from app.services.verdicts.requests import MOST_PARTICIPANTS, OrganisationOrId, ParticipantRequest
-from rules.facts import Day, Facts, Label
+from rules.facts import Day, Facts
 
 
 class Filters(Facts):
@@ -70,5 +71,5 @@ Question = Annotated[EligibleCallsQuestion | VerdictQuestion, Field(discriminato
 class SavedQuestionRequest(Facts):
     """A question under a name."""
 
-    name: Label
+    name: Name
     question: Question

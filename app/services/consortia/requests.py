@@ -9,6 +9,7 @@ from app.db.tables import Consortium
 from app.services.catalogue.listing import Query, Term
 from app.services.consortia.states import ConsortiumState
 from app.services.following.question import Question
+from app.services.names import Name
 from app.services.proposals.requests import Options
 from rules.codes import Role
 from rules.facts import Day, Facts, Label
@@ -21,7 +22,7 @@ Note = Annotated[str, Field(max_length=LONGEST_NOTE)]
 class ConsortiumRequest(Question):
     """A consortium as a whole. ``state`` is where it begins; later it moves by a request of its own."""
 
-    title: Label
+    title: Name
     state: Annotated[ConsortiumState, Field(strict=False)] | None = None
     note: Note | None = None
 

@@ -20,6 +20,7 @@ from app.repositories import addresses, contacts, organisations
 from app.repositories.own import Own
 from app.services.catalogue.listing import Query
 from app.services.catalogue.schemas import Page, Public
+from app.services.names import Name
 from app.services.tenancy import audit
 from app.services.tenancy.ids import new_id
 from app.services.verdicts.own_organisations import own_organisations
@@ -51,11 +52,11 @@ Email = Annotated[str, Field(max_length=254), AfterValidator(_address)]
 class ContactRequest(Facts):
     """A person, with where the address comes from and on what ground it is kept (GDPR, Articles 6 and 14)."""
 
-    name: Label
+    name: Name
     email: Email
     organisation: Annotated[Label, Field(description="whom the person speaks for: an id")] | None = None
-    source: Label
-    legal_basis: Label
+    source: Name
+    legal_basis: Name
     obtained_on: Day
 
 

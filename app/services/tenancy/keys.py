@@ -14,20 +14,28 @@ from app.repositories import tenants
 from app.repositories.own import Own, whoever_asks
 from app.services.catalogue.listing import Query
 from app.services.catalogue.schemas import Page, Public
+from app.services.names import Name, TenantName
+from app.services.strict_json import validated
 from app.services.tenancy import audit
 from app.services.tenancy.authentication import NewSecret, new_secret
 from app.services.tenancy.ids import new_id
 from app.services.tenancy.scopes import Scope
-from rules.facts import Facts, Label
+from rules.facts import Facts
 
 LONGEST_DAYS = 3650
 LONGEST_GRACE_HOURS = 24 * 30
 
 
+class TenantRequest(Facts):
+    """A tenant to be made."""
+
+    name: TenantName
+
+
 class KeyRequest(Facts):
     """A key to be made."""
 
-    name: Annotated[Label, Field(description="what it is for, in the tenant's own words")]
+    name: Annotated[Name, Field(description="what it is for, in the tenant's own words")]
     scopes: list[Annotated[Scope, Field(strict=False)]] = []
     expires_in_days: Annotated[int, Field(ge=1, le=LONGEST_DAYS)] | None = None
 
@@ -80,8 +88,10 @@ def create_tenant(session: Session, name: str) -> TenantPublic:
     """Make a tenant. The caller commits.
 
     Raises:
+        Invalid: that is no name.
         Conflict: there is one of that name.
     """
+    validated(TenantRequest, {"name": name})
     if tenants.find_tenant(session, name) is not None:
         raise Conflict(f"There is a tenant {name!r} already.")
     tenant = Tenant(id=new_id("ten"), name=name, created_at=clock.running())
@@ -151,7 +161,7 @@ def _new_key(session: Session, *, name: str, scopes: Sequence[Scope], expires_at
         prefix=made.prefix,
         secret_sha256=made.sha256,
         name=name,
-        scopes=sorted(scopes),
+        scopes=sorted(set(scopes)),
         created_at=clock.running(),
         expires_at=expires_at,
     )

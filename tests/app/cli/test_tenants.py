@@ -67,6 +67,13 @@ def test_what_cannot_be_is_said_in_a_sentence(run_quorum: Quorum, tenant: str) -
         assert refused.stderr.startswith("quorum: ")
 
 
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "Weavers\nSpinners", " Spinners", "a\x1b[31mb"])
+def test_what_is_no_name_of_a_tenant_is_refused(run_quorum: Quorum, tenant: str, name: str) -> None:
+    refused = run_quorum("tenants", "create", name)
+    assert (refused.exit_code, refused.stderr.startswith("quorum: /name: ")) == (1, True), refused.output
+    assert run_quorum("tenants", "create", "x" * 200).exit_code == 0
+
+
 def test_tenants_are_listed_by_name(run_quorum: Quorum, tenant: str) -> None:
     run_quorum("tenants", "create", "Another")
     assert [line.split()[0] for line in run_quorum("tenants", "list").stdout.splitlines()] == ["Another", "Weavers"]

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,7 +9,17 @@ from app.db import reading, writing
 from app.services.tenancy import audit
 from app.services.tenancy.scopes import Scope
 from tests.app.tenancy.conftest import Tenant, Tenants
+from tests.app.tenancy.things import CONSORTIUM, CONTACT, KEY, OWN_CLUSTER, QUESTION
 
+NAMES = [
+    ("/v1/keys", "name"),
+    ("/v1/own/clusters", "name"),
+    ("/v1/consortia", "title"),
+    ("/v1/saved-questions", "name"),
+    ("/v1/contacts", "name"),
+    ("/v1/contacts", "source"),
+    ("/v1/contacts", "legal_basis"),
+]
 NAMED = {"name": "nightly import", "scopes": ["clusters:write"]}
 
 
@@ -33,6 +44,25 @@ def test_a_key_is_shown_once_and_only_its_hash_is_kept(engine: Engine, alpha: Te
 def test_a_new_key_says_who_asks_and_what_it_may_do(alpha: Tenant) -> None:
     me = alpha.with_key(made(alpha)["key"]).get("/v1/me").json()
     assert (me["tenant"], me["scopes"], me["expires_at"]) == ("Alpha", ["clusters:write"], None)
+
+
+def test_a_scope_that_is_named_twice_is_kept_once(alpha: Tenant) -> None:
+    key = made(alpha, scopes=["jobs:run", "clusters:write", "jobs:run"])
+    assert key["scopes"] == alpha.get(f"/v1/keys/{key['id']}").json()["scopes"] == ["clusters:write", "jobs:run"]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u00a0\u2003", "\u200b", "x" * 301])
+@pytest.mark.parametrize(("address", "field"), NAMES)
+def test_what_is_no_name_is_refused(alpha: Tenant, address: str, field: str, blank: str) -> None:
+    documents: dict[str, dict[str, Any]] = {
+        "/v1/keys": KEY,
+        "/v1/own/clusters": OWN_CLUSTER,
+        "/v1/consortia": CONSORTIUM,
+        "/v1/saved-questions": QUESTION,
+        "/v1/contacts": CONTACT | {"email": "nobody@example.org"},
+    }
+    answer = alpha.post(address, documents[address] | {field: blank})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, f"/{field}")
 
 
 def test_a_key_ends_on_its_day(alpha: Tenant, tenants: Tenants) -> None:
