@@ -42,8 +42,11 @@ def database_of(server: URL, folder: Path) -> str:
 
 
 def drop_below(server: URL, folder: Path) -> None:
-    """Drop the databases of all data folders below this one: a disk holds some hundreds of them at most."""
-    names = [note.read_text() for note in folder.rglob(NAME_FILE)]
+    """Drop the databases of all data folders below this one: a disk holds some hundreds of them at most.
+
+    A copy that nobody has opened has none yet: what its note names is the one that it was copied from.
+    """
+    names = [name for note in folder.rglob(NAME_FILE) if (name := note.read_text()) == _name_of(note.parent)]
     if names:
         with administering(server) as connection:
             for name in names:
