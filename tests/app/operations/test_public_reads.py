@@ -32,7 +32,7 @@ def queries(engine: Engine) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def see(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if not statement.startswith(LOOK):
+        if not statement.startswith((*LOOK, "SET ")):  # a server is told first how the look is meant
             seen.append(statement)
 
     event.listen(engine, "before_cursor_execute", see)

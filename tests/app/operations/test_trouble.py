@@ -64,6 +64,7 @@ def pragma(engine: Engine, statement: str, undone: str) -> Iterator[None]:
     event.remove(engine.pool, "checkin", undo)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("statement", "undone"),
     [

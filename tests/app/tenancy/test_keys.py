@@ -5,7 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
-from app.db import reading, writing
+from app.db import writing
 from app.services.tenancy import audit
 from app.services.tenancy.scopes import Scope
 from tests.app.tenancy.conftest import Tenant, Tenants
@@ -146,11 +146,12 @@ def test_every_change_of_a_key_is_in_the_log_of_its_tenant_and_in_no_other(alpha
 def test_the_log_tells_when_an_entry_was_changed_or_taken_out(engine: Engine, alpha: Tenant, spoil: str) -> None:
     made(alpha)
     made(alpha)
-    with reading(engine) as session:
+    with writing(engine) as session:
         assert audit.first_break(session) is None
         victim = session.execute(text("SELECT max(id) - 1 FROM audit_entry")).scalar_one()
         session.execute(text(spoil), {"id": victim})
         assert audit.first_break(session) in {victim, victim + 1}
+        session.rollback()
 
 
 def test_what_is_taken_back_leaves_no_entry(engine: Engine, alpha: Tenant) -> None:
