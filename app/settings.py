@@ -4,7 +4,15 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.clock import Moment
@@ -125,8 +133,13 @@ class Settings(BaseSettings):
         float, Field(gt=0, description="Time in which an answer has to begin; waiting for a job is not counted.")
     ] = 10.0
     requests_in_flight: Annotated[
-        int, Field(ge=1, description="Requests that one process works on at a time; those beyond are turned away.")
-    ] = 64
+        int,
+        Field(
+            ge=1,
+            validate_default=True,
+            description="Requests that one process works on at a time; those beyond are turned away.",
+        ),
+    ] = 24
     requests_per_minute: Annotated[
         int | None, Field(ge=1, description="For each address without a key; unset: no limit.")
     ] = None
@@ -169,6 +182,14 @@ class Settings(BaseSettings):
         float, Field(ge=0, description="How long a server that is told to end says so in `/readyz` before it does.")
     ] = 0.0
     shutdown_seconds: Annotated[float, Field(gt=0, description="How long requests under way get to end then.")] = 20.0
+
+    @field_validator("requests_in_flight")
+    @classmethod
+    def _everybody_has_a_connection(cls, most: int, others: ValidationInfo) -> int:
+        """Requests wait for connections and for threads; with too few of the ones, they would wait for each other."""
+        if most >= others.data.get("database_connections", most + 1):
+            raise ValueError("has to be below QUORUM_DATABASE_CONNECTIONS")
+        return most
 
     @property
     def sqlalchemy_url(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
+from threading import RLock
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -21,6 +22,7 @@ from rules.programmes import Programme, Programmes
 from rules.rule import LAYERS, Law, Rule
 
 T = TypeVar("T", bound=BaseModel)
+_LOADING = RLock()
 
 
 class Manifest(Law):
@@ -70,13 +72,18 @@ class BrokenRulebook(ValueError):
         self.problems = problems
 
 
-@cache
 def load() -> Rulebook:
     """The rulebook that ships with the package.
 
     Raises:
         BrokenRulebook: a file is invalid.
     """
+    with _LOADING:  # or all threads that come first would read the same thousand files at the same time
+        return _loaded()
+
+
+@cache
+def _loaded() -> Rulebook:
     return read(resources.files("rules") / "law")
 
 

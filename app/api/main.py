@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import Depends, FastAPI
+from fastapi.concurrency import run_in_threadpool
 
 import app.web
 from app.api import (
@@ -38,6 +39,7 @@ from app.operations.traces import telemetry_of
 from app.services import setup
 from app.services.jobs.watching import JobWatch
 from app.settings import Settings
+from rules import rulebook
 
 PATIENT_SHARE = 0.8
 """Of the time for an answer, what a request may wait for the database: it has to hear of it before its caller does."""
@@ -100,6 +102,7 @@ async def _lifespan(service: FastAPI) -> AsyncIterator[None]:
     """Open the database (an empty one is created and loaded) and work on the queue, until the end."""
     settings: Settings = service.state.settings
     threads.share_fairly()
+    await run_in_threadpool(rulebook.load)  # whoever comes first should not have to wait for it
     engine = setup.open_database(settings)
     service.state.engine = in_a_hurry(engine, PATIENT_SHARE * settings.request_seconds)
     service.state.watch.open(service.state.engine)

@@ -27,6 +27,7 @@ def save_question(
 ) -> SavedQuestionPublic:
     """Have a question asked again whenever its answer may have changed. What is answered now raises no alert."""
     accepted = questions.accept(view, settings, request)
+    view.rollback()  # the change has a connection of its own
     with change.begin() as session:
         made = questions.save_question(session, settings, accepted)
     response.headers["Location"] = f"/v1/saved-questions/{made.id}"
@@ -59,6 +60,7 @@ def replace_saved_question(
     """Let a question be as it is stated now. Another question begins anew; another name alone loses nothing."""
     questions.the_question(view, question_id)
     accepted = questions.accept(view, settings, request)
+    view.rollback()  # the change has a connection of its own
     with change.begin() as session:
         return _versioned(response, questions.replace_question(session, question_id, accepted, if_match))
 

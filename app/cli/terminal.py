@@ -50,7 +50,10 @@ def read_settings() -> "Settings":
     try:
         return Settings()
     except ValidationError as error:
-        faults = (f"QUORUM_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in error.errors())
+        faults = (
+            f"QUORUM_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors()
+        )
         raise stop("; ".join(faults), MISUSE) from error
 
 

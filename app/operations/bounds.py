@@ -13,7 +13,7 @@ from app.services.jobs.waiting import seconds_asked
 MAX_QUERY_BYTES = 4096
 MAX_PATH_BYTES = 4096
 AGAIN_SECONDS = 1
-PATIENCE_SECONDS = 0.5
+PATIENCE_SECONDS = 0.3
 """For a place among those that are worked on: with the work itself, the answer should not take a second."""
 
 WAITS_FOR_JOBS = re.compile(r"/v1/(proposals(/|$)|consortia/[^/]+/(completion|drill)$)")

@@ -7,7 +7,8 @@ import anyio.to_thread
 THREADS = 12
 """Python works on one at a time: with more, all would get slower, those most that only want their kept answer.
 
-Each has a connection to the database, of which there are 15.
+A request that has been worked on waits for one more turn with its connection in hand. So there are more connections
+than requests in flight: otherwise all threads could be taken by those who wait for a connection.
 """
 
 TURN_SECONDS = 0.001

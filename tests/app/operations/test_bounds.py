@@ -3,16 +3,20 @@
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
 
 from app.api.main import create_app
 from app.operations.bounds import InFlight, TimeLimit, seconds_to_wait
 from app.settings import Settings
 from tests.app.asking import FRENCH_POLE
+from tests.app.loaded import TODAY
 from tests.app.operations.asgi import Sent, nothing, scope
 
 WAITING: dict[str, Any] = {"path": "/v1/proposals", "method": "POST", "headers": {"Prefer": "wait=60"}}
@@ -220,3 +224,26 @@ def test_a_service_that_is_too_slow_says_so_and_answers_the_next(settings: Setti
         assert slow.json()["type"] == "urn:quorum:problem:timeout"
         assert slow.headers["cache-control"] == "no-store"
         assert client.get("/healthz").status_code in {200, 503}
+
+
+def test_a_crowd_does_not_wait_for_itself(tmp_path: Path) -> None:
+    """Each holds a connection while it waits for a thread, and a thread while it waits for a connection."""
+    few = {
+        "requests_in_flight": 4,
+        "database_connections": 5,
+        "workers": 0,
+        "webhook_senders": 0,
+        "kept_answers_mib": 0,
+    }
+    settings = Settings.model_validate({"data_dir": tmp_path, "today": TODAY.isoformat(), **few})
+    with TestClient(create_app(settings)) as client, ThreadPoolExecutor(40) as crowd:
+        answers = list(crowd.map(lambda n: client.get(f"/v1/topics?limit=20&q=word{n}").status_code, range(400)))
+        assert client.get("/v1/topics?limit=1").status_code == 200
+    assert set(answers) <= {200, 503}
+    assert answers.count(200) >= 40
+
+
+@pytest.mark.parametrize("few", [{"database_connections": 24}, {"requests_in_flight": 30}])
+def test_there_have_to_be_more_connections_than_requests_in_flight(few: dict[str, int]) -> None:
+    with pytest.raises(ValidationError, match="has to be below QUORUM_DATABASE_CONNECTIONS"):
+        Settings.model_validate(few)
