@@ -18,7 +18,7 @@ steady = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_
 
 
 @pytest.mark.parametrize("mode", ["pending", "unknown", "open"])
-@settings(steady, max_examples=130)
+@settings(steady, max_examples=80)
 @given(data=st.data())
 def test_the_solver_agrees_with_trying_every_consortium(mode: str, data: st.DataObject) -> None:
     instance = data.draw(instances(mode))
@@ -34,7 +34,7 @@ def test_the_solver_agrees_with_trying_every_consortium(mode: str, data: st.Data
 
 
 @pytest.mark.parametrize("mode", ["pending", "unknown", "open"])
-@settings(steady, max_examples=100)
+@settings(steady, max_examples=60)
 @given(data=st.data())
 def test_the_solver_agrees_where_conditions_are_made_of_others(mode: str, data: st.DataObject) -> None:
     instance = data.draw(instances(mode, with_composed=True)).model_copy(update={"alternatives": 1})
@@ -45,7 +45,7 @@ def test_the_solver_agrees_where_conditions_are_made_of_others(mode: str, data: 
         _agrees(instance, solution.proposals[0], expected, no_rules())
 
 
-@settings(steady, max_examples=50)
+@settings(steady, max_examples=30)
 @given(data=st.data())
 def test_each_alternative_is_the_best_that_differs_enough_from_all_before_it(data: st.DataObject) -> None:
     instance = data.draw(instances(data.draw(st.sampled_from(["pending", "open"]))))

@@ -88,7 +88,7 @@ def budgets(draw: st.DrawFn) -> Instance:
     )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(budgets())
 def test_the_best_that_can_split_it_is_found(request: Instance) -> None:
     solution = propose(request, no_rules())

@@ -20,7 +20,7 @@ from tests.solver.pools import demanding_instances
 THREE = {"kind": "selection", "min": 3, "each_from_different": "country"}
 POOL = [candidate("fr", "FR"), candidate("de", "DE"), candidate("it", "IT", competences={"ai": 1})]
 FOREVER = Limits(float("inf"))
-steady = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+steady = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def is_possible(problem: Problem, dropped: frozenset[str]) -> bool:

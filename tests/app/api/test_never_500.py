@@ -120,19 +120,19 @@ def test_what_the_mutations_start_from_is_right(running: TestClient) -> None:
     assert running.post("/v1/proposals", json=PROPOSAL).status_code == 202
 
 
-@hypothesis.settings(max_examples=400)
+@hypothesis.settings(max_examples=200)
 @hypothesis.given(path=st.sampled_from(list(paths(VERDICT))), value=VALUES)
 def test_a_verdict_request_with_one_value_replaced(running: TestClient, path: tuple[Any, ...], value: Any) -> None:
     ask(running, "/v1/verdicts", replaced(VERDICT, path, value))
 
 
-@hypothesis.settings(max_examples=150)
+@hypothesis.settings(max_examples=100)
 @hypothesis.given(path=st.sampled_from(list(paths(PROPOSAL))), value=VALUES)
 def test_a_proposal_request_with_one_value_replaced(running: TestClient, path: tuple[Any, ...], value: Any) -> None:
     ask(running, "/v1/proposals", replaced(PROPOSAL, path, value))
 
 
-@hypothesis.settings(max_examples=150)
+@hypothesis.settings(max_examples=100)
 @hypothesis.given(
     address=st.sampled_from(["/v1/topics", "/v1/clusters", "/v1/rules", f"/v1/clusters/{FRENCH_POLE}/eligible-calls"]),
     name=st.sampled_from(

@@ -39,7 +39,7 @@ def values(answer: TradeOffs) -> list[tuple[float, float]]:
 
 
 @pytest.mark.parametrize("mode", ["pending", "unknown", "open"])
-@settings(steady, max_examples=40)
+@settings(steady, max_examples=25)
 @given(data=st.data())
 def test_the_front_is_that_of_trying_every_consortium(mode: str, data: st.DataObject) -> None:
     instance, measures = data.draw(instances(mode)), data.draw(pairs)
@@ -70,7 +70,7 @@ def test_the_front_of_those_that_survive_a_drop_out_is_that_of_trying_all(data: 
         assert survives(instance, participants(instance, point.proposal), no_rules())
 
 
-@settings(steady, max_examples=40)
+@settings(steady, max_examples=25)
 @given(instance=budgets(), measures=st.permutations(["fit", "size", "countries", "objective"]))
 def test_the_front_of_those_that_can_split_a_budget_is_that_of_trying_all(
     instance: Instance, measures: list[Measure]
@@ -84,7 +84,7 @@ def test_the_front_of_those_that_can_split_a_budget_is_that_of_trying_all(
     assert values(answer) == list(undominated(objectives, measures[:2]))
 
 
-@settings(steady, max_examples=30)
+@settings(steady, max_examples=20)
 @given(data=st.data())
 def test_with_fewer_points_each_is_on_the_front_and_both_ends_are_there(data: st.DataObject) -> None:
     instance = data.draw(instances("pending")).model_copy(update={"size": Size(min=1, max=4)})
