@@ -7,7 +7,6 @@ whole verdicts names no rule. The tests judge every one of them, and the page of
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal, Self
@@ -18,6 +17,7 @@ from rules.calls import Call
 from rules.entries import Status
 from rules.facts import Day, FactValue, Participant
 from rules.lawfiles import documents, faults, parse
+from rules.loading import loaded_once
 from rules.rule import Law
 from rules.rulebook import BrokenRulebook, Rulebook
 from rules.verdict import Case, Verdict, Whole, judge
@@ -100,7 +100,7 @@ class WrittenCase:
     case: Case
 
 
-@cache
+@loaded_once
 def load() -> tuple[WrittenCase, ...]:
     """The cases that ship with the rulebook.
 

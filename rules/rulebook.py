@@ -4,10 +4,9 @@ One rule a file, in a folder tree that follows the programme's own order. A new 
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
-from threading import RLock
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -18,11 +17,11 @@ from rules.facts import Day
 from rules.groups import Group, Groups
 from rules.index import RuleIndex
 from rules.lawfiles import claimed_id, documents, parse
+from rules.loading import loaded_once
 from rules.programmes import Programme, Programmes
 from rules.rule import LAYERS, Law, Rule
 
 T = TypeVar("T", bound=BaseModel)
-_LOADING = RLock()
 
 
 class Manifest(Law):
@@ -72,18 +71,13 @@ class BrokenRulebook(ValueError):
         self.problems = problems
 
 
+@loaded_once
 def load() -> Rulebook:
     """The rulebook that ships with the package.
 
     Raises:
         BrokenRulebook: a file is invalid.
     """
-    with _LOADING:  # or all threads that come first would read the same thousand files at the same time
-        return _loaded()
-
-
-@cache
-def _loaded() -> Rulebook:
     return read(resources.files("rules") / "law")
 
 

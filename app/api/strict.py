@@ -37,7 +37,7 @@ class StrictRoute(APIRoute):
             _refuse_unknown(request, declared)
             _refuse_packed(request)
             read = StrictRequest(request.scope, request.receive)
-            if not takes_body:
+            if request.method != "GET" and not takes_body:  # what a body of GET says has no meaning (RFC 9110)
                 _refuse_stated(await read.body())
             return await handle(read)
 

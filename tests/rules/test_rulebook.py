@@ -1,9 +1,6 @@
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
-from functools import cache
 from pathlib import Path
-from time import sleep
 from typing import Any
 
 import pytest
@@ -12,7 +9,7 @@ from pydantic import TypeAdapter
 
 from rules import rulebook
 from rules.requirements import AnyRequirement
-from rules.rulebook import BrokenRulebook, Rulebook, load, read
+from rules.rulebook import BrokenRulebook, load, read
 
 LAW = Path(rulebook.__file__).parent / "law"
 
@@ -286,18 +283,3 @@ def test_a_requirement_survives_a_trip_through_json() -> None:
     adapter: TypeAdapter[AnyRequirement] = TypeAdapter(AnyRequirement)
     for entry in load().rules:
         assert adapter.validate_json(adapter.dump_json(entry.requirement)) == entry.requirement, entry.id
-
-
-def test_threads_that_come_first_read_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    book, begun = rulebook.load(), list[int]()
-
-    @cache
-    def slow() -> Rulebook:
-        begun.append(1)
-        sleep(0.05)
-        return book
-
-    monkeypatch.setattr(rulebook, "_loaded", slow)
-    with ThreadPoolExecutor(8) as threads:
-        assert set(map(id, threads.map(lambda _: rulebook.load(), range(8)))) == {id(book)}
-    assert len(begun) == 1

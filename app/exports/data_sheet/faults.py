@@ -18,7 +18,9 @@ class Faults:
 
     def add(self, sheet: str, row: int, column: int, reason: str) -> None:
         """Note one."""
-        cell = f"{_letters(column)}{row}"
+        from openpyxl.utils.cell import get_column_letter  # only who has read a workbook has faults in one
+
+        cell = f"{get_column_letter(column)}{row}"
         fault = Fault(pointer=f"/{escaped(sheet)}/{cell}", detail=f"{sheet}, cell {cell}: {reason}")
         self.found.append(((ORDER.index(sheet), row, column), fault))
 
@@ -32,11 +34,3 @@ class Faults:
             faults = [fault for _, fault in sorted(self.found, key=lambda one: one[0])]
             more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
             raise Invalid(faults[0].detail + more, errors=faults)
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

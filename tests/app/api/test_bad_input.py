@@ -220,3 +220,8 @@ def test_hostile_text_is_echoed_harmlessly(client: TestClient) -> None:
     for text in ("<script>", "'; DROP TABLE topic; --", "%", "\\", "\u202e", "😀", "a" * 300):
         problem(client.post("/v1/verdicts", json={"topic": text, "participants": consortium()}), 422)
         assert client.get("/v1/topics", params={"q": text[:200]}).status_code in {200, 422}
+
+
+def test_what_the_body_of_a_reading_request_says_has_no_meaning(client: TestClient) -> None:
+    answers = [client.request("GET", "/v1/sources", content=body) for body in (b'{"foo": 1}', b"", b'{"foo": 1}')]
+    assert {answer.status_code for answer in answers} == {200}  # whether or not the answer is kept already
