@@ -1,10 +1,12 @@
 """The pages: HTML made on the server, one more reader of the services beside the API."""
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from app.settings import Settings
 from app.web import errors, signing_in, statics
 from app.web.routes import router
+from app.web.visiting import Languages
 
 
 def setup(app: FastAPI, settings: Settings) -> None:
@@ -13,3 +15,4 @@ def setup(app: FastAPI, settings: Settings) -> None:
     errors.install(app)
     app.include_router(router)
     signing_in.install(app, settings)
+    app.user_middleware.append(Middleware(Languages))  # innermost: all else sees the address that was asked for

@@ -15,11 +15,9 @@ from app.db.trouble import reason_of, trouble_of
 from app.errors import Fault, QuorumError
 from app.web.presenters.errors import present_error
 from app.web.rendering import render
+from app.web.visiting import is_for_programs
 
 LOG: Final = logging.getLogger("quorum.web")
-
-NOT_PAGES: Final = ("/v1", "/healthz", "/readyz", "/openapi.json", "/static", "/vendor")
-"""Addresses below these are for programs: they are never answered with a page."""
 
 
 class PageRoute(APIRoute):
@@ -72,9 +70,7 @@ def install(app: FastAPI) -> None:
 
 
 def _wants_page(request: Request) -> bool:
-    path = request.url.path
-    below = any(path == start or path.startswith(f"{start}/") for start in NOT_PAGES)
-    return not below and "text/html" in request.headers.get("accept", "")
+    return not is_for_programs(request.url.path) and "text/html" in request.headers.get("accept", "")
 
 
 def _sentence(request: Request, error: HTTPException) -> str:

@@ -1,16 +1,21 @@
 """From a page model to an HTML answer: templates, assets with their hash in the address, and the headers of a page."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup, escape
 
+from app.languages import languages
 from app.web.presenters import words
 from app.web.presenters.blocks import Page, Section
+from app.web.visiting import Visit, here, visit
+from rules.language import N_, _, spoken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,12 +36,14 @@ class Site:
     """What every page says besides its own content."""
 
     today: date
+    visit: Visit = field(default_factory=visit)
+    languages: Mapping[str, str] = field(default_factory=languages)
     sections: tuple[tuple[str, str, Section], ...] = (
-        ("My cluster", "/clusters", Section.CLUSTERS),
-        ("Calls", "/topics", Section.TOPICS),
-        ("Rules", "/rules", Section.RULES),
-        ("Countries", "/countries", Section.COUNTRIES),
-        ("About the data", "/about", Section.ABOUT),
+        (N_("My cluster"), "/clusters", Section.CLUSTERS),
+        (N_("Calls"), "/topics", Section.TOPICS),
+        (N_("Rules"), "/rules", Section.RULES),
+        (N_("Countries"), "/countries", Section.COUNTRIES),
+        (N_("About the data"), "/about", Section.ABOUT),
     )
 
 
@@ -44,6 +51,17 @@ def render(template: str, page: Page, *, today: date, status: int = 200) -> HTML
     """A whole page, or a fragment that has its own address; both from the same model."""
     html = _templates().get_template(template).render(page=page, site=Site(today=today))
     return HTMLResponse(html, status_code=status, headers=HEADERS)
+
+
+def phrase(message: str, /, **given: object) -> Markup:
+    """A text of a template in the language spoken; what is put into it is escaped, as it is elsewhere in a template."""
+    said = escape(_(message))
+    return said.format(**given) if given else said
+
+
+def phrases(one: str, many: str, number: int, /, **given: object) -> Markup:
+    """The same for a number of things."""
+    return escape(spoken().ngettext(one, many, number)).format(**{"number": words.number(number), **given})
 
 
 def asset(path: str) -> str:
@@ -68,5 +86,6 @@ def _templates() -> "Environment":
         lstrip_blocks=True,
     )
     templates.filters["day"] = words.day
-    templates.globals["asset"] = asset
+    templates.filters["here"] = here
+    templates.globals |= {"asset": asset, "_": phrase, "ngettext": phrases}
     return templates

@@ -93,11 +93,11 @@ def present_cascade_call(call: CascadeCallDetails) -> CascadeCallPage:
         portal_href=call.url,
         facts=(
             Row("Project", _project(call)),
-            Row("Under the topic", topic or words.NOT_STATED, topic_href(topic) if topic else None),
+            Row("Under the topic", topic or words.not_stated(), topic_href(topic) if topic else None),
             Row("Opens", words.day(call.opens_on)),
-            Row("Deadline" if len(call.deadlines) < 2 else "Deadlines", due(call.deadlines) or words.NOT_STATED),
+            Row("Deadline" if len(call.deadlines) < 2 else "Deadlines", due(call.deadlines) or words.not_stated()),
             Row("Budget", words.euro(call.budget)),
-            Row("Duration", call.duration or words.NOT_STATED),
+            Row("Duration", call.duration or words.not_stated()),
         ),
         eligibility=present_prose({"Who may apply, in the project's words": call.eligibility}),
         prose=present_prose({"What it is about": call.description, "Further information": call.further_information}),
@@ -118,7 +118,7 @@ def _row(call: CascadeCallPublic, today: date) -> CascadeRow:
         facts=(
             deadline_row(call, today),
             Row("Budget", words.euro(call.budget)),
-            Row("Under the topic", call.topic_identifier or words.NOT_STATED),
+            Row("Under the topic", call.topic_identifier or words.not_stated()),
         ),
     )
 
@@ -128,4 +128,4 @@ def _named(call: CascadeCallPublic) -> str:
 
 
 def _project(call: CascadeCallPublic) -> str:
-    return ": ".join(filter(None, (call.project_acronym, call.project_name))) or words.NOT_STATED
+    return ": ".join(filter(None, (call.project_acronym, call.project_name))) or words.not_stated()

@@ -134,7 +134,7 @@ def _deadlines(value: Any) -> str:
         + (f", {words.hour(datetime.fromisoformat(due['at']))}" if due.get("hour_known") else "")
         for due in value or ()
     ]
-    return words.listed(said) if said else words.NOT_STATED
+    return words.listed(said) if said else words.not_stated()
 
 
 def _budget(value: Any) -> str:
@@ -146,7 +146,7 @@ def _budget(value: Any) -> str:
 def _value(value: Any) -> str:
     match value:
         case None | "" | [] | {}:
-            return words.NOT_STATED
+            return words.not_stated()
         case bool():
             return "yes" if value else "no"
         case list():

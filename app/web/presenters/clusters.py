@@ -248,9 +248,9 @@ def _acts_note(cluster: ClusterPublic, organisation: Organisation | None) -> str
 def _facts(cluster: ClusterPublic, organisation: Organisation | None) -> list[Row]:
     rows = [
         Row("Country", words.country_name(cluster.country)),
-        Row("Town", cluster.city or words.NOT_STATED),
-        Row("Region (NUTS 2021)", cluster.nuts or words.NOT_STATED),
-        Row("Industrial ecosystems", ", ".join(cluster.ecosystems) or words.NOT_STATED),
+        Row("Town", cluster.city or words.not_stated()),
+        Row("Region (NUTS 2021)", cluster.nuts or words.not_stated()),
+        Row("Industrial ecosystems", ", ".join(cluster.ecosystems) or words.not_stated()),
     ]
     if cluster.aliases:
         rows.insert(0, Row("Also called", ", ".join(cluster.aliases)))

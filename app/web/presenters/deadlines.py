@@ -28,7 +28,7 @@ def deadline_row(topic: TopicPublic | CascadeCallPublic, today: date) -> Row:
     """The next deadline with its distance, for a list."""
     deadline = next_deadline(topic.deadlines, today)
     if deadline is None:
-        return Row("Deadline", words.NOT_STATED)
+        return Row("Deadline", words.not_stated())
     on = last_day(deadline)
     return Row("Deadline" if on >= today else "Last deadline", words.day(on), note=words.days_left(on, today))
 
@@ -51,7 +51,7 @@ def money_row(topic: TopicPublic) -> Row:
 def budget_rows(topic: TopicPublic) -> list[Row]:
     """Everything that is stated about the money."""
     budget = topic.budget
-    grants = words.NOT_STATED if budget.grants is None else words.counted(int(budget.grants), "grant")
+    grants = words.not_stated() if budget.grants is None else words.counted(int(budget.grants), "grant")
     return [
         _whole(topic),
         Row("EU money per project", words.euro_span(budget.min, budget.max)),

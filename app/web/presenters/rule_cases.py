@@ -95,7 +95,7 @@ def _stated(name: str, value: Any) -> str:
 def _value(value: Any) -> str:
     match value:
         case None:
-            return words.NOT_STATED
+            return words.not_stated()
         case bool():
             return "yes" if value else "no"
         case list() | tuple():

@@ -139,7 +139,7 @@ def present_topic_row(topic: TopicPublic, *, today: date, lead: str = "") -> Top
             deadline_row(topic, today),
             money_row(topic),
             Row("Programme", programme_name(topic.programme)),
-            Row("Type of action", topic.type_of_action or words.NOT_STATED),
+            Row("Type of action", topic.type_of_action or words.not_stated()),
         ),
     )
 
@@ -263,10 +263,10 @@ def _facts(topic: TopicPublic) -> list[Row]:
     deadlines = [deadline_text(deadline) for deadline in sorted(topic.deadlines, key=lambda one: one.at)]
     return [
         Row("Programme", with_code(topic.programme)),
-        Row("Call", topic.call_identifier or words.NOT_STATED),
-        Row("Type of action", topic.type_of_action or words.NOT_STATED),
+        Row("Call", topic.call_identifier or words.not_stated()),
+        Row("Type of action", topic.type_of_action or words.not_stated()),
         Row("Opens", words.day(topic.opens_on)),
-        Row("Deadline" if len(deadlines) < 2 else "Deadlines", "; ".join(deadlines) or words.NOT_STATED),
+        Row("Deadline" if len(deadlines) < 2 else "Deadlines", "; ".join(deadlines) or words.not_stated()),
         *budget_rows(topic),
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Final
 from unicodedata import combining, normalize
 
@@ -12,69 +13,107 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from app.clock import BRUSSELS
+from rules.language import ENGLISH, N_, _, ngettext, spoken
 
-LOCALE: Final = Locale.parse("en_GB")
-NOT_STATED: Final = "not stated"
 
-ROLES: Final = {
-    "coordinator": "coordinator",
-    "beneficiary": "beneficiary",
-    "affiliated_entity": "affiliated entity",
-    "associated_partner": "associated partner",
-    "subcontractor": "subcontractor",
-    "third_party_recipient": "recipient of support to third parties",
-}
+class Texts(dict[str, str]):
+    """Texts by what they are said of, in the language spoken."""
 
-FORCES: Final = {
-    "eligibility": "Eligibility",
-    "admissibility": "Admissibility",
-    "funding": "Funding",
-    "evaluation": "Looked at in evaluation",
-    "advice": "Advice",
-}
+    def __getitem__(self, key: str) -> str:
+        """The text, translated."""
+        return _(super().__getitem__(key))
 
-ORIGINS: Final = {
-    "rulebook": "from the rulebook",
-    "topic_text": "read out of the text of the topic",
-    "declared": "stated in the request",
-}
 
-CONFIDENCES: Final = {
-    "sourced": "read in the primary text",
-    "secondary": "taken from a secondary source",
-    "recalled": "from memory, not yet checked in the primary text",
-    "uncertain": "uncertain",
-}
+ROLES: Final = Texts(
+    {
+        "coordinator": N_("coordinator"),
+        "beneficiary": N_("beneficiary"),
+        "affiliated_entity": N_("affiliated entity"),
+        "associated_partner": N_("associated partner"),
+        "subcontractor": N_("subcontractor"),
+        "third_party_recipient": N_("recipient of support to third parties"),
+    }
+)
 
-EVIDENCE_CONFIDENCES: Final = {
-    "verified": "verified: a source that was read names it",
-    "high": "high: compiled from general knowledge, not yet checked against a source",
-    "medium": "medium: name, seat or status may be outdated",
-}
+FORCES: Final = Texts(
+    {
+        "eligibility": N_("Eligibility"),
+        "admissibility": N_("Admissibility"),
+        "funding": N_("Funding"),
+        "evaluation": N_("Looked at in evaluation"),
+        "advice": N_("Advice"),
+    }
+)
 
-FORMALISATIONS: Final = {
-    "own": "an organisation of its own",
-    "hosted": "a host that runs several clusters",
-    "none": "nobody: it is a territory without legal personality",
-    "unknown": "not known",
-}
+ORIGINS: Final = Texts(
+    {
+        "rulebook": N_("from the rulebook"),
+        "topic_text": N_("read out of the text of the topic"),
+        "declared": N_("stated in the request"),
+    }
+)
 
-DENOMINATIONS: Final = {
-    "pole": "competitiveness cluster (pôle)",
-    "aei": "innovative business group (AEI)",
-    "innovation_cluster": "innovation cluster",
-    "national_tech_cluster": "national technology cluster",
-    "regional_cluster": "regional cluster",
-    "industrial_district": "industrial district",
-    "business_association": "business association",
-    "technopole": "technopole",
-}
+CONFIDENCES: Final = Texts(
+    {
+        "sourced": N_("read in the primary text"),
+        "secondary": N_("taken from a secondary source"),
+        "recalled": N_("from memory, not yet checked in the primary text"),
+        "uncertain": N_("uncertain"),
+    }
+)
 
-DEADLINE_MODELS: Final = {
-    "single-stage": "single stage",
-    "two-stage": "two stages",
-    "multiple-cut-off": "several cut-off dates",
-}
+EVIDENCE_CONFIDENCES: Final = Texts(
+    {
+        "verified": N_("verified: a source that was read names it"),
+        "high": N_("high: compiled from general knowledge, not yet checked against a source"),
+        "medium": N_("medium: name, seat or status may be outdated"),
+    }
+)
+
+FORMALISATIONS: Final = Texts(
+    {
+        "own": N_("an organisation of its own"),
+        "hosted": N_("a host that runs several clusters"),
+        "none": N_("nobody: it is a territory without legal personality"),
+        "unknown": N_("not known"),
+    }
+)
+
+DENOMINATIONS: Final = Texts(
+    {
+        "pole": N_("competitiveness cluster (pôle)"),
+        "aei": N_("innovative business group (AEI)"),
+        "innovation_cluster": N_("innovation cluster"),
+        "national_tech_cluster": N_("national technology cluster"),
+        "regional_cluster": N_("regional cluster"),
+        "industrial_district": N_("industrial district"),
+        "business_association": N_("business association"),
+        "technopole": N_("technopole"),
+    }
+)
+
+DEADLINE_MODELS: Final = Texts(
+    {
+        "single-stage": N_("single stage"),
+        "two-stage": N_("two stages"),
+        "multiple-cut-off": N_("several cut-off dates"),
+    }
+)
+
+
+def locale() -> Locale:
+    """How days, numbers and names are written in the language spoken; English as in Europe."""
+    return _locale(spoken().code)
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse("en_GB" if code == ENGLISH.code else code)
+
+
+def not_stated() -> str:
+    """What is said in the place of what nobody has said."""
+    return _("not stated")
 
 
 def in_words(code: str) -> str:
@@ -85,8 +124,8 @@ def in_words(code: str) -> str:
 def country_name(code: str | None) -> str:
     """The name of a country in English (CLDR)."""
     if code is None:
-        return "country not known"
-    return str(LOCALE.territories.get(code, code))
+        return _("country not known")
+    return str(locale().territories.get(code, code))
 
 
 def sorting(name: str) -> str:
@@ -96,53 +135,61 @@ def sorting(name: str) -> str:
 
 def listed(items: Iterable[str]) -> str:
     """``a, b and c``."""
-    return format_list(list(items), locale=LOCALE)
+    return format_list(list(items), locale=locale())
 
 
 def either(items: Iterable[str]) -> str:
     """``a, b or c``."""
-    return format_list(list(items), style="or", locale=LOCALE)
+    return format_list(list(items), style="or", locale=locale())
 
 
 def day(moment: date | None) -> str:
     """``22 November 2026``; an instant is told by its day in Brussels."""
     if moment is None:
-        return NOT_STATED
+        return not_stated()
     if isinstance(moment, datetime):
         moment = moment.astimezone(BRUSSELS).date()
-    return format_date(moment, "d MMMM y", locale=LOCALE)
+    return format_date(moment, "d MMMM y", locale=locale())
 
 
 def hour(moment: datetime) -> str:
     """``17:00 Brussels time``."""
-    return f"{moment.astimezone(BRUSSELS):%H:%M} Brussels time"
+    return _("{time} Brussels time", time=f"{moment.astimezone(BRUSSELS):%H:%M}")
 
 
 def euro(amount: Decimal | float | None) -> str:
     """``€9.5 million`` where that is exact, else every digit."""
     if amount is None:
-        return NOT_STATED
+        return not_stated()
     exact = Decimal(str(amount))
     millions = exact / 1_000_000
     if exact >= 1_000_000 and millions == round(millions, 3):
-        return f"€{format_decimal(millions, locale=LOCALE)} million"
-    return str(format_currency(exact, "EUR", format="¤#,##0.##", locale=LOCALE, currency_digits=False))
+        return _("€{number} million", number=format_decimal(millions, locale=locale()))
+    return str(
+        format_currency(
+            exact,
+            "EUR",
+            format=None if spoken() is not ENGLISH else "¤#,##0.##",
+            locale=locale(),
+            currency_digits=False,
+        )
+    )
 
 
 def euro_span(least: Decimal | float | None, most: Decimal | float | None) -> str:
     """A sum from so much to so much."""
     if least is None and most is None:
-        return NOT_STATED
+        return not_stated()
     if least is None:
-        return f"up to {euro(most)}"
+        return _("up to {sum}", sum=euro(most))
     if most is None:
-        return f"from {euro(least)}"
-    return euro(least) if least == most else f"{euro(least)} to {euro(most)}"
+        return _("from {sum}", sum=euro(least))
+    return euro(least) if least == most else _("{least} to {most}", least=euro(least), most=euro(most))
 
 
 def number(value: float) -> str:
     """``1,234``."""
-    return format_decimal(value, locale=LOCALE)
+    return format_decimal(value, locale=locale())
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
@@ -162,12 +209,12 @@ def days_left(deadline: date, today: date) -> str:
     """How far a day is, as people say it."""
     match (deadline - today).days:
         case 0:
-            return "today"
+            return _("today")
         case 1:
-            return "tomorrow"
+            return _("tomorrow")
         case -1:
-            return "yesterday"
+            return _("yesterday")
         case days if days < 0:
-            return f"{counted(-days, 'day')} ago"
+            return ngettext("{number} day ago", "{number} days ago", -days)
         case days:
-            return f"in {counted(days, 'day')}"
+            return ngettext("in {number} day", "in {number} days", days)

@@ -74,7 +74,7 @@ def test_a_page_loads_nothing_from_elsewhere(pages: TestClient, address: str) ->
     loaded = [
         attributes.get("src") or attributes.get("href") or ""
         for tag, attributes in read(answer.text).tags
-        if tag in {"script", "link", "img", "iframe"}
+        if tag in {"script", "link", "img", "iframe"} and attributes.get("rel") != "alternate"
     ]
     assert loaded
     assert all(one.startswith(("/static/", "/vendor/", "data:")) for one in loaded)
@@ -84,7 +84,7 @@ def test_a_page_loads_nothing_from_elsewhere(pages: TestClient, address: str) ->
 def test_the_files_a_page_loads_are_there_and_may_be_kept(pages: TestClient) -> None:
     for tag, attributes in read(pages.get("/").text).tags:
         address = attributes.get("src") or attributes.get("href") or ""
-        if tag in {"script", "link"} and address.startswith("/"):
+        if tag in {"script", "link"} and attributes.get("rel") != "alternate" and address.startswith("/"):
             answer = pages.get(address)
             assert answer.status_code == 200
             assert "immutable" in answer.headers["cache-control"]
@@ -95,7 +95,7 @@ def test_the_first_screen_is_small(pages: TestClient) -> None:
     addresses = [
         attributes.get("src") or attributes.get("href") or ""
         for tag, attributes in read(home.text).tags
-        if tag in {"script", "link"}
+        if tag in {"script", "link"} and attributes.get("rel") != "alternate"
     ]
     loaded = [one for one in addresses if one.startswith("/")]
     assert len(loaded) == 2

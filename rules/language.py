@@ -1,0 +1,107 @@
+"""In which language sentences are said.
+
+Sentences stand in English where they are made. Whoever asks in another language has its translation put in the place
+of the English one before anything is filled in: `speaking` says which, for as long as it lasts and for nobody else.
+The names of the functions are those of gettext, so that the usual tools find what has to be translated.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol
+
+
+class Language(Protocol):
+    """Translations into one language; what it has none for it gives back in English."""
+
+    code: str
+    """The language (ISO 639-1)."""
+
+    def gettext(self, message: str) -> str:
+        """The translation of a message."""
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The translation of a message in the plural form that the number asks for."""
+
+    def pgettext(self, context: str, message: str) -> str:
+        """The translation of a message that means different things in different places."""
+
+    def country(self, code: str) -> str | None:
+        """The name of a country; ``None`` where the language has none, or the English sentences have their own."""
+
+
+class English:
+    """The language in which everything is written."""
+
+    code = "en"
+
+    def gettext(self, message: str) -> str:
+        """The message itself."""
+        return message
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Singular for one only."""
+        return one if number == 1 else many
+
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002 - English tells them apart by the place
+        """The message itself."""
+        return message
+
+    def country(self, code: str) -> str | None:  # noqa: ARG002 - `rules.sentences.countries` has them, with articles
+        """None: a sentence in English puts an article before some countries."""
+        return None
+
+
+ENGLISH: Language = English()
+_SPOKEN: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+
+
+def spoken() -> Language:
+    """The language in which sentences are said now."""
+    return _SPOKEN.get()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Say everything in this language."""
+    token = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+def _(message: str, /, **given: object) -> str:
+    """The message in the language spoken, with what is given in the place of ``{names}``."""
+    said = spoken().gettext(message) if message else ""
+    return said.format(**given) if given else said
+
+
+def ngettext(one: str, many: str, number: int, /, **given: object) -> str:
+    """The same for a number of things; ``{number}`` is given always."""
+    return spoken().ngettext(one, many, number).format(**{"number": number, **given})
+
+
+def pgettext(context: str, message: str, /, **given: object) -> str:
+    """The same for a message that means different things in different places, such as "open"."""
+    said = spoken().pgettext(context, message)
+    return said.format(**given) if given else said
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark a message that is kept in English and translated (by `_`) where it is said."""
+    return message
+
+
+def join(parts: Iterable[str]) -> str:
+    """A, B and C."""
+    return _last(list(parts), N_("{others} and {last}"))
+
+
+def either(parts: Iterable[str]) -> str:
+    """A, B or C."""
+    return _last(list(parts), N_("{others} or {last}"))
+
+
+def _last(said: list[str], pattern: str) -> str:
+    return _(pattern, others=", ".join(said[:-1]), last=said[-1]) if len(said) > 1 else "".join(said)
