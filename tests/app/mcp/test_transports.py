@@ -25,7 +25,8 @@ QUORUM = str(Path(sys.executable).with_name("quorum"))
 
 
 def environment(settings: Settings, **more: str) -> dict[str, str]:
-    return {"QUORUM_DATA_DIR": str(settings.data_dir), "QUORUM_TODAY": "2026-11-22", "PATH": "/usr/bin:/bin"} | more
+    where = {"QUORUM_DATA_DIR": str(settings.data_dir), "QUORUM_DATABASE_URL": settings.sqlalchemy_url}
+    return where | {"QUORUM_TODAY": "2026-11-22", "PATH": "/usr/bin:/bin"} | more
 
 
 @pytest.mark.parametrize("has_key", [False, True])
