@@ -7,11 +7,13 @@ from urllib.parse import quote
 
 from app.web.presenters.blocks import Link
 from app.web.presenters.law_words import LAYERS, calls_text, period_text
+from app.web.presenters.words import Texts
 from rules import rulebook
+from rules.language import N_, _
 from rules.resolution import Replacement
 from rules.rule import Rule
 
-_VERBS: Final = {"replaces": "is replaced by", "amends": "is amended by"}
+_VERBS: Final = Texts({"replaces": N_("is replaced by"), "amends": N_("is amended by")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,10 @@ def why_it_applies(condition_id: str, of_type: str | None) -> str:
     rule = _rule(condition_id)
     if rule is None:
         return ""
-    rank = "Asked of" if rule.layer == "topic" else f"{LAYERS[rule.layer][0]}, for"
-    return f"{rank} {calls_text(rule, of_type)}; {period_text(rule)}"
+    calls, period = calls_text(rule, of_type), period_text(rule)
+    if rule.layer == "topic":
+        return _("Asked of {calls}; {period}", calls=calls, period=period)
+    return _("{layer}, for {calls}; {period}", layer=_(LAYERS[rule.layer][0]), calls=calls, period=period)
 
 
 def present_replaced(replaced: Sequence[Replacement]) -> tuple[Replaced, ...]:
@@ -52,7 +56,7 @@ def _present(one: Replacement) -> Replaced:
     default, by = _rule(one.id), _rule(one.by)
     return Replaced(
         default=Link(default.title if default else one.id, rule_href(one.id) if default else ""),
-        verb=_VERBS[by.effect] if by and by.effect in _VERBS else "gives way to",
+        verb=_VERBS[by.effect] if by and by.effect in _VERBS else _("gives way to"),
         by=Link(one.by, rule_href(one.by) if by else ""),
         why=one.why,
     )

@@ -9,6 +9,7 @@ from app.web.presenters.blocks import Link, Row
 from app.web.presenters.rule_links import Replaced, present_replaced, rule_link
 from app.web.presenters.signs import CONDITIONS, VERDICTS, Badge
 from rules.conditions import DECIDING, Source
+from rules.language import N_, _, ngettext
 from rules.verdict import Judged, Verdict
 
 Names = Mapping[str, str]
@@ -67,12 +68,19 @@ class VerdictView:
 
 
 PARTS: Final = (
-    ("not-met", "Not met", "", ("not_met",), False),
-    ("open", "Open questions", "Until these are answered, nobody can say yes.", ("unknown", "needs_human"), False),
-    ("conditional", "Met on condition", "", ("conditional",), False),
-    ("met", "Met", "", ("met",), True),
-    ("not-applicable", "Does not apply here", "", ("not_applicable",), True),
+    ("not-met", N_("Not met"), "", ("not_met",), False),
+    (
+        "open",
+        N_("Open questions"),
+        N_("Until these are answered, nobody can say yes."),
+        ("unknown", "needs_human"),
+        False,
+    ),
+    ("conditional", N_("Met on condition"), "", ("conditional",), False),
+    ("met", N_("Met"), "", ("met",), True),
+    ("not-applicable", N_("Does not apply here"), "", ("not_applicable",), True),
 )
+"""Anchor, title, introduction, statuses, and whether it is folded; the words are translated where they are said."""
 
 
 def present_verdict(verdict: Verdict, names: Names, *, prefix: str = "verdict") -> VerdictView:
@@ -80,14 +88,14 @@ def present_verdict(verdict: Verdict, names: Names, *, prefix: str = "verdict") 
     deciding = [one for one in verdict.conditions if one.force in DECIDING]
     others = [one for one in verdict.conditions if one.force not in DECIDING and one.status != "not_applicable"]
     parts = [
-        Part(f"{prefix}-{anchor}", _headed(title, found), intro, found, folded)
+        Part(f"{prefix}-{anchor}", _headed(_(title), found), _(intro), found, folded)
         for anchor, title, intro, statuses, folded in PARTS
         if (found := present_conditions([c for c in deciding if c.status in statuses], names, f"{prefix}-{anchor}"))
     ]
     if others:
         found = present_conditions(others, names, f"{prefix}-other")
-        intro = "These never change the verdict: funding, what evaluators look at, and advice."
-        parts.append(Part(f"{prefix}-other", _headed("Also to know", found), intro, found, folded=True))
+        intro = _("These never change the verdict: funding, what evaluators look at, and advice.")
+        parts.append(Part(f"{prefix}-other", _headed(_("Also to know"), found), intro, found, folded=True))
     return VerdictView(
         badge=VERDICTS[verdict.status],
         sentence=verdict.summary,
@@ -113,13 +121,15 @@ def present_conditions(
 def present_source(source: Source) -> SourceView:
     """Where it is written: the place in the document, the words, and how sure we are."""
     place = [article_text(source.article), _page(source.page)]
-    checked = f", checked on {words.day(source.checked_on)}" if source.checked_on else ""
+    sure = words.CONFIDENCES[source.confidence]
     return SourceView(
         document=source.document,
         place=", ".join(filter(None, place)),
         url=source.url,
         quote=source.quote,
-        trust=f"How sure: {words.CONFIDENCES[source.confidence]}{checked}.",
+        trust=_("How sure: {sure}, checked on {day}.", sure=sure, day=words.day(source.checked_on))
+        if source.checked_on
+        else _("How sure: {sure}.", sure=sure),
     )
 
 
@@ -129,9 +139,9 @@ def _present(group: Sequence[Judged], names: Names, anchor: str) -> ConditionVie
     participants = [names.get(one.participant, one.participant) for one in group if one.participant]
     asks_people = first.requirement.kind == "judgement"  # what is needed is then the question
     rows = [
-        ("Needed", "" if asks_people else first.needed),
-        ("Found", _shared(group, names)),
-        ("Missing", first.missing if alone and not asks_people else ""),
+        (_("Needed"), "" if asks_people else first.needed),
+        (_("Found"), _shared(group, names)),
+        (_("Missing"), first.missing if alone and not asks_people else ""),
     ]
     counted = [names.get(one, one) for one in first.counted]
     return ConditionView(
@@ -141,7 +151,7 @@ def _present(group: Sequence[Judged], names: Names, anchor: str) -> ConditionVie
         who=words.listed(participants),
         rows=(
             *(Row(name, text) for name, text in rows if text),
-            *([Row("Counted", words.listed(counted))] if counted else []),
+            *([Row(_("Counted"), words.listed(counted))] if counted else []),
         ),
         question=_question(group, names),
         assumptions=_assumptions(group, names),
@@ -153,7 +163,7 @@ def _present(group: Sequence[Judged], names: Names, anchor: str) -> ConditionVie
 
 def _shared(group: Sequence[Judged], names: Names) -> str:
     """What was found, when the same was found about all of them."""
-    found = {_without(one.found, one, names, stand_in="each of them") for one in group}
+    found = {_without(one.found, one, names, stand_in=_("each of them")) for one in group}
     return group[0].found if len(group) == 1 else found.pop() if len(found) == 1 else ""
 
 
@@ -161,13 +171,13 @@ def _assumptions(group: Sequence[Judged], names: Names) -> tuple[str, ...]:
     """What was taken for granted, once where it is the same about all of them."""
     if len(group) == 1:
         return tuple(group[0].assumptions)
-    told = (_without(text, one, names, stand_in="each of them") for one in group for text in one.assumptions)
+    told = (_without(text, one, names, stand_in=_("each of them")) for one in group for text in one.assumptions)
     return tuple(dict.fromkeys(told))
 
 
 def _question(group: Sequence[Judged], names: Names) -> str | None:
     asked = list(
-        dict.fromkeys(_without(one.question, one, names, stand_in="each of them") for one in group if one.question)
+        dict.fromkeys(_without(one.question, one, names, stand_in=_("each of them")) for one in group if one.question)
     )
     return group[0].question if len(group) == 1 else " ".join(asked) or None
 
@@ -179,21 +189,25 @@ def _without(text: str | None, condition: Judged, names: Names, *, stand_in: str
 
 
 def _basis(verdict: Verdict) -> str:
-    call = verdict.topic or "the call as described"
-    return (
-        f"{verdict.decided} of {words.counted(verdict.total, 'deciding condition')} decided for {call}; "
-        f"law and call as of {words.day(verdict.as_of)}, rules {verdict.ruleset}."
+    return ngettext(
+        "{decided} of {number} deciding condition decided for {call}; law and call as of {day}, rules {rules}.",
+        "{decided} of {number} deciding conditions decided for {call}; law and call as of {day}, rules {rules}.",
+        verdict.total,
+        decided=verdict.decided,
+        call=verdict.topic or _("the call as described"),
+        day=words.day(verdict.as_of),
+        rules=verdict.ruleset,
     )
 
 
 def _headed(title: str, conditions: Sequence[ConditionView]) -> str:
-    return f"{title} ({len(conditions)})"
+    return _("{title} ({number})", title=title, number=len(conditions))
 
 
 def article_text(article: str | None) -> str | None:
     """The place in a document; a bare number is that of an article."""
-    return f"Article {article}" if article is not None and article[:1].isdigit() else article
+    return _("Article {number}", number=article) if article is not None and article[:1].isdigit() else article
 
 
 def _page(page: str | None) -> str | None:
-    return f"page {page}" if page is not None and page[:1].isdigit() else page
+    return _("page {number}", number=page) if page is not None and page[:1].isdigit() else page
