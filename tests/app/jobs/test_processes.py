@@ -179,7 +179,12 @@ def test_what_needs_more_memory_than_there_may_be_fails_and_the_next_job_is_solv
 ) -> None:
     worker = Worker(engine, settings.model_copy(update={"solver_memory_mb": 64}), patience=QUICK)
     job_id = submit(engine, settings, SHORT)
-    until(lambda: worker.work_once() and look(engine, job_id).finished_at is not None)
+
+    def is_over() -> bool:
+        worker.work_once()  # which finds nothing to do any more where the job is given up
+        return look(engine, job_id).finished_at is not None
+
+    until(is_over)
     job = look(engine, job_id)
     assert (job.state, job.result) == (JobState.FAILED, None)
     assert job.error is not None
