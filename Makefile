@@ -1,7 +1,7 @@
 # From a clean clone, with Python 3.11 or later and make: `make run` serves, `make test` proves.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench backtest mutants drill sync sync-all browser office clients clients-install release-api sbom
+.PHONY: help run test check format bench backtest mutants drill sync sync-all browser office clients clients-install release-api sbom texts
 
 VENV := .venv
 UV_VERSION := 0.13.9
@@ -35,6 +35,9 @@ check: sync-all ## format, lint, types, import contracts, declared dependencies,
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/deptry .
 	$(VENV)/bin/quorum rules check
+
+texts: sync-all ## what is to be translated, into the files of all languages (LANGUAGES=pt begins one)
+	$(VENV)/bin/python -m app.languages.extracting $(LANGUAGES)
 
 format: sync-all ## put the code into the one format
 	$(VENV)/bin/ruff format .
