@@ -74,12 +74,34 @@ def read_sheets(content: bytes, names: tuple[str, ...]) -> Mapping[str, Cells]:
         Invalid: it is no workbook that can be read.
         Overloaded: others are being read, and it does not come to an end.
     """
+    with _in_turn(content) as book:
+        return {name: _cells(book, name) for name in names if name in book.sheetnames}
+
+
+def sheet_names(content: bytes) -> tuple[str, ...]:
+    """What the sheets are called, in their order. Raises what `read_sheets` raises."""
+    with _in_turn(content) as book:
+        return tuple(book.sheetnames)
+
+
+def read_first_sheet(content: bytes) -> Cells:
+    """The cells of the first sheet that is shown. Raises what `read_sheets` raises."""
+    with _in_turn(content) as book:
+        shown = [name for name in book.sheetnames if book[name].sheet_state == "visible"]
+        if not shown:
+            raise invalid("", "the workbook has no sheet that is shown")
+        return _cells(book, shown[0])
+
+
+@contextmanager
+def _in_turn(content: bytes) -> "Iterator[Workbook]":
+    """The workbook, once it is its turn to be read."""
     _refuse_bombs(content)
     if not _READING.acquire(timeout=PATIENCE_SECONDS):
         raise Overloaded("Other workbooks are being read. Please send it again.", retry_after_seconds=PATIENCE_SECONDS)
     try:
         with _opened(content) as book:
-            return {name: _cells(book, name) for name in names if name in book.sheetnames}
+            yield book
     finally:
         _READING.release()
 
