@@ -12,6 +12,12 @@ from app.services.jobs.waiting import seconds_asked
 
 MAX_QUERY_BYTES = 4096
 MAX_PATH_BYTES = 4096
+MAX_CHECK_BYTES = 7800
+"""A check of a consortium has all of it in its address; with the path it is what servers in front let through (8 KiB)."""
+
+CHECKS = re.compile(r"(/[a-z]{2})?/check(/|$)")
+"""Addresses of checks, with the language before them or without."""
+
 AGAIN_SECONDS = 1
 PATIENCE_SECONDS = 0.3
 """For a place among those that are worked on: with the work itself, the answer should not take a second."""
@@ -28,14 +34,18 @@ class AddressLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on unless it is too long."""
-        if scope["type"] == "http" and len(scope["query_string"]) > MAX_QUERY_BYTES:
-            error = AddressTooLong(f"The parameters of a request have at most {MAX_QUERY_BYTES} bytes.")
+        if scope["type"] == "http" and len(scope["query_string"]) > (most := _most(scope)):
+            error = AddressTooLong(f"The parameters of a request have at most {most} bytes.")
             await refuse(error, {**scope, "path": scope["path"][:MAX_PATH_BYTES]}, receive, send)
         elif scope["type"] == "http" and len(scope["path"]) > MAX_PATH_BYTES:
             error = AddressTooLong(f"The path of a request has at most {MAX_PATH_BYTES} characters.")
             await refuse(error, {**scope, "path": scope["path"][:MAX_PATH_BYTES]}, receive, send)
         else:
             await self.app(scope, receive, send)
+
+
+def _most(scope: Scope) -> int:
+    return MAX_CHECK_BYTES if CHECKS.match(scope["path"]) else MAX_QUERY_BYTES
 
 
 class InFlight:

@@ -11,6 +11,7 @@ class Section(StrEnum):
 
     CLUSTERS = "clusters"
     TOPICS = "topics"
+    CHECK = "check"
     RULES = "rules"
     COUNTRIES = "countries"
     ABOUT = "about"
