@@ -1,10 +1,10 @@
 """Queries about organisations and clusters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, Text, cast, func, select, type_coerce
 from sqlmodel import Session, col
 
 from app.db.tables import Cluster, Organisation
@@ -120,3 +120,9 @@ def every_cluster(session: Session, filters: PlaceFilters) -> Sequence[Cluster]:
 def _with_manager() -> Select[Any, Any]:
     managed_by = col(Cluster.managing_organisation_id) == col(Organisation.id)
     return select(Cluster, Organisation).outerjoin(Organisation, managed_by)
+
+
+def stated_competences(session: Session) -> Sequence[Mapping[str, int]]:
+    """What the organisations bring that state competences, by name and level, one mapping for each of them."""
+    stated = cast(col(Organisation.competences), Text)
+    return [row[0] for row in session.execute(select(col(Organisation.competences)).where(stated != "{}")) if row[0]]

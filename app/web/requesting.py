@@ -1,23 +1,34 @@
 """From the form to a request for consortia, and back: so that a request can be changed and asked again."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
-from app.errors import Fault
+from app.errors import Fault, Invalid
 from app.services.catalogue.overview import Placed
-from app.services.proposals.requests import ProposalRequest
+from app.services.proposals.answers import Proposal
+from app.services.proposals.drills import drill_of
+from app.services.proposals.requests import FilteredCandidates, ProposalRequest
 from app.services.strict_json import validated
-from app.web.presenters import words
-from app.web.presenters.blocks import Problem, Row
-from app.web.presenters.propose import UNKNOWNS, ProposeState
+from app.web.checking.state import CheckState, TooMuch, bounded
+from app.web.presenters.blocks import Problem
+from app.web.presenters.propose_state import EXTRA_GOALS, ProposeState, read_count, read_percent, read_sum
+from rules.codes import Role
 from rules.facts import Organisation
 
 FIELDS: Final = {
     "/lead": "lead",
     "/members": "member",
+    "/exclude": "exclude",
     "/size": "size_max",
+    "/candidates": "only",
     "/wishes/countries": "country",
     "/wishes/ecosystems": "ecosystem",
+    "/wishes/competences": "competence",
+    "/wishes/max_per_country": "most_per_country",
+    "/wishes/weights": "also",
+    "/budget/max_share_per_participant": "share_participant",
+    "/budget/max_share_per_country": "share_country",
+    "/budget": "budget",
     "/unknown": "unknown",
     "/alternatives": "alternatives",
 }
@@ -25,36 +36,111 @@ FIELDS: Final = {
 
 
 def request_of(state: ProposeState) -> ProposalRequest:
-    """The request that a checked form makes.
+    """The request that a checked form makes; what nobody wishes for is not in it.
 
     Raises:
         Invalid: something in it cannot be.
     """
-    document = {
+    document: dict[str, Any] = {
         "topic": state.topic,
         "lead": state.lead or None,
-        "members": [{"organisation": one, "role": "beneficiary"} for one in dict.fromkeys(state.member)],
+        "members": _members(state),
         "size": {"min": int(state.size_min), "max": int(state.size_max)},
-        "wishes": {"countries": state.country, "ecosystems": state.ecosystem},
+        "wishes": _wishes(state),
         "unknown": state.unknown,
         "alternatives": int(state.alternatives),
     }
+    if state.exclude:
+        document["exclude"] = list(dict.fromkeys(state.exclude))
+    if state.only:
+        document["candidates"] = {"filter": {"countries": state.only}}
+    if budget := _budget(state):
+        document["budget"] = budget
+    if state.survive:
+        document["survive_dropout"] = True
     return validated(ProposalRequest, document)
+
+
+def _members(state: ProposeState) -> list[dict[str, str]]:
+    roles = [*((one, "beneficiary") for one in state.member), *((one, "associated_partner") for one in state.partner)]
+    return [{"organisation": one, "role": role} for one, role in dict(roles).items()]
+
+
+def _wishes(state: ProposeState) -> dict[str, Any]:
+    wishes: dict[str, Any] = {"countries": state.country, "ecosystems": state.ecosystem}
+    if state.competences:
+        wishes["competences"] = dict.fromkeys(state.competences, 1)
+    if (most := read_count(state.most_per_country)) is not None:
+        wishes["max_per_country"] = most
+    if state.also:
+        wishes["weights"] = dict.fromkeys(state.also, 1)
+    return wishes
+
+
+def _budget(state: ProposeState) -> dict[str, float]:
+    total = read_sum(state.budget)
+    shares = {
+        "max_share_per_participant": read_percent(state.share_participant),
+        "max_share_per_country": read_percent(state.share_country),
+    }
+    given = {"total": total} | shares
+    return {name: int(value) if value == int(value) else float(value) for name, value in given.items() if value}
 
 
 def state_of(request: ProposalRequest) -> ProposeState:
     """The form that would make a request, as far as the form can say it."""
+    named = [(one.organisation, one.role) for one in request.members if isinstance(one.organisation, str)]
+    wishes, budget = request.wishes, request.budget
+    only = request.candidates.filter.countries if isinstance(request.candidates, FilteredCandidates) else []
     return ProposeState(
         topic=request.topic or "",
         lead=request.lead or "",
-        member=[one.organisation for one in request.members if isinstance(one.organisation, str)],
-        country=list(request.wishes.countries),
-        ecosystem=[one.value for one in request.wishes.ecosystems],
+        member=[one for one, role in named if role is not Role.ASSOCIATED_PARTNER],
+        partner=[one for one, role in named if role is Role.ASSOCIATED_PARTNER],
+        exclude=list(request.exclude),
+        country=list(wishes.countries),
+        only=list(only),
+        most_per_country="" if wishes.max_per_country is None else str(wishes.max_per_country),
+        ecosystem=[one.value for one in wishes.ecosystems],
+        competence=", ".join(wishes.competences),
+        also=[goal for goal in EXTRA_GOALS if getattr(wishes.weights, goal)],
         size_min=str(request.size.min),
         size_max=str(request.size.max),
+        budget="" if budget.total is None else f"{budget.total:f}",
+        share_participant=_percent(budget.max_share_per_participant),
+        share_country=_percent(budget.max_share_per_country),
+        survive="yes" if request.survive_dropout else "",
         unknown=request.unknown,
         alternatives=str(request.alternatives),
     )
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share * 100:.2f}".rstrip("0").rstrip(".")
+
+
+SAID_ELSEWHERE: Final = {"as_of", "topic", "seed", "time_limit_s"}
+"""What the form leaves to the service, or what is the same in other letters."""
+
+
+def can_be_said(request: ProposalRequest) -> bool:
+    """Whether the form says all of a request; one that a program has made may ask for more."""
+    try:
+        again = request_of(state_of(request))
+    except Invalid:
+        return False
+    return again.model_dump(exclude=SAID_ELSEWHERE) == request.model_dump(exclude=SAID_ELSEWHERE)
+
+
+def check_href(request: ProposalRequest, shown: Sequence[Proposal]) -> str:
+    """The address that checks the proposal that is shown; empty without one, or where no address can hold it."""
+    if not shown or not request.topic:
+        return ""
+    members = tuple(drill_of(request, shown[0]).members)
+    try:
+        return bounded(CheckState(topic=request.topic, partners=members, facts=request.facts)).address()
+    except TooMuch:
+        return ""
 
 
 def problems_of(faults: Sequence[Fault], sentence: str) -> list[Problem]:
@@ -67,21 +153,6 @@ def _field(pointer: str) -> str:
     return next((field for start, field in FIELDS.items() if pointer.startswith(start)), "")
 
 
-def asked_rows(request: ProposalRequest, known: Mapping[str, Placed]) -> tuple[Row, ...]:
-    """What was asked for, in words."""
-    names = [_name(one.organisation, known) for one in request.members]
-    wanted = [words.country_name(code) for code in request.wishes.countries]
-    rows = [
-        Row("Lead", _name(request.lead, known) if request.lead else "nobody yet"),
-        Row("In already", words.listed(names) or "nobody else"),
-        Row("Size", f"{request.size.min} to {request.size.max} participants"),
-        Row("Countries that must be present", words.listed(wanted) or "no wish"),
-        Row("Ecosystems preferred", words.listed(request.wishes.ecosystems) or "no wish"),
-        Row("What nobody has stated", UNKNOWNS[request.unknown][0].lower()),
-    ]
-    return tuple(rows)
-
-
 def goals_of(request: ProposalRequest) -> list[str]:
     """The goals that count in a request, by their names."""
     if request.wishes.goals_order is not None:
@@ -89,7 +160,7 @@ def goals_of(request: ProposalRequest) -> list[str]:
     return [name for name, weight in request.wishes.weights if weight]
 
 
-def written_out(request: ProposalRequest) -> dict[str, Placed]:
+def written_out(request: ProposalRequest) -> Mapping[str, Placed]:
     """The organisations that a request brings along; the catalogue need not know them."""
     listed = request.candidates if isinstance(request.candidates, list) else []
     found = [*(member.organisation for member in request.members), *listed]
@@ -106,9 +177,3 @@ def written_out(request: ProposalRequest) -> dict[str, Placed]:
         for one in found
         if isinstance(one, Organisation)
     }
-
-
-def _name(organisation: str | Organisation, known: Mapping[str, Placed]) -> str:
-    if isinstance(organisation, Organisation):
-        return organisation.label
-    return known[organisation].name if organisation in known else organisation

@@ -10,6 +10,7 @@ from app.services.jobs.asking import (
     get_document,
     get_job,
     get_job_request,
+    get_question,
     list_jobs,
     submit_proposal,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "get_document",
     "get_job",
     "get_job_request",
+    "get_question",
     "list_jobs",
     "once",
     "submit_proposal",

@@ -19,7 +19,7 @@ from app.services.jobs.owning import tenant_of, visible
 from app.services.jobs.presenting import JobDocument, JobList, JobPublic, job_document, job_public, job_summary
 from app.services.jobs.repeating import Once, repeated
 from app.services.jobs.room import require_room
-from app.services.proposals.questions import PROPOSAL, kind_of
+from app.services.proposals.questions import KINDS, PROPOSAL, kind_of
 from app.services.proposals.requests import ProposalRequest
 from app.settings import Settings
 
@@ -140,6 +140,18 @@ def get_job_request(session: Session, job_id: str) -> ProposalRequest:
     if job.kind != PROPOSAL:
         raise NotFound(f"The job {job_id!r} is no proposal.")
     return ProposalRequest.model_validate(job.request)
+
+
+def get_question(session: Session, job_id: str) -> ProposalRequest:
+    """What was asked, of whatever kind the question is.
+
+    Raises:
+        NotFound: there is no such job, or it answers no question.
+    """
+    job = visible(session, jobs.find(session, job_id), job_id)
+    if job.kind not in KINDS:
+        raise NotFound(f"The job {job_id!r} answers no question.")
+    return KINDS[job.kind].request.model_validate(job.request)
 
 
 def list_jobs(session: Session, query: JobQuery) -> JobList:

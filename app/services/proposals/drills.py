@@ -1,7 +1,7 @@
 """Drop-out drills for callers: what the loss of each member would do, and who could best take its place."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from sqlmodel import Session
@@ -13,9 +13,12 @@ from app.services.proposals.answers import Conflict, Proposal
 from app.services.proposals.pools import LeftOut
 from app.services.proposals.proposing import Prepared
 from app.services.proposals.requests import ProposalRequest
+from app.services.verdicts.requests import ParticipantRequest
 from app.settings import Settings
 from rules.codes import Role
+from rules.facts import Organisation
 from rules.verdict import Verdict, Whole
+from solver.instance import LARGEST_BY_DEFAULT
 
 
 class DrillRequest(ProposalRequest):
@@ -80,6 +83,32 @@ def prepare(session: Session, request: DrillRequest, settings: Settings) -> Prep
     if not request.members and request.lead is None:
         raise invalid("/members", "there is no consortium to drill: name its members")
     return proposing.prepare(session, request, settings)
+
+
+def drill_of(request: ProposalRequest, proposal: Proposal) -> DrillRequest:
+    """The drill of a consortium that was proposed: the same call, wishes and candidates, its members as agreed.
+
+    What a member gets is not agreed: whoever replaces somebody may be paid another amount.
+    """
+    rows = {_id_of(row.organisation): row for row in request.members}
+    listed = request.candidates if isinstance(request.candidates, list) else []
+    written = {one.id: one for one in listed if isinstance(one, Organisation)}
+    members = [{**_row(one.organisation, rows, written), "role": one.role.value} for one in proposal.participants]
+    lead = next((one.organisation for one in proposal.participants if one.role is Role.COORDINATOR), None)
+    asked = request.model_dump(mode="json", exclude_unset=True, exclude={"members", "lead", "alternatives", "size"})
+    size = {"min": len(members)} if len(members) > LARGEST_BY_DEFAULT else {}
+    return DrillRequest.model_validate(asked | {"members": members, "lead": lead, "size": size})
+
+
+def _id_of(organisation: str | Organisation) -> str:
+    return organisation.id if isinstance(organisation, Organisation) else organisation
+
+
+def _row(one: str, rows: Mapping[str, ParticipantRequest], written: Mapping[str, Organisation]) -> dict[str, Any]:
+    """How a request names somebody: as it was asked, else written out as among the candidates, else by its id."""
+    if one in rows:
+        return rows[one].model_dump(mode="json", exclude_unset=True, exclude={"eu_contribution"})
+    return {"organisation": written[one].model_dump(mode="json", exclude_unset=True) if one in written else one}
 
 
 def answer_of(left_out: tuple[LeftOut, ...], found: str) -> DrillAnswer:

@@ -7,9 +7,13 @@ from typing import Final
 
 from app.web.europe import Europe, Point, europe
 from app.web.presenters import words
+from rules.language import _, ngettext
 
 APART: Final = 38.0
 """Centres nearer than this, in units of the map, are moved apart: the marks are 34 wide, and 40 on a phone."""
+
+APART_WHEN_SMALL: Final = 62.0
+"""The same for maps side by side, whose marks are 60 wide so that they can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,12 @@ class MapView:
     caption: str
     countries: tuple[CountryShape, ...]
     points: tuple[Mark, ...]
+    prefix: str = "map"
+
+    @property
+    def marked(self) -> tuple[CountryShape, ...]:
+        """The countries that are not plain land."""
+        return tuple(country for country in self.countries if country.kind)
 
 
 def is_on_map(seat: Seat) -> bool:
@@ -66,8 +76,10 @@ def is_on_map(seat: Seat) -> bool:
     return _town(seat, europe()) is not None
 
 
-def present_map(seats: Sequence[Seat], *, wanted: Iterable[str] = ()) -> MapView:
-    """The map of the members; ``wanted`` are countries that were asked for."""
+def present_map(
+    seats: Sequence[Seat], *, wanted: Iterable[str] = (), prefix: str = "map", apart: float = APART
+) -> MapView:
+    """The map of the members; ``wanted`` are countries that were asked for, ``prefix`` begins the ids."""
     drawn = europe()
     placed = [(seat, town) for seat in seats if (town := _town(seat, drawn))]
     by_country: dict[str, list[Seat]] = {}
@@ -77,14 +89,15 @@ def present_map(seats: Sequence[Seat], *, wanted: Iterable[str] = ()) -> MapView
     return MapView(
         width=drawn.frame.width,
         height=drawn.frame.height,
-        title=f"{words.counted(len(placed), 'member')} on the map of Europe",
-        description="The numbers are those of the list of members, which says the same in words.",
+        title=ngettext("{number} member on the map of Europe", "{number} members on the map of Europe", len(placed)),
+        description=_("The numbers are those of the list of members, which says the same in words."),
         caption=_caption(hidden),
         countries=tuple(
             CountryShape(path, _country_title(code, by_country.get(code, [])), _kind(code, by_country, set(wanted)))
             for code, path in drawn.countries.items()
         ),
-        points=tuple(_marks(placed)),
+        points=tuple(_marks(placed, apart)),
+        prefix=prefix,
     )
 
 
@@ -102,38 +115,48 @@ def _kind(code: str, by_country: dict[str, list[Seat]], wanted: set[str]) -> str
 
 def _country_title(code: str, seats: Sequence[Seat]) -> str:
     name = words.country_name(code)
-    return f"{name}: {words.listed(seat.name for seat in seats)}" if seats else name
+    if not seats:
+        return name
+    return _("{country}: {members}", country=name, members=words.listed(seat.name for seat in seats))
 
 
 def _caption(hidden: Sequence[str]) -> str:
-    base = "Numbers as in the list of members; coloured countries have a member. Points stand for towns, not addresses."
-    return f"{base} Not on the map: {words.listed(hidden)}." if hidden else base
+    base = _(
+        "Numbers as in the list of members; coloured countries have a member. Points stand for towns, not addresses."
+    )
+    return base + " " + _("Not on the map: {names}.", names=words.listed(hidden)) if hidden else base
 
 
-def _marks(placed: Sequence[tuple[Seat, Point]]) -> Iterable[Mark]:
+def _marks(placed: Sequence[tuple[Seat, Point]], apart: float) -> Iterable[Mark]:
     taken: list[Point] = []
     for seat, town in placed:
-        spot = _free_spot(town, taken)
+        spot = _free_spot(town, taken, apart)
         taken.append(spot)
         yield Mark(
             number=seat.number,
             x=spot.x,
             y=spot.y,
-            title=f"{seat.number}. {seat.name}, {words.country_name(seat.country)}: {seat.role}",
+            title=_(
+                "{number}. {name}, {country}: {role}",
+                number=seat.number,
+                name=seat.name,
+                country=words.country_name(seat.country),
+                role=seat.role,
+            ),
             lead=seat.lead,
             anchor=seat.anchor,
             line=town if spot != town else None,
         )
 
 
-def _free_spot(town: Point, taken: Sequence[Point]) -> Point:
+def _free_spot(town: Point, taken: Sequence[Point], apart: float) -> Point:
     """The town itself, or the nearest place around it where no other mark stands."""
     spots = [town] + [
         Point(
-            round(town.x + ring * APART * cos(turn * pi / 8), 1), round(town.y + ring * APART * sin(turn * pi / 8), 1)
+            round(town.x + ring * apart * cos(turn * pi / 8), 1), round(town.y + ring * apart * sin(turn * pi / 8), 1)
         )
         for ring in (1, 2, 3)
         for turn in range(16)
     ]
-    free = (spot for spot in spots if all(hypot(spot.x - x, spot.y - y) >= APART - 0.2 for x, y in taken))
+    free = (spot for spot in spots if all(hypot(spot.x - x, spot.y - y) >= apart - 0.2 for x, y in taken))
     return next(free, town)

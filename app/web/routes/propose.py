@@ -1,7 +1,6 @@
 """The form that asks for consortia. Its whole state is in its address."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -10,13 +9,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
 from app.services.catalogue import listing, overview
+from app.services.catalogue.competences import known_competences
 from app.settings import Settings
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
 from app.web.presenters import words
 from app.web.presenters.blocks import Problem
 from app.web.presenters.clusters import ClusterChoice
-from app.web.presenters.propose import Candidate, Found, ProposeState, candidate, known_candidate, present_form
+from app.web.presenters.propose import Choices, Found, Searches, candidate, known_candidate, present_form
+from app.web.presenters.propose_state import ProposeState
 from app.web.rendering import render
 from app.web.searching import place_query
 
@@ -33,23 +34,15 @@ def propose(*, view: View, settings: WithSettings, today: Today, state: Annotate
     return form_page(view, settings, today, state)
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the catalogue says about what the form names, and the countries that have clusters."""
-
-    chosen: dict[str, Candidate]
-    countries: dict[str, str]
-
-
 def choices(session: Session, settings: Settings, state: ProposeState) -> Choices:
     """Look up everybody and everything the state names."""
-    named = [one for one in (state.lead, *state.member) if one]
-    known = overview.placed(session, named)
+    known = overview.placed(session, [*state.settled, *state.exclude])
     codes = overview.look_over(session, settings).countries
     names = {code: words.country_name(code) for code in codes}
     return Choices(
         chosen={one: known_candidate(placed) for one, placed in known.items()},
         countries=dict(sorted(names.items(), key=lambda name: words.sorting(name[1]))),
+        competences=known_competences(session),
     )
 
 
@@ -59,16 +52,12 @@ def form_page(
     """The page of the form; with problems it is not acceptable yet (422)."""
     topic = listing.get_topic(session, settings, state.topic)
     there = choices(session, settings, state)
-    page = present_form(
-        state,
-        topic,
-        chosen=there.chosen,
+    found = Searches(
         leads=_search(session, state.find_lead, there.countries),
         members=_search(session, state.find_member, there.countries),
-        countries=there.countries,
-        today=today,
-        problems=problems,
+        others=_search(session, state.find_exclude, there.countries),
     )
+    page = present_form(state, topic, there=there, found=found, today=today, problems=problems)
     return render("propose.html", page, today=today, status=422 if problems else 200)
 
 

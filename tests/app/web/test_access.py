@@ -37,6 +37,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/proposals/{job_id}/progress"): "reads",
     ("GET", "/proposals/{job_id}/export.{format}"): "reads",
     ("POST", "/proposals/{job_id}/cancel"): "asks",
+    ("POST", "/proposals/{job_id}/drill"): "asks",
 }
 """``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, stops it by its secret id, or
 ends their own visit. ``owns``: who has signed in, changes nothing."""
