@@ -7,16 +7,17 @@ from pydantic import BaseModel, ConfigDict
 
 from app.services.catalogue.schemas import ClusterPublic
 from app.web.presenters.blocks import Option
+from rules.language import N_, _
 
 Answer = Literal["", "yes", "no"]
 
 LABELS: Final = {
-    "legal_personality": "It is a legal entity",
-    "public_body": "It is a public body",
-    "gender_equality_plan": "It has a gender equality plan",
-    "non_profit": "It works without profit",
+    "legal_personality": N_("It is a legal entity"),
+    "public_body": N_("It is a public body"),
+    "gender_equality_plan": N_("It has a gender equality plan"),
+    "non_profit": N_("It works without profit"),
 }
-TEXTS: Final = {"": "Not stated", "yes": "Yes", "no": "No"}
+TEXTS: Final = {"": N_("Not stated"), "yes": N_("Yes"), "no": N_("No")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class Answers(BaseModel):
             return ()
         return tuple(
             Asked(
-                name, label, tuple(Option(value, text, value == getattr(self, name)) for value, text in TEXTS.items())
+                name,
+                _(label),
+                tuple(Option(value, _(text), value == getattr(self, name)) for value, text in TEXTS.items()),
             )
             for name, label in LABELS.items()
             if getattr(organisation, name) is None

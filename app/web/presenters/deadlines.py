@@ -9,8 +9,9 @@ from app.services.catalogue.cascade_calls import CascadeCallPublic
 from app.services.catalogue.schemas import DeadlinePublic, TopicPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Row
+from rules.language import N_, _, ngettext
 
-STAGES: Final = {1: "first stage", 2: "second stage"}
+STAGES: Final = {1: N_("first stage"), 2: N_("second stage")}
 
 
 def next_deadline(deadlines: Sequence[DeadlinePublic], today: date) -> DeadlinePublic | None:
@@ -28,16 +29,16 @@ def deadline_row(topic: TopicPublic | CascadeCallPublic, today: date) -> Row:
     """The next deadline with its distance, for a list."""
     deadline = next_deadline(topic.deadlines, today)
     if deadline is None:
-        return Row("Deadline", words.not_stated())
+        return Row(_("Deadline"), words.not_stated())
     on = last_day(deadline)
-    return Row("Deadline" if on >= today else "Last deadline", words.day(on), note=words.days_left(on, today))
+    return Row(_("Deadline") if on >= today else _("Last deadline"), words.day(on), note=words.days_left(on, today))
 
 
 def deadline_text(deadline: DeadlinePublic) -> str:
     """A deadline in full: day, hour where it is known, stage."""
-    hour = words.hour(deadline.at) if deadline.hour_known else "hour not stated"
-    stage = f"{STAGES[deadline.stage]}: " if deadline.stage else ""
-    return f"{stage}{words.day(deadline.at)}, {hour}"
+    hour = words.hour(deadline.at) if deadline.hour_known else _("hour not stated")
+    told = _("{day}, {hour}", day=words.day(deadline.at), hour=hour)
+    return _("{stage}: {deadline}", stage=_(STAGES[deadline.stage]), deadline=told) if deadline.stage else told
 
 
 def money_row(topic: TopicPublic) -> Row:
@@ -45,34 +46,42 @@ def money_row(topic: TopicPublic) -> Row:
     budget = topic.budget
     if budget.min is None and budget.max is None:
         return _whole(topic)
-    return Row("EU money per project", words.euro_span(budget.min, budget.max))
+    return Row(_("EU money per project"), words.euro_span(budget.min, budget.max))
 
 
 def budget_rows(topic: TopicPublic) -> list[Row]:
     """Everything that is stated about the money."""
     budget = topic.budget
-    grants = words.not_stated() if budget.grants is None else words.counted(int(budget.grants), "grant")
+    grants = (
+        words.not_stated()
+        if budget.grants is None
+        else ngettext("{number} grant", "{number} grants", int(budget.grants))
+    )
     return [
         _whole(topic),
-        Row("EU money per project", words.euro_span(budget.min, budget.max)),
-        Row("Expected grants", grants),
+        Row(_("EU money per project"), words.euro_span(budget.min, budget.max)),
+        Row(_("Expected grants"), grants),
     ]
 
 
 def _whole(topic: TopicPublic) -> Row:
     """A pot that several topics share is nobody's own."""
-    shared = "shared with other topics of the call" if topic.budget.shared else None
-    return Row("Budget of the topic", words.euro(topic.budget.total), note=shared)
+    shared = _("shared with other topics of the call") if topic.budget.shared else None
+    return Row(_("Budget of the topic"), words.euro(topic.budget.total), note=shared)
 
 
 def stage_sentence(topic: TopicPublic, today: date) -> str:
     """Where the topic stands, in a sentence."""
     deadline = next_deadline(topic.deadlines, today)
     if topic.status == "forthcoming":
-        return f"Opens on {words.day(topic.opens_on)}." if topic.opens_on else "The opening day is not stated."
+        if topic.opens_on is None:
+            return _("The opening day is not stated.")
+        return _("Opens on {day}.", day=words.day(topic.opens_on))
     if deadline is None:
-        return "No deadline is stated."
+        return _("No deadline is stated.")
     on = last_day(deadline)
     if topic.status == "closed":
-        return f"Closed; the last deadline was {words.day(on)}."
-    return f"Submit by {deadline_text(deadline)} ({words.days_left(on, today)})."
+        return _("Closed; the last deadline was {day}.", day=words.day(on))
+    return _(
+        "Submit by {deadline} ({distance}).", deadline=deadline_text(deadline), distance=words.days_left(on, today)
+    )

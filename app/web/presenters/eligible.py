@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from app.services.catalogue.stated_eligibility import StatedEligibilityPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Row
+from rules.language import N_, _
 
-NOTE = "as the source lists it; the call's own text decides"
+NOTE = N_("as the source lists it; the call's own text decides")
 
 
 def eligible_rows(stated: StatedEligibilityPublic | None) -> list[Row]:
@@ -15,9 +16,9 @@ def eligible_rows(stated: StatedEligibilityPublic | None) -> list[Row]:
         return []
     countries = sorted((words.country_name(code) for code in stated.countries), key=words.sorting)
     lists: dict[str, Sequence[str]] = {
-        "Eligible countries": countries or stated.country_names,
-        "Eligible regions": stated.region_names,
-        "Eligible regions, NUTS": stated.regions,
-        "Who is addressed": stated.audiences,
+        _("Eligible countries"): countries or stated.country_names,
+        _("Eligible regions"): stated.region_names,
+        _("Eligible regions, NUTS"): stated.regions,
+        _("Who is addressed"): stated.audiences,
     }
-    return [Row(name, ", ".join(texts), note=NOTE) for name, texts in lists.items() if texts]
+    return [Row(name, ", ".join(texts), note=_(NOTE)) for name, texts in lists.items() if texts]

@@ -11,7 +11,8 @@ from app.services.catalogue.projects import NO_PAST
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
 from app.web.presenters.blocks import Pager
-from app.web.presenters.clusters import ClusterChoice, present_cluster, present_clusters
+from app.web.presenters.cluster import present_cluster
+from app.web.presenters.clusters import ClusterChoice, present_clusters
 from app.web.rendering import render
 from app.web.searching import place_query
 

@@ -18,6 +18,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/clusters"): "reads",
     ("GET", "/clusters/{cluster_id}"): "reads",
     ("GET", "/clusters/{cluster_id}/calls"): "reads",
+    ("GET", "/clusters/{cluster_id}/calls.ics"): "reads",
     ("GET", "/topics"): "reads",
     ("GET", "/topics/{identifier:path}"): "reads",
     ("GET", "/cascade-calls"): "reads",

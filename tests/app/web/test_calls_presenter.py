@@ -1,6 +1,7 @@
 """The calls of a cluster: each in exactly one group, and what is unknown never counts as a no."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -13,7 +14,11 @@ from app.services.eligibility import eligible_calls
 from app.services.eligibility.eligible_calls import EligibleCall, EligibleCalls, EligibleQuery
 from app.settings import Settings
 from app.web.presenters.answers import Answers
-from app.web.presenters.calls import SHOWN, CallChoice, CallsPage, group_of, present_calls, shared_questions
+from app.web.presenters.call_choice import CallChoice
+from app.web.presenters.call_groups import GROUPS, group_of
+from app.web.presenters.calls import SHOWN, CallsPage, present_calls, shared_questions
+from app.web.presenters.deadlines import last_day
+from rules.codes import Role
 from rules.facts import Organisation
 
 CLUSTER = "fr-techtera"
@@ -73,7 +78,7 @@ def test_who_may_only_join_is_told_what_bars_it_from_more(
 ) -> None:
     facts = {"legal_personality": True, "public_body": True, "gender_equality_plan": False}
     page = presented(cluster, judged(view, settings, cluster, **facts))
-    joining = next(group for group in page.groups if group.anchor == "could-join")
+    joining = next(group for group in page.groups if group.anchor == "could-associate")
     assert joining.count > 0
     assert all(call.because_title == "Why not more:" and call.because for call in joining.calls)
     assert all("coordinator" not in row.text for call in joining.calls for row in call.facts)
@@ -119,6 +124,61 @@ def test_a_question_about_the_call_alone_moves_no_group(
     found = judged(view, settings, cluster, legal_personality=True, public_body=False)
     unread: list[EligibleCall] = [call for call in found.items if call.status == "undetermined"]
     assert "could-coordinate" in {group_of(call) for call in unread}
+
+
+def associated(call: EligibleCall) -> EligibleCall:
+    open_ones = [one for one in call.conditions if one.scope != "participant"]
+    changes = {"roles": [Role.ASSOCIATED_PARTNER], "coordinator": False, "funded": False, "conditions": open_ones}
+    return call.model_copy(update=changes)
+
+
+def test_who_may_only_join_as_associated_partner_is_told_so_apart(
+    view: Session, settings: Settings, cluster: ClusterPublic
+) -> None:
+    found = judged(view, settings, cluster, legal_personality=True, public_body=False)
+    only = found.model_copy(update={"items": [associated(found.items[0])]})
+    assert counts(presented(cluster, only)) == dict.fromkeys(GROUPS, 0) | {"could-associate": 1}
+
+
+def test_what_would_not_be_funded_can_be_left_out_and_what_is_not_known_stays(
+    view: Session, settings: Settings, cluster: ClusterPublic
+) -> None:
+    call = judged(view, settings, cluster).items[0]
+    choice = CallChoice(funded="yes")
+    kept = [stated for stated in (True, False, None) if choice.keeps(call.model_copy(update={"funded": stated}))]
+    assert kept == [True, None]
+
+
+def test_deadlines_are_kept_from_a_day_until_another_with_both_days(
+    view: Session, settings: Settings, cluster: ClusterPublic
+) -> None:
+    found = judged(view, settings, cluster).items
+    days = sorted({last_day(call.deadline) for call in found if call.deadline})
+    choice = CallChoice(deadline_from=days[1], deadline_until=days[3])
+    assert choice.narrowed() == {"deadline_before": days[3] + timedelta(days=1)}
+    assert {last_day(call.deadline) for call in found if call.deadline and choice.keeps(call)} == set(days[1:])
+
+
+def test_the_timeline_has_one_mark_a_call_and_each_leads_to_its_place_in_the_list(
+    view: Session, settings: Settings, cluster: ClusterPublic
+) -> None:
+    page = presented(cluster, judged(view, settings, cluster))
+    assert page.timeline is not None
+    assert len(page.timeline.marks) == sum(group.count for group in page.groups if group.anchor != "not-open")
+    assert len({(mark.x, mark.y) for mark in page.timeline.marks}) == len(page.timeline.marks)
+    assert all(0 < mark.x < page.timeline.width and 0 < mark.y < page.timeline.ground for mark in page.timeline.marks)
+    assert sum(sum(month.counts) for month in page.timeline.months) == len(page.timeline.marks)
+    here = {f"#{call.anchor}" for group in page.groups for call in group.calls}
+    assert here <= {mark.href for mark in page.timeline.marks}
+    assert all(mark.href in here or "group=" in mark.href for mark in page.timeline.marks)
+
+
+def test_there_is_no_timeline_without_a_deadline(view: Session, settings: Settings, cluster: ClusterPublic) -> None:
+    found = judged(view, settings, cluster)
+    undated = [call.model_copy(update={"deadline": None}) for call in found.items[:2]]
+    page = presented(cluster, found.model_copy(update={"items": undated}))
+    assert page.timeline is None
+    assert page.keeping.calendar_href is None
 
 
 def test_the_address_keeps_the_answers() -> None:

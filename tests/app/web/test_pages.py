@@ -18,6 +18,7 @@ ADDRESSES = [
     "/clusters/fr-aerospace-valley/calls",
     "/clusters/fr-techtera/calls?legal_personality=yes&public_body=no&order=deadline&status=open",
     "/clusters/fr-techtera/calls?group=question-decides&programme=HORIZON",
+    "/clusters/fr-techtera/calls?group=not-open&deadline_from=2027-01-01&deadline_until=2027-06-30&fit=30&funded=yes",
     "/clusters/it-distretto-tessile-di-prato/calls",
     "/topics",
     "/topics?status=open&programme=HORIZON",
