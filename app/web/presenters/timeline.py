@@ -1,5 +1,6 @@
 """The deadlines of a cluster's calls on a line of months: one mark a call, with the sign of its group."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,9 +18,13 @@ from rules.language import _, ngettext
 PITCH: Final = 28
 """From mark to mark: each can be hit, and none touches another."""
 
-WIDTH: Final = 840
-HEAD: Final = 44
-FEWEST_MARKS_BESIDE: Final = 2
+WIDTH: Final = 800
+FOOT: Final = 44
+HIGHEST: Final = 7
+"""So many marks stand above one another at most; a month with more of them is wider."""
+
+NARROWEST: Final = 48
+"""The name of a month is as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month: where it begins, its name, its year where that is new, and how many deadlines of each group it has."""
+    """One month: its place, its name, its year where that is new, and how many deadlines of each group it has."""
 
     x: float
+    width: float
     name: str
     year: str
     told: str
@@ -52,7 +58,6 @@ class Timeline:
     width: int
     height: int
     ground: int
-    step: float
     title: str
     description: str
     caption: str
@@ -76,23 +81,44 @@ def present_timeline(
     if not dated:
         return None
     months = _months(min(today, dated[0][0]), dated[-1][0])
-    beside = max(FEWEST_MARKS_BESIDE, int(WIDTH / len(months) // PITCH))
-    step = max(WIDTH / len(months), beside * PITCH)
-    fullest = max(sum(_begin(day) == month for day, *_rest in dated) for month in months)
-    ground = HEAD + PITCH * -(-fullest // beside)
+    spans = _spans(months, Counter(_begin(day) for day, *_rest in dated))
+    ground = PITCH * (1 + max(span.rows for span in spans.values()))
     return Timeline(
-        width=round(step * len(months)),
-        height=ground + HEAD,
+        width=round(sum(span.width for span in spans.values())),
+        height=ground + FOOT,
         ground=ground,
-        step=step,
         title=_("Deadlines of the calls for {name}", name=cluster),
         description=_("One mark a call, at the month of its next deadline. Each leads to the call in the list below."),
         caption=_undated(sum(map(len, told.values())) - len(dated)),
-        months=tuple(_month(index, month, step, dated, list(told)) for index, month in enumerate(months)),
-        marks=tuple(_marks(dated, months, hrefs, ground=ground, step=step, beside=beside)),
+        months=tuple(_month(month, span, dated, list(told)) for month, span in spans.items()),
+        marks=tuple(_marks(dated, spans, hrefs, ground)),
         groups=tuple(GROUPS[anchor] for anchor in told),
         legend=tuple(GROUPS[anchor] for anchor in told if told[anchor]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where a month lies on the line, and how its marks stand in it."""
+
+    x: float
+    width: float
+    beside: int
+    rows: int
+
+
+def _spans(months: Sequence[date], counts: Mapping[date, int]) -> dict[date, _Span]:
+    """Each month as wide as its marks need, and all together at least as wide as the page."""
+    beside = {month: max(1, -(-counts.get(month, 0) // HIGHEST)) for month in months}
+    needed = {month: max(NARROWEST, PITCH * beside[month] + PITCH // 2) for month in months}
+    spare = max(0.0, WIDTH - sum(needed.values())) / len(months)
+    spans: dict[date, _Span] = {}
+    x = 0.0
+    for month in months:
+        width, rows = needed[month] + spare, -(-counts.get(month, 0) // beside[month])
+        spans[month] = _Span(round(x, 1), round(width, 1), beside[month], rows)
+        x += width
+    return spans
 
 
 Dated = Sequence[tuple[date, str, str, EligibleCall]]
@@ -108,30 +134,30 @@ def _months(first: date, last: date) -> list[date]:
     return [date(first.year + place // 12, place % 12 + 1, 1) for place in places]
 
 
-def _month(index: int, month: date, step: float, dated: Dated, anchors: Sequence[str]) -> Month:
+def _month(month: date, span: _Span, dated: Dated, anchors: Sequence[str]) -> Month:
     here = [anchor for day, anchor, *_rest in dated if _begin(day) == month]
     return Month(
-        x=round(index * step, 1),
+        x=span.x,
+        width=span.width,
         name=format_date(month, "LLL", locale=words.locale()),
-        year=str(month.year) if index == 0 or month.month == 1 else "",
+        year=str(month.year) if span.x == 0 or month.month == 1 else "",
         told=format_date(month, "LLLL y", locale=words.locale()),
         counts=tuple(here.count(anchor) for anchor in anchors),
     )
 
 
-def _marks(
-    dated: Dated, months: Sequence[date], hrefs: Mapping[str, str], *, ground: int, step: float, beside: int
-) -> list[Mark]:
+def _marks(dated: Dated, spans: Mapping[date, _Span], hrefs: Mapping[str, str], ground: int) -> list[Mark]:
     """From the ground up, in the order of the days."""
     places: dict[date, int] = {}
     marks: list[Mark] = []
     for day, anchor, identifier, call in dated:
         month = _begin(day)
+        span = spans[month]
         place = places[month] = places.get(month, -1) + 1
         marks.append(
             Mark(
-                x=round(months.index(month) * step + PITCH * (place % beside + 0.5), 1),
-                y=ground - PITCH * (place // beside + 0.5),
+                x=round(span.x + (span.width - PITCH * span.beside) / 2 + PITCH * (place % span.beside + 0.5), 1),
+                y=ground - PITCH * (place // span.beside + 0.5),
                 sign=GROUPS[anchor].sign,
                 tone=GROUPS[anchor].tone,
                 title=_(
