@@ -13,7 +13,7 @@ from app.services.jobs.waiting import seconds_asked
 MAX_QUERY_BYTES = 4096
 MAX_PATH_BYTES = 4096
 MAX_CHECK_BYTES = 7800
-"""A check of a consortium has all of it in its address; with the path it is what servers in front let through (8 KiB)."""
+"""A check of a consortium has all of it in its address; with the path it is what servers in front let through."""
 
 CHECKS = re.compile(r"(/[a-z]{2})?/check(/|$)")
 """Addresses of checks, with the language before them or without."""

@@ -41,6 +41,7 @@ class Site:
     sections: tuple[tuple[str, str, Section], ...] = (
         (N_("My cluster"), "/clusters", Section.CLUSTERS),
         (N_("Calls"), "/topics", Section.TOPICS),
+        (N_("Check a consortium"), "/check", Section.CHECK),
         (N_("Rules"), "/rules", Section.RULES),
         (N_("Countries"), "/countries", Section.COUNTRIES),
         (N_("About the data"), "/about", Section.ABOUT),

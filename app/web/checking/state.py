@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from app.errors import Fault, Invalid, QuorumError
-from app.operations.bounds import MAX_QUERY_BYTES
+from app.operations.bounds import MAX_CHECK_BYTES
 from app.services.strict_json import validated
 from app.services.verdicts.requests import ParticipantRequest, VerdictRequest
 from app.web.checking.partners import UnreadablePartner, read_partner, write_partner
@@ -19,7 +19,7 @@ FORM: Final = "1"
 """Which form participants have in the address."""
 
 MOST_PARTNERS: Final = 60
-LONGEST: Final = MAX_QUERY_BYTES - 200
+LONGEST: Final = MAX_CHECK_BYTES - 200
 """Characters of the parameters; beside them an address may say what is looked for, or which participant is changed."""
 
 FACT: Final = "fact."

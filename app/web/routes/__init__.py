@@ -8,6 +8,7 @@ from app.web.routes import (
     calls,
     cascade_calls,
     changes,
+    check,
     clusters,
     files,
     home,
@@ -18,5 +19,5 @@ from app.web.routes import (
 )
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-for part in (home, clusters, calls, cascade_calls, changes, topics, law, propose, proposals, files, account):
+for part in (home, clusters, calls, cascade_calls, changes, topics, law, propose, proposals, check, files, account):
     router.include_router(part.router)

@@ -1,0 +1,254 @@
+"""The check of a consortium as a page: who takes part, the verdict, what is open as a form, and what would help."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.services.catalogue.schemas import TopicPublic
+from app.services.verdicts.open_facts import OpenFacts
+from app.web.checking.state import MOST_PARTNERS, CheckState
+from app.web.checking.typed import PREFIX, TEXTS, YES_OR_NO, TypedPartner
+from app.web.presenters import words
+from app.web.presenters.addresses import topic_href
+from app.web.presenters.blocks import Link, Option, Page, Problem, Row, Section
+from app.web.presenters.check_partners import Known, PartnerRow, present_partners
+from app.web.presenters.check_questions import QuestionsView, present_questions
+from app.web.presenters.check_repairs import RepairView, complete_href, present_repairs
+from app.web.presenters.check_words import kind_name
+from app.web.presenters.deadlines import stage_sentence
+from app.web.presenters.signs import TOPICS, Badge
+from app.web.presenters.verdict import Part, VerdictView, present_verdict
+from rules.codes import Kind, Role
+from rules.language import N_, _
+from rules.verdict import Verdict
+
+LABELS = words.Texts(
+    {
+        "name": N_("Name"),
+        "country": N_("Country of establishment"),
+        "pic": N_("PIC"),
+        "controlled_from": N_("Country of ultimate control"),
+        "legal_personality": N_("Legal personality"),
+        "public_body": N_("Public body"),
+        "non_profit": N_("Non-profit"),
+        "sme": N_("SME"),
+        "gender_equality_plan": N_("Gender equality plan"),
+    }
+)
+HINTS = {
+    "country": N_("Code or name"),
+    "controlled_from": N_("Code or name, if it is another one"),
+    "pic": N_("Nine digits, if you know it"),
+}
+FILES = (("xlsx", N_("Workbook, with a sheet for partners to fill in (xlsx)")), ("docx", N_("One page (docx)")))
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of the form for one participant."""
+
+    id: str
+    label: str
+    value: str
+    hint: str
+    error: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerForm:
+    """The form for one participant; ``number`` is whom it changes, empty where it adds somebody."""
+
+    number: str
+    name: str
+    note: str
+    fields: tuple[FormField, ...]
+    roles: tuple[Option, ...]
+    kinds: tuple[Option, ...]
+    kinds_chosen: str
+    kinds_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search for partners found; ``told`` is empty where nothing was searched for."""
+
+    typed: str = ""
+    told: str = ""
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The verdict with what to do about it."""
+
+    verdict: VerdictView
+    urgent: tuple[Part, ...]
+    behind: tuple[Part, ...]
+    questions: QuestionsView
+    repairs: tuple[RepairView, ...]
+    facts: tuple[Row, ...]
+    pinned_href: str
+    is_pinned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPage(Page):
+    """The page; ``state`` is carried along by every form."""
+
+    topic_identifier: str
+    topic_title: str
+    topic_href: str
+    badge: Badge
+    stage: str
+    state: str
+    as_of: str
+    whole_address: str
+    other_call_href: str
+    print_href: str
+    screen_href: str
+    is_for_print: bool
+    complete_href: str
+    complete_note: str
+    files: tuple[Link, ...]
+    partners: tuple[PartnerRow, ...]
+    most: int
+    found: Found
+    add_roles: tuple[Option, ...]
+    form: PartnerForm
+    pasted: str
+    lenient: bool
+    opened: str
+    result: Result | None
+    problems: tuple[Problem, ...]
+
+    def error_of(self, field: str) -> str:
+        """What is wrong with a field; empty where nothing is."""
+        return next((problem.text for problem in self.problems if problem.field == field), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict, and what would settle what is open."""
+
+    verdict: Verdict
+    found: OpenFacts
+
+
+NOBODY = TypedPartner()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a page shows besides the state: searches, what was put into forms, and what is wrong with it."""
+
+    find: Found = Found()
+    typed: TypedPartner = NOBODY
+    edit: int | None = None
+    role: str = Role.BENEFICIARY.value
+    pasted: str = ""
+    lenient: bool = False
+    opened: str = ""
+    given: Mapping[str, Sequence[str]] | None = None
+    problems: Sequence[Problem] = ()
+    for_print: bool = False
+    host: str = ""
+
+
+def present_check(
+    state: CheckState, topic: TopicPublic, judged: Judgement | None, known: Known, *, shown: Shown, today: date
+) -> CheckPage:
+    """The page of a check."""
+    rows = present_partners(state, known, judged.verdict if judged else None, judged.found if judged else None)
+    ids = list(judged.found.participants) if judged else []
+    outside = sum(not isinstance(one.organisation, str) for one in state.partners)
+    address = replace(state, as_of=judged.verdict.as_of).address() if judged else state.address()
+    heading = _("Check a consortium for {topic}", topic=topic.identifier)
+    return CheckPage(
+        title=_("Error: {title}", title=heading) if shown.problems else heading,
+        section=Section.CHECK,
+        address=state.address(),
+        crumbs=(Link(_("Calls"), "/topics"), Link(topic.identifier, topic_href(topic.identifier))),
+        topic_identifier=topic.identifier,
+        topic_title=topic.title,
+        topic_href=topic_href(topic.identifier),
+        badge=TOPICS[topic.status],
+        stage=stage_sentence(topic, today),
+        state=state.query,
+        as_of=state.as_of.isoformat() if state.as_of else "",
+        whole_address=f"{shown.host}{address}",
+        other_call_href=replace(state, topic="", as_of=None).address(),
+        print_href=state.address(view="print"),
+        screen_href=state.address(),
+        is_for_print=shown.for_print,
+        complete_href=complete_href(state, ids) if judged else "",
+        complete_note=_("Those that are not in the catalogue cannot come along.") if outside else "",
+        files=tuple(Link(_(text), state.address(f"/check/export.{one}")) for one, text in FILES) if judged else (),
+        partners=rows,
+        most=MOST_PARTNERS,
+        found=shown.find,
+        add_roles=_roles(shown.role),
+        form=_form(shown, rows),
+        pasted=shown.pasted,
+        lenient=shown.lenient,
+        opened=shown.opened or ("" if state.partners else "find"),
+        result=_result(judged, state, shown) if judged else None,
+        problems=tuple(shown.problems),
+    )
+
+
+def _result(judged: Judgement, state: CheckState, shown: Shown) -> Result:
+    verdict, labels = judged.verdict, {one.id: one.organisation.label for one in judged.found.participants.values()}
+    view = present_verdict(verdict, labels)
+    urgent = tuple(part for part in view.parts if part.anchor.endswith("-not-met"))
+    behind = tuple(replace(part, folded=not shown.for_print) for part in view.parts if part not in urgent)
+    errors = {problem.field: problem.text for problem in shown.problems}
+    pinned = replace(state, as_of=verdict.as_of)
+    return Result(
+        verdict=view,
+        urgent=urgent,
+        behind=behind,
+        questions=present_questions(judged.found, verdict, errors, shown.given or {}),
+        repairs=present_repairs(verdict.repairs, state, list(judged.found.participants)),
+        facts=(
+            Row(_("Law and call as of"), words.day(verdict.as_of)),
+            Row(_("Rules"), verdict.ruleset),
+            *([Row(_("Work programme"), verdict.edition)] if verdict.edition else []),
+            Row(_("Determination"), verdict.determination_id),
+        ),
+        pinned_href=pinned.address(),
+        is_pinned=state.as_of is not None,
+    )
+
+
+def _form(shown: Shown, rows: Sequence[PartnerRow]) -> PartnerForm:
+    typed, errors = shown.typed, {problem.field: problem.text for problem in shown.problems}
+    edited = rows[shown.edit] if shown.edit is not None and shown.edit < len(rows) else None
+    note = _("What is stated here stands beside the catalogue, for this check only.") if edited and edited.href else ""
+    return PartnerForm(
+        number=str(shown.edit) if edited else "",
+        name=edited.name if edited else "",
+        note=note,
+        fields=tuple(_field(name, typed, errors) for name in TEXTS if not (name == "name" and edited and edited.href)),
+        roles=_roles(typed.role),
+        kinds=tuple(Option(kind.value, kind_name(kind), kind.value in typed.kinds) for kind in Kind),
+        kinds_chosen=", ".join(kind_name(Kind(kind)) for kind in typed.kinds if kind in set(Kind)),
+        kinds_error=errors.get(f"{PREFIX}kinds", ""),
+    )
+
+
+def _field(name: str, typed: TypedPartner, errors: Mapping[str, str]) -> FormField:
+    answers = {"": _("Not stated"), "yes": _("Yes"), "no": _("No")} if name in YES_OR_NO else {}
+    value = typed.text(name)
+    return FormField(
+        id=PREFIX + name,
+        label=LABELS[name],
+        value=value,
+        hint=_(HINTS.get(name, "")),
+        error=errors.get(PREFIX + name, ""),
+        options=tuple(Option(one, text, one == value) for one, text in answers.items()),
+    )
+
+
+def _roles(chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(role.value, words.ROLES[role.value], role.value == chosen) for role in Role)
