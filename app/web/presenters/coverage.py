@@ -8,11 +8,11 @@ from app.services.proposals.backgrounds import Background, Brought
 from app.web.presenters import words
 from rules.language import _, ngettext
 
-LABELS: Final = 236
+LETTER: Final = 8
 STEP: Final = 36
 LINE: Final = 30
 TOP: Final = 36
-"""Units of the picture: what the names need, a column, a row, the head."""
+"""Units of the picture: what a letter of a name needs, a column, a row, the head."""
 
 NOTHING: Final = Brought((), {})
 
@@ -67,13 +67,15 @@ def present_coverage(
     """The matrix of columns, each with its label and the ids of those it stands for (one member, or a proposal)."""
     brought = {label: _of(ids, background) for label, ids in groups.items()}
     things = _things(brought.values(), background)
+    labels = LETTER * (3 + max(map(len, things), default=0))
+    counted = any(count > 1 for one in brought.values() for count in one.values())
     rows, dots = [], []
     for line, thing in enumerate(things):
         y = TOP + line * LINE + LINE // 2
         counts = [brought[column.label].get(thing, 0) for column in names]
         rows.append(CoverageRow(thing, y, _is_wanted(thing, background), tuple(map(_said, counts))))
         dots += [
-            Dot(LABELS + index * STEP + STEP // 2, y, words.number(count) if count > 1 else "",
+            Dot(labels + index * STEP + STEP // 2, y, words.number(count) if counted else "",
                 _("{name} brings {thing}", name=names[index].name, thing=thing))
             for index, count in enumerate(counts)
             if count
@@ -81,12 +83,12 @@ def present_coverage(
     covered = {thing for one in brought.values() for thing in one}
     return CoverageView(
         prefix=prefix,
-        width=LABELS + STEP * len(names) + 8,
+        width=labels + STEP * len(names) + 8,
         height=TOP + LINE * len(things) + 6,
         title=title,
         description=_("A row for each ecosystem or competence, a column for each number; a dot where it is brought."),
         columns=tuple(
-            Column(one.label, one.name, LABELS + index * STEP + STEP // 2) for index, one in enumerate(names)
+            Column(one.label, one.name, labels + index * STEP + STEP // 2) for index, one in enumerate(names)
         ),
         rows=tuple(rows),
         dots=tuple(dots),

@@ -36,7 +36,9 @@ def present_impossible(answer: ProposalAnswer, state: ProposeState | None) -> Im
     if not answer.conflict:
         return None
     return ImpossibleView(
-        intro=_("It is proven that no consortium satisfies all of these together; without any one of them, one would."),
+        intro=_(
+            "It is proven that no consortium satisfies all of these together, and that it takes all of them to say so."
+        ),
         conflict=tuple(
             Row("" if one.id.startswith(OF_THE_REQUEST) else one.id, one.message) for one in answer.conflict
         ),
