@@ -16,6 +16,7 @@ from app.errors import Fault, QuorumError
 from app.web.presenters.errors import present_error
 from app.web.rendering import render
 from app.web.visiting import is_for_programs
+from rules.language import _
 
 LOG: Final = logging.getLogger("quorum.web")
 
@@ -33,7 +34,7 @@ class PageRoute(APIRoute):
             except QuorumError as error:
                 return error_page(request, error.status, error.detail, error.errors)
             except RequestValidationError as error:
-                return error_page(request, 422, "Something in the address is not valid.", _faults(error))
+                return error_page(request, 422, _("Something in the address is not valid."), _faults(error))
             except SQLAlchemyError as error:
                 trouble = trouble_of(error)
                 if trouble is None:
@@ -75,8 +76,9 @@ def _wants_page(request: Request) -> bool:
 
 def _sentence(request: Request, error: HTTPException) -> str:
     if error.status_code == 404:
-        return (
-            f"Quorum has no page {request.url.path}. The address may be mistyped, or the thing may have been renamed."
+        return _(
+            "Quorum has no page {address}. The address may be mistyped, or the thing may have been renamed.",
+            address=request.url.path,
         )
     return f"{error.detail}."
 

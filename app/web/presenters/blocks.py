@@ -28,13 +28,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A name and what stands beside it, optionally a link, a badge and a remark."""
+    """A name and what stands beside it, optionally a link, a badge, a remark, and the language of what stands there."""
 
     name: str
     text: str
     href: str | None = None
     note: str | None = None
     badge: Badge | None = None
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from app.web.presenters.blocks import Link, Option, Page, Pager, Row, Section
 from app.web.presenters.deadlines import deadline_row
 from app.web.presenters.signs import TOPICS, Badge
 from app.web.presenters.texts import ProseView, due, present_prose
+from rules.language import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +53,32 @@ class CascadeCallPage(Page):
 
 def cascade_row(call: CascadeCallPublic) -> Row:
     """A cascade call among the facts of its topic."""
-    return Row(TOPICS[call.status].word, _named(call), cascade_href(call.reference), note=due(call.deadlines) or None)
+    return Row(
+        _(TOPICS[call.status].word), _named(call), cascade_href(call.reference), note=due(call.deadlines) or None
+    )
 
 
 def present_cascade_calls(
     found: Sequence[CascadeCallPublic], *, q: str, status: str, topic: str, pager: Pager, today: date
 ) -> CascadeCallsPage:
     """The list."""
-    stages = {code: TOPICS[code].word for code in TOPICS}
+    stages = {code: _(TOPICS[code].word) for code in TOPICS}
     return CascadeCallsPage(
-        title=f"Calls of funded projects under {topic}" if topic else "Calls of funded projects",
+        title=_("Calls of funded projects under {topic}", topic=topic) if topic else _("Calls of funded projects"),
         section=Section.TOPICS,
-        crumbs=(Link("Calls", "/topics"), *([Link(topic, topic_href(topic))] if topic else ())),
+        crumbs=(Link(_("Calls"), "/topics"), *([Link(topic, topic_href(topic))] if topic else ())),
         address=cascades_href(q, status, topic),
-        intro=(
+        intro=_(
             "Money that funded projects pass on to third parties. Each project sets its own conditions: "
             "they stand in its call, and nothing of the rulebook decides them."
         ),
         q=q,
         topic=topic,
         statuses=(
-            Option("", "Any stage", not status),
+            Option("", _("Any stage"), not status),
             *(Option(code, word, code == status) for code, word in stages.items()),
         ),
-        found=words.counted(len(found), "call") if found else "No call is known",
+        found=ngettext("{number} call", "{number} calls", len(found)) if found else _("No call is known"),
         rows=tuple(_row(call, today) for call in found),
         pager=pager,
     )
@@ -87,24 +90,28 @@ def present_cascade_call(call: CascadeCallDetails) -> CascadeCallPage:
     return CascadeCallPage(
         title=f"{call.name} ({call.reference})",
         section=Section.TOPICS,
-        crumbs=(Link("Calls", "/topics"), Link("Of funded projects", "/cascade-calls")),
+        crumbs=(Link(_("Calls"), "/topics"), Link(_("Of funded projects"), "/cascade-calls")),
         name=call.name,
         badge=TOPICS[call.status],
         portal_href=call.url,
         facts=(
-            Row("Project", _project(call)),
-            Row("Under the topic", topic or words.not_stated(), topic_href(topic) if topic else None),
-            Row("Opens", words.day(call.opens_on)),
-            Row("Deadline" if len(call.deadlines) < 2 else "Deadlines", due(call.deadlines) or words.not_stated()),
-            Row("Budget", words.euro(call.budget)),
-            Row("Duration", call.duration or words.not_stated()),
+            Row(_("Project"), _project(call)),
+            Row(_("Under the topic"), topic or words.not_stated(), topic_href(topic) if topic else None),
+            Row(_("Opens"), words.day(call.opens_on)),
+            Row(
+                _("Deadline") if len(call.deadlines) < 2 else _("Deadlines"), due(call.deadlines) or words.not_stated()
+            ),
+            Row(_("Budget"), words.euro(call.budget)),
+            Row(_("Duration"), call.duration or words.not_stated()),
         ),
-        eligibility=present_prose({"Who may apply, in the project's words": call.eligibility}),
-        prose=present_prose({"What it is about": call.description, "Further information": call.further_information}),
+        eligibility=present_prose({_("Who may apply, in the project's words"): call.eligibility}),
+        prose=present_prose(
+            {_("What it is about"): call.description, _("Further information"): call.further_information}
+        ),
         captured=(
-            Row("Source", call.source.url, call.source.url),
-            Row("Read on", words.day(call.source.retrieved_at)),
-            *([Row("Gone from the portal since", words.day(call.gone_since))] if call.gone_since else ()),
+            Row(_("Source"), call.source.url, call.source.url),
+            Row(_("Read on"), words.day(call.source.retrieved_at)),
+            *([Row(_("Gone from the portal since"), words.day(call.gone_since))] if call.gone_since else ()),
         ),
     )
 
@@ -117,8 +124,8 @@ def _row(call: CascadeCallPublic, today: date) -> CascadeRow:
         badge=TOPICS[call.status],
         facts=(
             deadline_row(call, today),
-            Row("Budget", words.euro(call.budget)),
-            Row("Under the topic", call.topic_identifier or words.not_stated()),
+            Row(_("Budget"), words.euro(call.budget)),
+            Row(_("Under the topic"), call.topic_identifier or words.not_stated()),
         ),
     )
 

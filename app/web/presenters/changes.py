@@ -1,34 +1,20 @@
-"""What has changed in the calls as people read it: a page, and a feed for readers of feeds."""
+"""What has changed in the calls as people read it: a page by days and topics, and a feed for readers of feeds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any, Final
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Final
 
+from app.clock import BRUSSELS
 from app.exports.atom import Entry, Feed
 from app.services.catalogue.changes import CallChange
 from app.web.presenters import words
 from app.web.presenters.addresses import changes_href, topic_href
 from app.web.presenters.blocks import Link, Option, Page, Pager, Section
-
-FIELDS: Final = {
-    "call_identifier": "call",
-    "conditions_html": "text of the conditions",
-    "description_html": "description",
-    "gone_since": "on the portal",
-    "latest_infos": "notices",
-    "opens_on": "opening day",
-    "portal_status": "status on the portal",
-    "cross_cutting": "cross-cutting priorities",
-    "url": "address",
-}
-"""Fields by the name that people know; any other is called by its own."""
-
-TEXTS: Final = ("conditions_html", "description_html", "latest_infos")
-"""Too long to show before and after: that they changed is said, and the topic's page has the new one."""
-
-MOST_WORDS: Final = 60
+from app.web.presenters.changed_values import Turn, turn_of
+from app.web.presenters.topic_fields import gravity, topic_field
+from rules.language import _, ngettext
 
 NOTHING_SEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed was updated in which nothing has happened: a feed has to say so, and it must not seem new each time."""
@@ -36,15 +22,49 @@ NOTHING_SEEN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One change: of which topic, what it was and what it is."""
+    """One change of one field: what it was and what it is, where both can be shown, and the same in a sentence."""
 
     key: int
     topic: Link
     identifier: str
-    seen: str
     seen_at: datetime
+    name: str
     field: str
-    said: str
+    turn: Turn
+    remark: str
+
+    @property
+    def heading(self) -> str:
+        """The field at the head of what has become of it."""
+        return words.sentence_case(self.field)
+
+    @property
+    def said(self) -> str:
+        """The change in a sentence."""
+        return f"{self.turn.said} {self.remark}".strip()
+
+    @property
+    def day(self) -> date:
+        """The day in Brussels on which it was seen."""
+        return self.seen_at.astimezone(BRUSSELS).date()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedTopic:
+    """What has changed in a topic on a day, what matters most first."""
+
+    topic: Link
+    identifier: str
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedDay:
+    """A day on which changes were seen."""
+
+    day: date
+    title: str
+    topics: tuple[ChangedTopic, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +76,7 @@ class ChangesPage(Page):
     identifier: str
     programmes: tuple[Option, ...]
     changes: tuple[ChangeView, ...]
+    days: tuple[ChangedDay, ...]
     pager: Pager
     feed: str
 
@@ -65,19 +86,40 @@ def present_changes(
 ) -> ChangesPage:
     """The page of a list of changes."""
     chosen = next((option.value for option in programmes if option.chosen), "")
+    views = tuple(present_change(change) for change in changes)
     return ChangesPage(
-        title=f"What has changed in {identifier}" if identifier else "What has changed in the calls",
+        title=(
+            _("What has changed in {topic}", topic=identifier) if identifier else _("What has changed in the calls")
+        ),
         section=Section.TOPICS,
-        crumbs=(Link("Calls", "/topics"), *([Link(identifier, topic_href(identifier))] if identifier else ())),
-        intro="Each difference between two readings of a source, the last one first.",
-        found=words.counted(len(changes), "change") if changes else "No change has been seen",
+        crumbs=(Link(_("Calls"), "/topics"), *([Link(identifier, topic_href(identifier))] if identifier else ())),
+        intro=_("Each difference between two readings of a source, the last one first."),
+        found=(
+            ngettext("{number} change", "{number} changes", len(changes)) if changes else _("No change has been seen")
+        ),
         identifier=identifier,
         programmes=tuple(programmes),
-        changes=tuple(present_change(change) for change in changes),
+        changes=views,
+        days=tuple(_by_day(views)),
         pager=pager,
         address=changes_href(chosen, identifier),
         feed=changes_href(chosen, identifier, page="/changes.atom"),
     )
+
+
+def _by_day(changes: Iterable[ChangeView]) -> Iterable[ChangedDay]:
+    for day, seen in groupby(changes, key=lambda change: change.day):
+        yield ChangedDay(day, words.day(day), tuple(_by_topic(seen)))
+
+
+def _by_topic(changes: Iterable[ChangeView]) -> Iterable[ChangedTopic]:
+    """The topics in the order of their last change; a topic stands once on a day."""
+    found: dict[str, list[ChangeView]] = {}
+    for change in changes:
+        found.setdefault(change.identifier, []).append(change)
+    for identifier, its_own in found.items():
+        gravest_first = sorted(its_own, key=lambda change: gravity(change.name))
+        yield ChangedTopic(its_own[0].topic, identifier, tuple(gravest_first))
 
 
 def feed_of_changes(page: ChangesPage, *, base: str) -> Feed:
@@ -104,59 +146,13 @@ def _entry(change: ChangeView, base: str) -> Entry:
 
 def present_change(change: CallChange) -> ChangeView:
     """One change in words."""
-    said = _said(change)
     return ChangeView(
         key=change.id,
         topic=Link(change.title, topic_href(change.identifier)),
         identifier=change.identifier,
-        seen=words.day(change.seen_at),
         seen_at=change.seen_at,
-        field=FIELDS.get(change.field, words.in_words(change.field)),
-        said=f"{said} Only the portal's notices say so yet." if change.announced else said,
+        name=change.field,
+        field=topic_field(change.field),
+        turn=turn_of(change.field, change.before, change.after),
+        remark=_("Only the portal's notices say so yet.") if change.announced else "",
     )
-
-
-def _said(change: CallChange) -> str:
-    if change.field == "gone_since":
-        return "Back on the portal." if change.after is None else "No longer on the portal."
-    if change.field in TEXTS:
-        return "The text has changed."
-    show = SHOWN.get(change.field, _value)
-    now, before = show(change.after), show(change.before)
-    if now == before:  # what is shown first is the same
-        now, before = _value(change.after), _value(change.before)
-    return f"Now {now}; before, {before}."
-
-
-def _deadlines(value: Any) -> str:
-    said = [
-        words.day(datetime.fromisoformat(due["at"]))
-        + (f", {words.hour(datetime.fromisoformat(due['at']))}" if due.get("hour_known") else "")
-        for due in value or ()
-    ]
-    return words.listed(said) if said else words.not_stated()
-
-
-def _budget(value: Any) -> str:
-    stated = value if isinstance(value, Mapping) else {}
-    total = stated.get("total")
-    return words.euro(None if total is None else Decimal(str(total)))
-
-
-def _value(value: Any) -> str:
-    match value:
-        case None | "" | [] | {}:
-            return words.not_stated()
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            said = ", ".join(_value(one) for one in value)
-        case Mapping():
-            said = ", ".join(f"{words.in_words(str(name))} {_value(one)}" for name, one in value.items())
-        case _:
-            said = str(value)
-    parts = said.split()
-    return " ".join(parts[:MOST_WORDS]) + (" …" if len(parts) > MOST_WORDS else "")
-
-
-SHOWN: Final[Mapping[str, Callable[[Any], str]]] = {"deadlines": _deadlines, "budget": _budget}

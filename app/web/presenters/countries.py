@@ -23,18 +23,43 @@ from app.web.presenters.programmes import programme_name
 from app.web.presenters.signs import MEMBERSHIPS, Badge
 from app.web.presenters.topics import options
 from app.web.presenters.verdict import SourceView, present_source
+from app.web.presenters.words import Texts
 from rules.codes import ISO_COUNTRIES, Flag
 from rules.groups import Group
+from rules.language import N_, _
 from rules.programmes import Programme
 
-FLAGS: Final[Mapping[Flag, str]] = {
-    Flag.JRC: "the Joint Research Centre",
-    Flag.EUROPEAN_RESEARCH_ORGANISATION: "international European research organisations",
-    Flag.INTERNATIONAL_ORGANISATION: "international organisations",
-    Flag.EU_BODY: "bodies of Union law",
-    Flag.OUTERMOST_REGION: "entities in outermost regions",
-}
+FLAGS: Final = Texts(
+    {
+        Flag.JRC: N_("the Joint Research Centre"),
+        Flag.EUROPEAN_RESEARCH_ORGANISATION: N_("international European research organisations"),
+        Flag.INTERNATIONAL_ORGANISATION: N_("international organisations"),
+        Flag.EU_BODY: N_("bodies of Union law"),
+        Flag.OUTERMOST_REGION: N_("entities in outermost regions"),
+    }
+)
 """What holders of a flag are called together, where a group speaks of them."""
+
+COUNTED: Final[Mapping[str, str]] = {
+    "barred": N_("{number} barred"),
+    "in_force": N_("{number} in force"),
+    "pending": N_("{number} pending"),
+    "uncertain": N_("{number} uncertain"),
+    "announced": N_("{number} from later on"),
+    "ended": N_("{number} ended"),
+}
+"""So many countries stand so; translated where it is said."""
+
+ASIDE: Final = Texts(
+    {
+        "barred": N_("barred"),
+        "pending": N_("pending"),
+        "uncertain": N_("uncertain"),
+        "announced": N_("from later on"),
+        "ended": N_("ended"),
+    }
+)
+"""How a country stands, behind its name, where it is not in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +129,28 @@ def present_countries(
     programme: Programme | None,
 ) -> CountriesPage:
     """The page; ``names`` are the programmes to choose from, ``groups`` those of the programme that was chosen."""
-    titles = {group.id: group.title for group in groups.all}
+    titles = {group.id: _(group.title) for group in groups.all}
     views = {group.id: _group(group, placed[group.id], choice, titles) for group in groups.all}
     shown = views.get(choice.group)
-    told = programme.title if programme else "all programmes"
+    told = _(programme.title) if programme else _("all programmes")
     rows = () if shown else tuple(country_rows(groups.general, placed, standings))
     absent = ISO_COUNTRIES - {row.anchor for row in rows}
     return CountriesPage(
-        title=f"{shown.title}, {told}" if shown else f"Countries: {told}, {words.day(choice.day)}",
+        title=(
+            f"{shown.title}, {told}"
+            if shown
+            else _("Countries: {programme}, {day}", programme=told, day=words.day(choice.day))
+        ),
         section=Section.COUNTRIES,
         address="" if shown else "/countries",
-        crumbs=(Link("Countries", choice.address()),) if shown else (),
-        heading=shown.title if shown else f"Countries in {told}",
-        intro=f"How countries stand on {words.day(choice.day)}, and to which groups that rules ask about they belong.",
-        programmes=options("All programmes", {name: programme_name(name) for name in names}, choice.programme),
-        choices=options("All groups", {name: view.title for name, view in views.items()}, choice.group),
+        crumbs=(Link(_("Countries"), choice.address()),) if shown else (),
+        heading=shown.title if shown else _("Countries in {programme}", programme=told),
+        intro=_(
+            "How countries stand on {day}, and to which groups that rules ask about they belong.",
+            day=words.day(choice.day),
+        ),
+        programmes=options(_("All programmes"), {name: programme_name(name) for name in names}, choice.programme),
+        choices=options(_("All groups"), {name: view.title for name, view in views.items()}, choice.group),
         as_of=choice.day.isoformat(),
         legend=tuple(MEMBERSHIPS.values()),
         groups=tuple(views[group.id] for group in groups.general),
@@ -129,21 +161,21 @@ def present_countries(
         members=tuple(member_rows(placed[choice.group])) if shown else (),
         shown=shown,
         nowhere=words.listed(sorted(map(words.country_name, absent), key=words.sorting)) if rows else "",
-        nowhere_title=f"In none of these groups ({len(absent)})",
+        nowhere_title=_("In none of these groups ({count})", count=len(absent)),
         to_read=_to_read(programme) if programme and not views else None,
         everything_href=choice.address(),
     )
 
 
 def _to_read(programme: Programme) -> Row:
-    return Row("Read", programme.read.title, href=programme.read.url)
+    return Row(_("Read"), programme.read.title, href=programme.read.url)
 
 
 def _group(group: Group, places: Sequence[Place], choice: CountryChoice, titles: Mapping[str, str]) -> GroupView:
     return GroupView(
         id=group.id,
         anchor=f"group-{group.id}",
-        title=group.title,
+        title=titles[group.id],
         href=choice.address(group.id),
         members=_counted(places),
         made_of=tuple(Link(titles[name], choice.address(name)) for name in group.union_of),
@@ -160,15 +192,15 @@ def _counted(places: Sequence[Place]) -> str:
         if place.is_stronger_than(strongest.get(place.member.country)):
             strongest[place.member.country] = place
     counts = Counter(place.status for place in strongest.values())
-    told = [f"{counts[status]} {MEMBERSHIPS[status].word.lower()}" for status in STRENGTHS if counts[status]]
-    return words.listed(told) or "nobody"
+    told = [_(COUNTED[status], number=counts[status]) for status in STRENGTHS if counts[status]]
+    return words.listed(told) or _("nobody")
 
 
 def _in_words(places: Sequence[Place]) -> str:
     """The countries by name; what is not in force, or for a part only, says so behind the name."""
     told: dict[str, str] = {}
     for place in sorted(places, key=lambda place: STRENGTHS.index(place.status), reverse=True):
-        status = "" if place.status == "in_force" else MEMBERSHIPS[place.status].word.lower()
+        status = "" if place.status == "in_force" else ASIDE[place.status]
         remark = ", ".join(filter(None, (status, SCOPES[place.member.scope])))
         name = words.country_name(place.member.country)
         told[name] = f"{name} ({remark})" if remark else name
@@ -177,12 +209,12 @@ def _in_words(places: Sequence[Place]) -> str:
 
 def _remarks(group: Group) -> Iterable[str]:
     for text, flags in (
-        ("Count wherever they sit", group.deemed),
-        ("Whether they count is not settled", group.deemed_unsure),
-        ("Never count by their seat", group.outside),
+        (N_("Count wherever they sit: {these}."), group.deemed),
+        (N_("Whether they count is not settled: {these}."), group.deemed_unsure),
+        (N_("Never count by their seat: {these}."), group.outside),
     ):
         if flags:
-            yield f"{text}: {words.listed(FLAGS.get(flag, words.in_words(flag)) for flag in flags)}."
+            yield _(text, these=words.listed(FLAGS.get(flag, words.in_words(flag)) for flag in flags))
 
 
 def _letters(rows: Sequence[CountryRow]) -> tuple[Link, ...]:

@@ -9,8 +9,10 @@ from app.services.law.country_standings import Standing
 from app.services.law.memberships import Place
 from app.web.presenters import words
 from app.web.presenters.signs import MEMBERSHIPS, Badge
+from app.web.presenters.words import Texts
 from rules.codes import OUTERMOST_REGIONS
-from rules.groups import CoveredPart, Group, Member
+from rules.groups import Group, Member
+from rules.language import N_
 
 Placed = Mapping[str, Sequence[Place]]
 """The memberships of each group, by its id."""
@@ -18,12 +20,25 @@ Placed = Mapping[str, Sequence[Place]]
 Standings = Mapping[str, Sequence[Standing]]
 """How each country stands in the programme; empty where all programmes are asked about."""
 
-SCOPES: Final[Mapping[CoveredPart, str]] = {
-    "all": "",
-    "pillar_2": "Pillar 2",
-    "pillar_1_and_widening": "Pillar 1 and widening",
-}
+SCOPES: Final = Texts(
+    {
+        "all": "",
+        "pillar_2": N_("Pillar 2"),
+        "pillar_1_and_widening": N_("Pillar 1 and widening"),
+    }
+)
 """For which part of the programme; nothing is said where it is the whole."""
+
+STANDINGS: Final = Texts(
+    {
+        "associated": N_("Associated"),
+        "low_middle_income": N_("Low middle income"),
+        "member_state": N_("Member state"),
+        "overseas_territory": N_("Overseas territory"),
+        "third_country": N_("Third country"),
+    }
+)
+"""As what a country stands in a programme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +102,10 @@ def country_rows(groups: Sequence[Group], placed: Placed, standings: Standings) 
 
 def _standing(one: Standing) -> StandingCell:
     return StandingCell(
-        word="" if one.status == "barred" else words.in_words(one.word).capitalize(),
+        word="" if one.status == "barred" else STANDINGS.get(one.word) or words.in_words(one.word).capitalize(),
         badge=MEMBERSHIPS[one.status],
         years=_years(one.begins, one.ends),
-        scope=next((told for part, told in SCOPES.items() if part == one.scope), one.scope),
+        scope=SCOPES.get(one.scope, one.scope),
     )
 
 
@@ -122,5 +137,5 @@ def _years(first: date | None, last: date | None) -> str:
 def _period(member: Member) -> str:
     """By budget years or by days, as the membership goes."""
     if member.from_year or member.until_year:
-        return words.span(str(member.from_year or ""), str(member.until_year or ""), of="budget years")
-    return words.span(*(words.day(day) if day else "" for day in (member.from_day, member.until_day)))
+        return words.budget_years(member.from_year, member.until_year)
+    return words.period(member.from_day, member.until_day)

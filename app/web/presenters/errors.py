@@ -6,12 +6,13 @@ from typing import Final
 
 from app.errors import Fault
 from app.web.presenters.blocks import Page, Problem
+from rules.language import N_, _
 
 HEADINGS: Final = {
-    404: "There is nothing at this address",
-    405: "This address cannot be used that way",
-    422: "This request does not make sense yet",
-    503: "Quorum is not ready",
+    404: N_("There is nothing at this address"),
+    405: N_("This address cannot be used that way"),
+    422: N_("This request does not make sense yet"),
+    503: N_("Quorum is not ready"),
 }
 
 
@@ -27,7 +28,8 @@ class ErrorPage(Page):
 
 def present_error(status: int, sentence: str, faults: Sequence[Fault] = ()) -> ErrorPage:
     """The page for a status; the sentence is the error's own."""
-    heading = HEADINGS.get(status, "This did not work" if status >= 500 else "This request could not be answered")
+    broken = N_("This did not work") if status >= 500 else N_("This request could not be answered")
+    heading = _(HEADINGS.get(status, broken))
     told = [fault for fault in faults if fault.detail != sentence]
     return ErrorPage(
         title=heading,

@@ -12,6 +12,7 @@ from app.web.presenters import words
 from app.web.presenters.blocks import Page, Row, Section
 from app.web.presenters.programmes import programme_name
 from app.web.presenters.signs import CONFIDENCES, VERDICTS, Badge
+from rules.language import N_, _, ngettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,21 +38,28 @@ class AboutPage(Page):
 
 BUNDLE: Final = "bundle"
 
+STATEMENT: Final = N_(
+    "Demonstration data compiled by the project, not a register: facts of topics as the portal stated them in summer "
+    "2026, and clusters from public pages and general knowledge, each with its evidence. Ingest the portal for the "
+    "calls of today."
+)
+"""What the bundle says of itself, so that it can be translated."""
+
 
 def present_home(overview: Overview, manifest: Manifest) -> HomePage:
     """The first page: the two journeys, what is in here, how an answer reads."""
     ahead = overview.statuses.get("open", 0) + overview.statuses.get("forthcoming", 0)
     most_first = sorted(overview.countries.items(), key=lambda one: (-one[1], words.country_name(one[0])))
     return HomePage(
-        title="Eligible calls and consortia for clusters",
+        title=_("Eligible calls and consortia for clusters"),
         address="/",
         data_sentence=data_sentence(manifest),
         figures=(
-            Row("Topics", words.number(overview.topics)),
-            Row("Open or forthcoming", words.number(ahead)),
-            Row("Programmes", words.number(len(overview.programmes))),
-            Row("Clusters", words.number(overview.clusters)),
-            Row("Their countries", words.number(len(overview.countries))),
+            Row(_("Topics"), words.number(overview.topics)),
+            Row(_("Open or forthcoming"), words.number(ahead)),
+            Row(_("Programmes"), words.number(len(overview.programmes))),
+            Row(_("Clusters"), words.number(overview.clusters)),
+            Row(_("Their countries"), words.number(len(overview.countries))),
         ),
         countries=tuple(
             Row(words.country_name(code), words.number(count), href="/clusters?" + urlencode({"country": code}))
@@ -63,21 +71,22 @@ def present_home(overview: Overview, manifest: Manifest) -> HomePage:
 
 def present_about(overview: Overview, manifest: Manifest, sources: Sequence[SourceState]) -> AboutPage:
     """The page about the data."""
-    programmes = ", ".join(f"{programme_name(code)} {count}" for code, count in sorted(overview.programmes.items()))
-    stages = ", ".join(f"{overview.statuses.get(code, 0)} {code}" for code in ("open", "forthcoming", "closed"))
+    programmes = ", ".join(
+        f"{programme_name(code)} {words.number(count)}" for code, count in sorted(overview.programmes.items())
+    )
     return AboutPage(
-        title="What Quorum knows, and from when",
+        title=_("What Quorum knows, and from when"),
         section=Section.ABOUT,
         address="/about",
         data_sentence=data_sentence(manifest),
         held=(
-            Row("Topics", f"{words.number(overview.topics)}: {stages}"),
-            Row("Topics by programme", programmes),
-            Row("Clusters", f"{words.number(overview.clusters)} in {len(overview.countries)} countries"),
-            *(Row(_loaded_name(one.name), f"as of {words.day(one.as_of)}") for one in overview.loaded),
+            Row(_("Topics"), _topics(overview)),
+            Row(_("Topics by programme"), programmes),
+            Row(_("Clusters"), _clusters(overview)),
+            *(Row(_loaded_name(one.name), _("as of {day}", day=words.day(one.as_of))) for one in overview.loaded),
             *map(_source_row, sources),
         ),
-        sources=tuple(Row(note.what, note.licence, href=note.url) for note in manifest.sources),
+        sources=tuple(Row(note.what, note.licence, href=note.url, lang="en") for note in manifest.sources),
         confidences=tuple(CONFIDENCES.values()),
         verdicts=tuple(VERDICTS.values()),
     )
@@ -85,15 +94,32 @@ def present_about(overview: Overview, manifest: Manifest, sources: Sequence[Sour
 
 def data_sentence(manifest: Manifest) -> str:
     """What the bundled data is, in the words of the bundle, and of which day."""
-    return f"{manifest.statement} Bundled data as of {words.day(manifest.as_of)}."
+    return _("{statement} Bundled data as of {day}.", statement=_(manifest.statement), day=words.day(manifest.as_of))
+
+
+def _topics(overview: Overview) -> str:
+    return _(
+        "{total}: {open} open, {forthcoming} forthcoming, {closed} closed",
+        total=words.number(overview.topics),
+        **{code: overview.statuses.get(code, 0) for code in ("open", "forthcoming", "closed")},
+    )
+
+
+def _clusters(overview: Overview) -> str:
+    number = words.number(overview.clusters)
+    return ngettext(
+        "{clusters} in {number} country", "{clusters} in {number} countries", len(overview.countries), clusters=number
+    )
 
 
 def _source_row(source: SourceState) -> Row:
     """Of which day a source is known; a later attempt that changed nothing is told of."""
-    known = "never read as a whole" if source.read_at is None else f"as of {words.day(source.read_at)}"
-    attempt = f"Tried again on {words.day(source.attempted_at)}, without success: {source.reason}"
-    return Row(f"Read from {source.source}", known, note=None if source.state == "ok" else attempt)
+    known = _("never read as a whole") if source.read_at is None else _("as of {day}", day=words.day(source.read_at))
+    attempt = _(
+        "Tried again on {day}, without success: {reason}", day=words.day(source.attempted_at), reason=source.reason
+    )
+    return Row(_("Read from {source}", source=source.source), known, note=None if source.state == "ok" else attempt)
 
 
 def _loaded_name(name: str) -> str:
-    return "Bundled data" if name == BUNDLE else f"Data set {name}"
+    return _("Bundled data") if name == BUNDLE else _("Data set {name}", name=name)

@@ -1,13 +1,14 @@
 """Programmes by their names, as the rulebook has them."""
 
 from rules import rulebook
+from rules.language import _
 from rules.programmes import UnknownProgramme
 
 
 def programme_name(code: str) -> str:
     """The name of a programme, or its code where the rulebook knows no name."""
     try:
-        return rulebook.load().programmes[code].title
+        return _(rulebook.load().programmes[code].title)
     except UnknownProgramme:
         return code
 

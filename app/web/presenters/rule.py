@@ -13,12 +13,13 @@ from app.web.presenters import words
 from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Page, Row, Section
 from app.web.presenters.countries import group_href
-from app.web.presenters.law_words import CHANGED, CONSEQUENCES, LAYERS, OVERRIDES, TEST_DAYS, period_text
+from app.web.presenters.law_words import CHANGED, CONSEQUENCES, EFFECTS, LAYERS, OVERRIDES, TEST_DAYS, period_text
 from app.web.presenters.programmes import with_code
 from app.web.presenters.rule_cases import CaseView, present_cases
 from app.web.presenters.rule_links import rule_href
 from app.web.presenters.signs import RULE_CONFIDENCES, Badge
 from app.web.presenters.verdict import article_text
+from rules.language import N_, _
 from rules.mentions import named_groups
 from rules.requirements import AnyRequirement, Judgement
 from rules.rulebook import Rulebook
@@ -68,19 +69,19 @@ def present_rule(rule: RulePublic, *, book: Rulebook, in_catalogue: Container[st
     programme = with_code(scope.programme)
     lead, listed = _alternatives(alternatives(rule, book))
     return RulePage(
-        title=f"{rule.title} ({rule.id})",
+        title=f"{_(rule.title)} ({rule.id})",
         section=Section.RULES,
-        crumbs=(Link("Rules", "/rules"), Link(programme, "/rules?" + urlencode({"programme": scope.programme}))),
+        crumbs=(Link(_("Rules"), "/rules"), Link(programme, "/rules?" + urlencode({"programme": scope.programme}))),
         id=rule.id,
-        name=rule.title,
+        name=_(rule.title),
         badge=RULE_CONFIDENCES[rule.source.confidence],
-        standing=f"{LAYERS[rule.layer][0]} · {words.FORCES[rule.force]} · {period_text(rule)}",
-        says=lead or rule.says,
+        standing=f"{_(LAYERS[rule.layer][0])} · {words.FORCES[rule.force]} · {period_text(rule)}",
+        says=lead or _(rule.says),
         alternatives=listed,
         roles=_roles(rule.requirement),
         notes=tuple(_notes(rule)),
         groups=tuple(
-            Link(book.groups[name].title, group_href(scope.programme, name))
+            Link(_(book.groups[name].title), group_href(scope.programme, name))
             for name in sorted(named_groups(rule.requirement))
         ),
         machine_form=machine_form(rule.requirement),
@@ -91,15 +92,15 @@ def present_rule(rule: RulePublic, *, book: Rulebook, in_catalogue: Container[st
         source=tuple(_source(rule)),
         quote=rule.source.quote,
         cases=present_cases(rule.cases),
-        no_cases="No case tests this rule on its own yet.",
+        no_cases=_("No case tests this rule on its own yet."),
     )
 
 
 def _alternatives(sets: Sequence[Sequence[str]]) -> tuple[str, tuple[str, ...]]:
     """What stands before the list and the items of it; a single set is a list of what holds together."""
     if len(sets) == 1:
-        return "All of these hold:", tuple(sets[0])
-    return ("One of these holds:" if sets else ""), tuple(" ".join(parts) for parts in sets)
+        return _("All of these hold:"), tuple(sets[0])
+    return (_("One of these holds:") if sets else ""), tuple(" ".join(parts) for parts in sets)
 
 
 def machine_form(requirement: AnyRequirement) -> str:
@@ -117,70 +118,73 @@ def _roles(requirement: AnyRequirement) -> str:
 def _notes(rule: RulePublic) -> Iterable[Row]:
     requirement = rule.requirement
     if isinstance(requirement, Judgement):
-        yield Row("Who decides", requirement.decided_by)
+        yield Row(_("Who decides"), _(requirement.decided_by))
         if requirement.evidence:
-            yield Row("Evidence", requirement.evidence)
+            yield Row(_("Evidence"), _(requirement.evidence))
     if getattr(requirement, "assumed", False):
-        yield Row("Assumed", "Where nobody states it, it is taken to be kept, and the answer says so.")
+        yield Row(_("Assumed"), _("Where nobody states it, it is taken to be kept, and the answer says so."))
     if rule.cannot_check:
-        yield Row("Cannot be checked here", rule.cannot_check)
+        yield Row(_("Cannot be checked here"), rule.cannot_check, lang="en")
     if rule.review:
-        yield Row("Still to be looked up", rule.review)
+        yield Row(_("Still to be looked up"), rule.review, lang="en")
 
 
 def _scope(rule: RulePublic) -> Iterable[Row]:
     scope = rule.applies_to
-    yield Row("Programme", with_code(scope.programme))
-    yield Row("Types of action", words.listed(scope.types_of_action or ()) or "every type of action")
+    yield Row(_("Programme"), with_code(scope.programme))
+    yield Row(_("Types of action"), words.listed(scope.types_of_action or ()) or _("every type of action"))
     if scope.identifiers is None and scope.matching is None:
-        yield Row("Topics", "every topic")
+        yield Row(_("Topics"), _("every topic"))
 
 
 def _named(rule: RulePublic, known: Container[str]) -> Iterable[NamedCalls]:
     scope = rule.applies_to
     for title, named in (
-        ("Only these topics", scope.identifiers),
-        ("Only topics whose identifier is like", scope.matching),
-        ("Except these topics", scope.except_identifiers),
+        (N_("Only these topics ({count})"), scope.identifiers),
+        (N_("Only topics whose identifier is like ({count})"), scope.matching),
+        (N_("Except these topics ({count})"), scope.except_identifiers),
     ):
         if named:
             links = tuple(Link(one, topic_href(one)) for one in named if one.lower() in known)
             others = tuple(one for one in named if one.lower() not in known)
-            yield NamedCalls(f"{title} ({len(named)})", links, others)
+            yield NamedCalls(_(title, count=len(named)), links, others)
     if scope.except_destinations:
         count = len(scope.except_destinations)
-        yield NamedCalls(f"Except these destinations ({count})", (), scope.except_destinations, is_code=False)
+        yield NamedCalls(
+            _("Except these destinations ({count})", count=count), (), scope.except_destinations, is_code=False
+        )
 
 
 def _dates(rule: RulePublic) -> Iterable[Row]:
-    yield Row("Applies to", period_text(rule))
-    yield Row("Tested on", TEST_DAYS[rule.tested_on])
-    yield Row("In force from", words.day(rule.effective.from_))
-    yield Row("In force until", words.day(rule.effective.until) if rule.effective.until else "no end is known")
+    yield Row(_("Applies to"), period_text(rule))
+    yield Row(_("Tested on"), TEST_DAYS[rule.tested_on])
+    yield Row(_("In force from"), words.day(rule.effective.from_))
+    until = rule.effective.until
+    yield Row(_("In force until"), words.day(until) if until else _("no end is known"))
     if rule.known_from:
-        yield Row("Published on", words.day(rule.known_from), note="an earlier question does not see it")
+        yield Row(_("Published on"), words.day(rule.known_from), note=_("an earlier question does not see it"))
     if rule.known_until:
-        yield Row("Revised after", words.day(rule.known_until), note="a later question sees the revised text")
+        yield Row(_("Revised after"), words.day(rule.known_until), note=_("a later question sees the revised text"))
 
 
 def _rank(rule: RulePublic, book: Rulebook) -> Iterable[Row]:
     name, explained = LAYERS[rule.layer]
-    yield Row("Layer", name, note=explained)
-    yield Row("What follows", words.FORCES[rule.force], note=CONSEQUENCES[rule.force])
-    yield Row("May be overridden", OVERRIDES[rule.overridable_by])
+    yield Row(_("Layer"), _(name), note=_(explained))
+    yield Row(_("What follows"), words.FORCES[rule.force], note=CONSEQUENCES[rule.force])
+    yield Row(_("May be overridden"), OVERRIDES[rule.overridable_by])
     for target in rule.of:
-        yield Row(rule.effect.capitalize(), book.rule(target).title, href=rule_href(target), note=target)
+        yield Row(EFFECTS[rule.effect], _(book.rule(target).title), href=rule_href(target), note=target)
     for change in rule.changed_by:
-        yield Row(CHANGED[change.effect], change.title, href=rule_href(change.id), note=change.id)
+        yield Row(CHANGED[change.effect], _(change.title), href=rule_href(change.id), note=change.id)
 
 
 def _source(rule: RulePublic) -> Iterable[Row]:
     source = rule.source
-    yield Row("Document", source.document, href=source.url)
+    yield Row(_("Document"), source.document, href=source.url, lang="en")
     if place := article_text(source.article):
-        yield Row("Place", place)
+        yield Row(_("Place"), place)
     if source.page:
-        yield Row("Page", source.page)
-    yield Row("Checked on", words.day(source.checked_on))
+        yield Row(_("Page"), source.page)
+    yield Row(_("Checked on"), words.day(source.checked_on))
     how_sure = RULE_CONFIDENCES[source.confidence]
-    yield Row("How sure", how_sure.explained, badge=how_sure)
+    yield Row(_("How sure"), _(how_sure.explained), badge=how_sure)

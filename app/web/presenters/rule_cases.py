@@ -1,4 +1,7 @@
-"""The cases that test a rule, as a lawyer reads them: a sentence, who takes part, and what the engine finds."""
+"""The cases that test a rule, as a lawyer reads them: a sentence, who takes part, and what the engine finds.
+
+What a case says itself, the facts that matter in it included, is in English whatever the language of the page is.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from app.web.presenters.blocks import Row
 from app.web.presenters.signs import ABSENT, CONDITIONS, VERDICTS, Badge
 from rules.cases import ANY_CALL
 from rules.facts import Participant
+from rules.language import ENGLISH, _, speaking
 
 NOT_IN_THE_TABLE: Final = ("id", "country", "role")
 """What has a column of its own."""
@@ -49,8 +53,8 @@ def _present(case: CasePublic, anchor: str) -> CaseView:
         anchor=anchor,
         says=f"{case.says[:1].upper()}{case.says[1:]}",
         badge=told[case.status],
-        differs=None if case.status == case.expected else told[case.expected].word,
-        message=case.message or "",
+        differs=None if case.status == case.expected else _(told[case.expected].word),
+        message=_(case.message or ""),
         facts=tuple(_facts(case)),
         participants=tuple(
             _participant(written, judged) for written, judged in zip(case.with_, case.request.participants, strict=True)
@@ -61,16 +65,17 @@ def _present(case: CasePublic, anchor: str) -> CaseView:
 def _facts(case: CasePublic) -> Iterable[Row]:
     call = case.request.call
     named = "" if call.identifier == ANY_CALL["identifier"] else call.identifier
-    year = f"budget year {call.year}" if call.year else ""
-    due = f"deadline {words.day(call.deadline)}" if call.deadline else ""
-    signed = f"grant signed on {words.day(call.grant_signature_on)}" if call.grant_signature_on else ""
-    yield Row("Call", ", ".join(filter(None, (named, call.type_of_action, year, due, signed))) or "any call")
+    year = words.budget_years(call.year, call.year)
+    due = _("deadline {day}", day=words.day(call.deadline)) if call.deadline else ""
+    on = call.grant_signature_on
+    signed = _("grant signed on {day}", day=words.day(on)) if on else ""
+    yield Row(_("Call"), ", ".join(filter(None, (named, call.type_of_action, year, due, signed))) or _("any call"))
     if case.request.as_of != call.deadline:
-        yield Row("Asked on", words.day(case.request.as_of))
+        yield Row(_("Asked on"), words.day(case.request.as_of))
     stated = {**call.facts, **case.request.facts}
     if stated:
-        yield Row("Stated of the proposal", "; ".join(_stated(name, value) for name, value in stated.items()))
-    yield Row("Whole verdict", VERDICTS[case.verdict].word)
+        yield Row(_("Stated of the proposal"), _all(stated), lang="en")
+    yield Row(_("Whole verdict"), _(VERDICTS[case.verdict].word))
 
 
 def _participant(written: Mapping[str, Any], judged: Participant) -> CaseParticipant:
@@ -79,8 +84,13 @@ def _participant(written: Mapping[str, Any], judged: Participant) -> CasePartici
         id=judged.id,
         role=words.ROLES[judged.role],
         country=words.country_name(judged.organisation.country),
-        facts="; ".join(_stated(name, value) for name, value in matters.items()),
+        facts=_all(matters),
     )
+
+
+def _all(facts: Mapping[str, Any]) -> str:
+    with speaking(ENGLISH):
+        return "; ".join(_stated(name, value) for name, value in facts.items())
 
 
 def _stated(name: str, value: Any) -> str:

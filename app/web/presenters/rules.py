@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
+from babel.numbers import format_percent
+
 from app.services.law.rule_lists import RuleQuery, RulesPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Option, Page, Row, Section
@@ -14,6 +16,7 @@ from app.web.presenters.rule_links import rule_href
 from app.web.presenters.signs import RULE_CONFIDENCES, Badge
 from app.web.presenters.topics import options
 from rules.conditions import Confidence, Force
+from rules.language import _, ngettext
 from rules.rule import Rule
 
 
@@ -79,16 +82,22 @@ def present_rules(found: RulesPublic, query: RuleQuery, *, book: Sequence[Rule],
     """The rules that are found; ``book`` are all there are, ``types`` the types of action to choose from."""
     told = _told(query)
     return RulesPage(
-        title=f"Rules: {told}" if told else "Rules",
+        title=_("Rules: {choice}", choice=told) if told else _("Rules"),
         section=Section.RULES,
         address="/rules",
-        intro=(
-            f"The law as Quorum applies it: {words.counted(len(book), 'rule')}, rule set {found.version}, "
-            f"as known on {words.day(found.as_of)}. Each names its source, its dates and the cases that test it."
+        intro=ngettext(
+            "The law as Quorum applies it: {number} rule, rule set {version}, as known on {day}. "
+            "It names its source, its dates and the cases that test it.",
+            "The law as Quorum applies it: {number} rules, rule set {version}, as known on {day}. "
+            "Each names its source, its dates and the cases that test it.",
+            len(book),
+            number=words.number(len(book)),
+            version=found.version,
+            day=words.day(found.as_of),
         ),
         q=query.q or "",
         filters=_filters(query, book, types),
-        found=f"{words.counted(len(found.items), 'rule')} found",
+        found=ngettext("{number} rule found", "{number} rules found", len(found.items)),
         sourced=_sourced(found),
         counts=tuple(_count(confidence, count, query) for confidence, count in found.confidences.items()),
         programmes=_grouped(found.items),
@@ -104,16 +113,20 @@ def _filters(query: RuleQuery, book: Sequence[Rule], types: Sequence[str]) -> tu
     chosen = {name: str(value or "") for name, value in query.model_dump(mode="json").items()}
     names = {rule.applies_to.programme: programme_name(rule.applies_to.programme) for rule in book}
     texts: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
-        "programme": ("Programme", "Any programme", names),
-        "type_of_action": ("Type of action", "Any type", {code: code for code in types}),
-        "layer": ("Layer", "Any layer", {layer: title for layer, (title, _) in LAYERS.items()}),
-        "force": ("What follows", "Any force", {force: words.FORCES[force] for force in Force}),
+        "programme": (_("Programme"), _("Any programme"), names),
+        "type_of_action": (_("Type of action"), _("Any type"), {code: code for code in types}),
+        "layer": (_("Layer"), _("Any layer"), {layer: _(LAYERS[layer][0]) for layer in LAYERS}),
+        "force": (_("What follows"), _("Any force"), {force: words.FORCES[force] for force in Force}),
         "confidence": (
-            "How sure",
-            "Any confidence",
-            {confidence: words.CONFIDENCES[confidence].capitalize() for confidence in Confidence},
+            _("How sure"),
+            _("Any confidence"),
+            {confidence: words.sentence_case(words.CONFIDENCES[confidence]) for confidence in Confidence},
         ),
-        "budget_year": ("In force for calls of", "Any budget year", {str(year): str(year) for year in _years(book)}),
+        "budget_year": (
+            _("In force for calls of"),
+            _("Any budget year"),
+            {str(year): str(year) for year in _years(book)},
+        ),
     }
     return tuple(
         Filter(name, label, options(anything, choices, chosen[name]))
@@ -129,17 +142,23 @@ def _years(book: Sequence[Rule]) -> Iterable[int]:
 
 def _sourced(found: RulesPublic) -> str:
     read = found.confidences[Confidence.SOURCED]
-    share = f" ({read / len(found.items):.0%})" if found.items else ""
-    return f"{read} of {len(found.items)} were read in the primary text{share}."
+    if not found.items:
+        return ""
+    return _(
+        "{read} of {total} were read in the primary text ({share}).",
+        read=read,
+        total=len(found.items),
+        share=format_percent(read / len(found.items), locale=words.locale()),
+    )
 
 
 def _count(confidence: Confidence, count: int, query: RuleQuery) -> Row:
     given = query.model_dump(mode="json", exclude_none=True) | {"confidence": confidence.value}
     return Row(
-        RULE_CONFIDENCES[confidence].word,
+        _(RULE_CONFIDENCES[confidence].word),
         words.number(count),
         href="/rules?" + urlencode(given) if count else None,
-        note=RULE_CONFIDENCES[confidence].explained,
+        note=_(RULE_CONFIDENCES[confidence].explained),
         badge=RULE_CONFIDENCES[confidence],
     )
 
@@ -157,13 +176,13 @@ def _layers(rules: Sequence[Rule]) -> Iterable[LayerRules]:
         rows = tuple(_row(rule) for rule in rules if rule.layer == layer)
         if rows:
             anchor = f"{rules[0].applies_to.programme.lower()}-{layer}"
-            yield LayerRules(anchor, f"{title} ({len(rows)})", intro, rows)
+            yield LayerRules(anchor, f"{_(title)} ({len(rows)})", _(intro), rows)
 
 
 def _row(rule: Rule) -> RuleRow:
     return RuleRow(
         id=rule.id,
-        title=rule.title,
+        title=_(rule.title),
         href=rule_href(rule.id),
         calls=calls_text(rule),
         period=period_text(rule),

@@ -1,6 +1,6 @@
 """What a topic says in prose as people read it: announced deadlines, sections, notices, documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,26 +11,30 @@ from app.services.catalogue.schemas import DeadlinePublic
 from app.services.topics.texts import NoticePublic, TopicTexts
 from app.web.presenters import words
 from app.web.presenters.blocks import Link
+from app.web.presenters.words import Texts
+from rules.language import N_, _
 from scrapers.texts import Announcement, Conditions, DeadlineChange, FlashResult
 from scrapers.texts import Block as BlockRead
 
-COUNTS: Final = {
-    "submitted": "submitted",
-    "inadmissible": "inadmissible",
-    "ineligible": "not eligible",
-    "above_threshold": "above the threshold",
-    "below_threshold": "below the threshold",
-    "accepted": "accepted",
-    "reserve": "on the reserve list",
-    "withdrawn": "withdrawn",
+COUNTS: Final[Mapping[str, str]] = {
+    "submitted": N_("{number} submitted"),
+    "inadmissible": N_("{number} inadmissible"),
+    "ineligible": N_("{number} not eligible"),
+    "above_threshold": N_("{number} above the threshold"),
+    "below_threshold": N_("{number} below the threshold"),
+    "accepted": N_("{number} accepted"),
+    "reserve": N_("{number} on the reserve list"),
+    "withdrawn": N_("{number} withdrawn"),
 }
-"""The numbers of a flash result in the order of their becoming known."""
+"""The numbers of a flash result in the order of their becoming known; translated where they are said."""
 
-CHANGES: Final = {
-    DeadlineChange.MOVED: "A notice announces another deadline: {day}.",
-    DeadlineChange.ADDED: "A notice announces a further deadline: {day}.",
-    DeadlineChange.REMOVED: "A notice announces that the deadline of {day} falls away.",
+CHANGES: Final[Mapping[DeadlineChange, str]] = {
+    DeadlineChange.MOVED: N_("A notice announces another deadline: {day}."),
+    DeadlineChange.ADDED: N_("A notice announces a further deadline: {day}."),
+    DeadlineChange.REMOVED: N_("A notice announces that the deadline of {day} falls away."),
 }
+
+ZONES: Final = Texts({"Europe/Brussels": N_("{time} (Brussels)"), "UTC": N_("{time} (UTC)")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,10 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section of the conditions; without blocks the source says nothing under its heading."""
+    """A section of the conditions; without blocks the source says nothing under its heading, which is in English."""
 
     title: str
+    is_its_own: bool
     blocks: tuple[BlockView, ...]
 
 
@@ -89,7 +94,7 @@ class TextsView:
 
 def present_texts(texts: TopicTexts) -> TextsView:
     """The texts of a topic."""
-    prose = {"What it is about": texts.description, "Destination": texts.destination, "Help": texts.support}
+    prose = {_("What it is about"): texts.description, _("Destination"): texts.destination, _("Help"): texts.support}
     return TextsView(
         announced=tuple(_announced(each) for each in texts.announced_deadlines),
         prose=present_prose(prose),
@@ -97,7 +102,7 @@ def present_texts(texts: TopicTexts) -> TextsView:
         notices=tuple(_notice(notice) for notice in texts.notices),
         documents=tuple(Link(link.title, link.url) for link in texts.documents),
         submission=tuple(
-            Link(" · ".join(filter(None, (link.type_of_action, link.mga))) or "Proposal", link.url)
+            Link(" · ".join(filter(None, (link.type_of_action, link.mga))) or _("Proposal"), link.url)
             for link in texts.submission_links
         ),
     )
@@ -107,7 +112,9 @@ def present_prose(texts: dict[str, Prose | None]) -> tuple[ProseView, ...]:
     """Texts under their titles; those that are not stated are left out."""
     return tuple(
         ProseView(
-            title, clean(prose.html), f"This text cannot be shown: {prose.unreadable}." if prose.unreadable else ""
+            title,
+            clean(prose.html),
+            _("This text cannot be shown: {why}.", why=prose.unreadable) if prose.unreadable else "",
         )
         for title, prose in texts.items()
         if prose is not None
@@ -121,16 +128,18 @@ def clean(html: str | None) -> Markup:
 
 def _announced(announcement: Announcement) -> Announced:
     day = words.day(announcement.on)
-    hour = f", {announcement.hour:%H:%M}" if announcement.hour else ""
-    zone = {"Europe/Brussels": " (Brussels)", "UTC": " (UTC)"}.get(announcement.zone or "", "") if hour else ""
-    return Announced(CHANGES[announcement.change].format(day=f"{day}{hour}{zone}"), announcement.quote)
+    if announcement.hour:
+        time = f"{announcement.hour:%H:%M}"
+        zone = ZONES.get(announcement.zone or "")
+        day = f"{day}, {zone.format(time=time) if zone else time}"
+    return Announced(_(CHANGES[announcement.change], day=day), announcement.quote)
 
 
 def _sections(conditions: Conditions) -> Iterable[SectionView]:
     for section in conditions.sections:
-        yield SectionView(section.heading or "Without a heading", _blocks(section.blocks))
+        yield SectionView(section.heading or _("Without a heading"), bool(section.heading), _blocks(section.blocks))
     if conditions.unparsed:
-        yield SectionView("Under no heading", _blocks(conditions.unparsed))
+        yield SectionView(_("Under no heading"), False, _blocks(conditions.unparsed))
 
 
 def _blocks(blocks: Sequence[BlockRead]) -> tuple[BlockView, ...]:
@@ -146,19 +155,20 @@ def _notes(block: BlockRead) -> tuple[str, ...]:
 
 
 def _notice(notice: NoticePublic) -> NoticeView:
-    when = words.day(notice.published_at) if notice.published_at else "without a date"
+    when = words.day(notice.published_at) if notice.published_at else _("without a date")
     numbers = tuple(filter(None, (_numbers(result) for result in notice.results)))
     return NoticeView(when=when, html=clean(notice.content.html), numbers=numbers)
 
 
 def _numbers(result: FlashResult) -> str:
     """One line: of what, and how many proposals were what."""
-    counts = [f"{getattr(result, name)} {word}" for name, word in COUNTS.items() if getattr(result, name) is not None]
+    numbers = {text: getattr(result, name) for name, text in COUNTS.items()}
+    counts = words.listed(_(text, number=number) for text, number in numbers.items() if number is not None)
     if not counts:
         return ""
-    closed = f"closed on {words.day(result.closed_on)}" if result.closed_on else ""
+    closed = _("closed on {day}", day=words.day(result.closed_on)) if result.closed_on else ""
     of = ", ".join(filter(None, (result.identifier, closed)))
-    return f"{of}: proposals {words.listed(counts)}" if of else f"Proposals {words.listed(counts)}"
+    return _("{of}: proposals {counts}", of=of, counts=counts) if of else _("Proposals {counts}", counts=counts)
 
 
 def due(deadlines: Sequence[DeadlinePublic]) -> str:

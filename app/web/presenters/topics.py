@@ -19,8 +19,11 @@ from app.web.presenters.programmes import programme_name, with_code
 from app.web.presenters.rule_links import Replaced, present_replaced, rule_link, why_it_applies
 from app.web.presenters.signs import TOPICS, Badge
 from app.web.presenters.texts import TextsView, present_texts
+from app.web.presenters.topic_fields import topic_field
 from app.web.presenters.verdict import SourceView, present_source
+from app.web.presenters.words import Texts
 from rules.conditions import Condition, Force, Origin
+from rules.language import N_, _, ngettext
 
 SITES: Final = {"interreg": "interreg.eu"}
 """What the site is called where a topic's page is, by source; the others are of the portal."""
@@ -28,13 +31,15 @@ SITES: Final = {"interreg": "interreg.eu"}
 OF_THE_CONSORTIUM: Final = ("selection", "limit", "ratio", "coordinator", "each", "alternatives")
 """Kinds of requirement that look at all members together."""
 
-INTROS: Final = {
-    Force.ELIGIBILITY: "Who may take part. When one of these is not met, the proposal is not evaluated.",
-    Force.ADMISSIBILITY: "What a proposal has to be. When one of these is not met, it is not read.",
-    Force.FUNDING: "Who gets money, and how much. These do not decide whether a proposal is eligible.",
-    Force.EVALUATION: "What people look at in every proposal.",
-    Force.ADVICE: "Good to know.",
-}
+INTROS: Final = Texts(
+    {
+        Force.ELIGIBILITY: N_("Who may take part. When one of these is not met, the proposal is not evaluated."),
+        Force.ADMISSIBILITY: N_("What a proposal has to be. When one of these is not met, it is not read."),
+        Force.FUNDING: N_("Who gets money, and how much. These do not decide whether a proposal is eligible."),
+        Force.EVALUATION: N_("What people look at in every proposal."),
+        Force.ADVICE: N_("Good to know."),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class StatedCondition:
 
     anchor: str
     title: str
-    message: str
+    unchecked: str
     kind: str
     rule: Link | None
     source: SourceView
@@ -123,9 +128,10 @@ class TopicChoice:
     @property
     def told(self) -> str:
         """The choice in a few words."""
-        where = self.country and f"open to {words.country_name(self.country)}"
-        lead = self.lead_name and f"for {self.lead_name} to lead"
-        return ", ".join(filter(None, (lead, self.q, self.status, self.programme, self.type_of_action, where)))
+        where = self.country and _("open to {country}", country=words.country_name(self.country))
+        lead = self.lead_name and _("for {name} to lead", name=self.lead_name)
+        stage = _(TOPICS[self.status].word) if self.status in TOPICS else ""
+        return ", ".join(filter(None, (lead, self.q, stage, self.programme, self.type_of_action, where)))
 
 
 def present_topic_row(topic: TopicPublic, *, today: date, lead: str = "") -> TopicRow:
@@ -138,8 +144,8 @@ def present_topic_row(topic: TopicPublic, *, today: date, lead: str = "") -> Top
         facts=(
             deadline_row(topic, today),
             money_row(topic),
-            Row("Programme", programme_name(topic.programme)),
-            Row("Type of action", topic.type_of_action or words.not_stated()),
+            Row(_("Programme"), programme_name(topic.programme)),
+            Row(_("Type of action"), topic.type_of_action or words.not_stated()),
         ),
     )
 
@@ -148,29 +154,40 @@ def present_topics(
     found: Sequence[TopicPublic], choice: TopicChoice, *, overview: Overview, pager: Pager, today: date
 ) -> TopicsPage:
     """The filters and one page of what they leave."""
-    told = words.counted(len(found), "topic")
     return TopicsPage(
-        title=f"Calls: {choice.told}" if choice.told else "Calls",
+        title=_("Calls: {choice}", choice=choice.told) if choice.told else _("Calls"),
         section=Section.TOPICS,
         address="/topics",
-        intro=(
-            f"Choose the call that {choice.lead_name} would lead."
-            if choice.lead_name
-            else f"{words.counted(overview.topics, 'topic')} of {words.counted(len(overview.programmes), 'programme')} "
-            f"as of {words.day(today)}. A topic is what one applies to."
-        ),
+        intro=_intro(choice, overview, today),
         q=choice.q,
         lead=choice.lead,
-        statuses=options("Any stage", {code: TOPICS[code].word for code in TOPICS}, choice.status),
-        programmes=options("Any programme", programmes(overview), choice.programme),
+        statuses=options(_("Any stage"), {code: _(TOPICS[code].word) for code in TOPICS}, choice.status),
+        programmes=options(_("Any programme"), programmes(overview), choice.programme),
         types_of_action=options(
-            "Any type", {code: code for code in sorted(overview.types_of_action)}, choice.type_of_action
+            _("Any type"), {code: code for code in sorted(overview.types_of_action)}, choice.type_of_action
         ),
-        countries=options("Any country", _countries(overview), choice.country),
-        found=f"{told} on this page" if pager.next or pager.first else f"{told} found",
+        countries=options(_("Any country"), _countries(overview), choice.country),
+        found=_found(len(found), is_part=bool(pager.next or pager.first)),
         rows=tuple(present_topic_row(topic, today=today, lead=choice.lead) for topic in found),
         pager=pager,
     )
+
+
+def _intro(choice: TopicChoice, overview: Overview, today: date) -> str:
+    if choice.lead_name:
+        return _("Choose the call that {name} would lead.", name=choice.lead_name)
+    return _(
+        "{topics} topics of {programmes} programmes as of {day}. A topic is what one applies to.",
+        topics=words.number(overview.topics),
+        programmes=words.number(len(overview.programmes)),
+        day=words.day(today),
+    )
+
+
+def _found(count: int, *, is_part: bool) -> str:
+    if is_part:
+        return ngettext("{number} topic on this page", "{number} topics on this page", count)
+    return ngettext("{number} topic found", "{number} topics found", count)
 
 
 def options(anything: str, texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
@@ -198,7 +215,7 @@ def present_topic(topic: WholeTopic, *, today: date) -> TopicPage:
         title=f"{topic.identifier}: {topic.title}",
         section=Section.TOPICS,
         crumbs=(
-            Link("Calls", "/topics"),
+            Link(_("Calls"), "/topics"),
             Link(programme_name(topic.programme), "/topics?" + urlencode({"programme": topic.programme})),
         ),
         identifier=topic.identifier,
@@ -207,13 +224,14 @@ def present_topic(topic: WholeTopic, *, today: date) -> TopicPage:
         stage=stage_sentence(topic, today),
         propose_href=propose_href(topic.identifier),
         portal_href=topic.url,
-        portal_name=SITES.get(topic.source.name, "the Funding & Tenders Portal"),
+        portal_name=SITES.get(topic.source.name, ""),
         facts=(*_facts(topic), *eligible_rows(topic.stated_eligibility)),
         parts=present_stated(topic.conditions, topic.type_of_action),
         replaced=present_replaced(topic.replaced),
-        no_conditions=(
-            f"No condition of {topic.programme} is encoded for this type of action and year. "
-            "A verdict about it stays open and names the document to read."
+        no_conditions=_(
+            "No condition of {programme} is encoded for this type of action and year. "
+            "A verdict about it stays open and names the document to read.",
+            programme=topic.programme,
         ),
         captured=tuple(_captured(topic)),
         changes_href=changes_href(identifier=topic.identifier),
@@ -225,11 +243,11 @@ def present_topic(topic: WholeTopic, *, today: date) -> TopicPage:
 def present_stated(conditions: Sequence[Condition], of_type: str | None) -> tuple[StatedPart, ...]:
     """The conditions of a call, grouped by what follows when they are not met."""
     parts = []
-    for force, intro in INTROS.items():
+    for force in Force:
         found = sorted((one for one in conditions if one.force == force), key=_weight)
         if found:
             stated = tuple(_stated(one, f"{force}-{index}", of_type) for index, one in enumerate(found, start=1))
-            parts.append(StatedPart(force, f"{words.FORCES[force]} ({len(stated)})", intro, stated))
+            parts.append(StatedPart(force, f"{words.FORCES[force]} ({len(stated)})", INTROS[force], stated))
     return tuple(parts)
 
 
@@ -243,8 +261,8 @@ def _weight(condition: Condition) -> int:
 def _stated(condition: Condition, anchor: str, of_type: str | None) -> StatedCondition:
     return StatedCondition(
         anchor=anchor,
-        title=condition.title,
-        message=f"Cannot be checked here: {condition.cannot_check}" if condition.cannot_check else "",
+        title=_(condition.title),
+        unchecked=condition.cannot_check or "",
         kind=_kind(condition, of_type),
         rule=rule_link(condition.id),
         source=present_source(condition.source),
@@ -254,31 +272,31 @@ def _stated(condition: Condition, anchor: str, of_type: str | None) -> StatedCon
 def _kind(condition: Condition, of_type: str | None) -> str:
     """Why the condition stands in this call: of which calls its rule is asked, or where else it comes from."""
     if condition.origin != Origin.RULEBOOK:
-        return words.ORIGINS[condition.origin].capitalize()
-    amended = "; amended for this topic" if condition.effect == "amends" else ""
-    return f"{why_it_applies(condition.id, of_type)}{amended}"
+        return words.sentence_case(words.ORIGINS[condition.origin])
+    why = why_it_applies(condition.id, of_type)
+    return _("{why}; amended for this topic", why=why) if condition.effect == "amends" else why
 
 
 def _facts(topic: TopicPublic) -> list[Row]:
     deadlines = [deadline_text(deadline) for deadline in sorted(topic.deadlines, key=lambda one: one.at)]
     return [
-        Row("Programme", with_code(topic.programme)),
-        Row("Call", topic.call_identifier or words.not_stated()),
-        Row("Type of action", topic.type_of_action or words.not_stated()),
-        Row("Opens", words.day(topic.opens_on)),
-        Row("Deadline" if len(deadlines) < 2 else "Deadlines", "; ".join(deadlines) or words.not_stated()),
+        Row(_("Programme"), with_code(topic.programme)),
+        Row(_("Call"), topic.call_identifier or words.not_stated()),
+        Row(_("Type of action"), topic.type_of_action or words.not_stated()),
+        Row(_("Opens"), words.day(topic.opens_on)),
+        Row(_("Deadline") if len(deadlines) < 2 else _("Deadlines"), "; ".join(deadlines) or words.not_stated()),
         *budget_rows(topic),
     ]
 
 
 def _captured(topic: TopicPublic) -> list[Row]:
-    rows = [Row("Source", topic.source.url, href=topic.source.url)] if topic.source.url else []
-    rows.append(Row("Read on", words.day(topic.source.retrieved_at)))
+    rows = [Row(_("Source"), topic.source.url, href=topic.source.url)] if topic.source.url else []
+    rows.append(Row(_("Read on"), words.day(topic.source.retrieved_at)))
     if topic.source.sha256:
-        rows.append(Row("SHA-256 of what was read", topic.source.sha256))
+        rows.append(Row(_("SHA-256 of what was read"), topic.source.sha256))
     if topic.inherited:
-        known = words.listed(words.in_words(name.replace(".", " ")) for name in topic.inherited)
-        rows.append(Row("Left open there, known from another source", known))
+        known = words.listed(topic_field(name) for name in topic.inherited)
+        rows.append(Row(_("Left open there, known from another source"), known))
     if topic.gone_since:
-        rows.append(Row("Gone from the portal since", words.day(topic.gone_since)))
+        rows.append(Row(_("Gone from the portal since"), words.day(topic.gone_since)))
     return rows

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from unicodedata import combining, normalize
 
 from babel import Locale
@@ -17,11 +17,16 @@ from rules.language import ENGLISH, N_, _, ngettext, spoken
 
 
 class Texts(dict[str, str]):
-    """Texts by what they are said of, in the language spoken."""
+    """Texts by what they are said of, in the language spoken. Ask by key: its values are still English."""
 
     def __getitem__(self, key: str) -> str:
         """The text, translated."""
         return _(super().__getitem__(key))
+
+    def get(self, key: str, default: Any = None, /) -> Any:
+        """The text, translated, or what stands in for it."""
+        text = super().get(key)
+        return default if text is None else _(text)
 
 
 ROLES: Final = Texts(
@@ -121,8 +126,13 @@ def in_words(code: str) -> str:
     return code.replace("_", " ").replace("-", " ")
 
 
+def sentence_case(text: str) -> str:
+    """The text with a capital at its beginning, and as it was in all else: German has capitals inside."""
+    return text[:1].upper() + text[1:]
+
+
 def country_name(code: str | None) -> str:
-    """The name of a country in English (CLDR)."""
+    """The name of a country (CLDR)."""
     if code is None:
         return _("country not known")
     return str(locale().territories.get(code, code))
@@ -197,12 +207,30 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or f'{one}s'}"
 
 
-def span(begins: str, ends: str, *, of: str = "") -> str:
-    """``budget years 2021 to 2023``; a border that is empty is open, and two that are the same are one."""
-    unit = f"{of} " if of else ""
-    if begins and ends:
-        return f"{unit}{begins} to {ends}" if begins != ends else f"{unit.replace('years', 'year')}{begins}"
-    return f"{unit}from {begins}" if begins else f"{unit}until {ends}" if ends else ""
+def budget_years(first: int | None, last: int | None) -> str:
+    """``budget years 2021 to 2023``; a border that is not known is open, and no border is nothing."""
+    match first, last:
+        case None, None:
+            return ""
+        case None, _until:
+            return _("budget years until {last}", last=last)
+        case _from, None:
+            return _("budget years from {first}", first=first)
+        case begins, ends if begins == ends:
+            return _("budget year {year}", year=begins)
+    return _("budget years {first} to {last}", first=first, last=last)
+
+
+def period(begins: date | None, ends: date | None) -> str:
+    """``1 January 2021 to 31 March 2023``; a border that is not known is open, and no border is nothing."""
+    match begins, ends:
+        case None, None:
+            return ""
+        case None, _until:
+            return _("until {day}", day=day(ends))
+        case _from, None:
+            return _("from {day}", day=day(begins))
+    return _("{first} to {last}", first=day(begins), last=day(ends)) if begins != ends else day(begins)
 
 
 def days_left(deadline: date, today: date) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
@@ -69,10 +69,27 @@ def test_a_list_of_changes_is_narrowed_and_paged(client: TestClient) -> None:
 def test_the_page_says_what_was_and_what_is(client: TestClient) -> None:
     html = client.get("/changes").text
     assert read(html).faults == []
-    page = " ".join(BeautifulSoup(html, "lxml").get_text().split())
-    assert "Deadlines: Now 30 March 2027; before, 16 March 2027." in page
-    assert f"Title: Now Foundries & <b>forges</b>; before, {IA.title}." in page
-    assert "No longer on the portal." in page
+    page = BeautifulSoup(html, "lxml")
+    turns = {(_shown(one, "del"), _shown(one, "ins")) for one in page.select(".changed dd") if one.find("ins")}
+    assert turns == {("16 March 2027", "30 March 2027"), (IA.title, "Foundries & <b>forges</b>")}
+    assert "No longer on the portal." in page.get_text()
+
+
+def _shown(part: Tag, name: str) -> str:
+    """What is struck out or put in its place, without the word for those who do not see which it is."""
+    found = part.find(name)
+    assert found is not None
+    return found.get_text().partition(":")[2].strip()
+
+
+def test_changes_stand_by_day_and_topic_with_what_matters_most_first(client: TestClient) -> None:
+    page = BeautifulSoup(client.get("/changes").text, "lxml")
+    days = [str(day["datetime"]) for day in page.select("h3 time")]
+    assert days == sorted(set(days), reverse=True)
+    for day in page.select("section > section"):
+        topics = [code.get_text() for code in day.select(".changed .code")]
+        assert len(topics) == len(set(topics))
+    assert len(page.select(".changed [id^=change-]")) == len(listed(client))
     of_one = client.get(f"/changes?identifier={RIA.identifier}").text
     assert "16 March 2027" in of_one
     assert IA.identifier not in of_one
