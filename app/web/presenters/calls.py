@@ -12,7 +12,7 @@ from app.services.eligibility.eligible_calls import EligibleCall, EligibleCalls
 from app.web.presenters import words
 from app.web.presenters.addresses import propose_href, topic_href
 from app.web.presenters.answers import Asked
-from app.web.presenters.blocks import Link, Option, Page, Row, Section
+from app.web.presenters.blocks import Link, Option, Page, Problem, Row, Section
 from app.web.presenters.call_choice import FITS, FUNDED, ORDERS, CallChoice, ordered
 from app.web.presenters.call_groups import GROUPS, NOT_OPEN, grouped
 from app.web.presenters.clusters import calls_href, cluster_href
@@ -81,6 +81,7 @@ class CallsPage(Page):
     """All calls of one cluster."""
 
     name: str
+    problems: tuple[Problem, ...]
     intro: str
     obstacle: str | None
     q: str
@@ -109,6 +110,7 @@ def present_calls(
     programmes: Mapping[str, str],
     names: Mapping[str, str],
     visitor: Visitor = ANYBODY,
+    problems: tuple[Problem, ...] = (),
 ) -> CallsPage:
     """The page: every call in exactly one group."""
     shown = grouped(ordered(found.items, choice.order), choice.group)
@@ -119,6 +121,7 @@ def present_calls(
         address=calls_href(cluster.id),
         crumbs=(Link(_("My cluster"), "/clusters"), Link(cluster.name, cluster_href(cluster.id))),
         name=cluster.name,
+        problems=problems,
         intro=_intro(len(found.items), found.as_of),
         obstacle=found.obstacle,
         q=choice.q,

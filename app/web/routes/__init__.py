@@ -15,9 +15,24 @@ from app.web.routes import (
     law,
     proposals,
     propose,
+    questions,
     topics,
 )
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-for part in (home, clusters, calls, cascade_calls, changes, topics, law, propose, proposals, check, files, account):
+for part in (
+    home,
+    clusters,
+    calls,
+    cascade_calls,
+    changes,
+    topics,
+    law,
+    propose,
+    proposals,
+    questions,
+    check,
+    files,
+    account,
+):
     router.include_router(part.router)

@@ -19,9 +19,11 @@ from app.settings import Settings
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
 from app.web.presenters.answers import Answers
+from app.web.presenters.blocks import Problem
 from app.web.presenters.call_choice import CallChoice
 from app.web.presenters.call_groups import grouped, worth_a_deadline
-from app.web.presenters.calls import present_calls
+from app.web.presenters.calls import CallsPage, present_calls
+from app.web.presenters.keeping import Visitor
 from app.web.presenters.topics import programmes
 from app.web.rendering import render
 from app.web.visitors import keep_private, visitor_of
@@ -81,17 +83,30 @@ def calls(
     *, request: Request, view: View, settings: WithSettings, today: Today, cluster_id: str, given: Given
 ) -> HTMLResponse:
     """Every open or forthcoming call, grouped by what the cluster can do in it."""
-    cluster, choice = listing.get_cluster(view, cluster_id), given.choice()
     visitor = visitor_of(request, settings)
-    page = present_calls(
+    page = calls_page(view, settings, listing.get_cluster(view, cluster_id), given.choice(), visitor)
+    return keep_private(render("calls.html", page, today=today), visitor)
+
+
+def calls_page(
+    view: Session,
+    settings: Settings,
+    cluster: ClusterPublic,
+    choice: CallChoice,
+    visitor: Visitor,
+    *,
+    problems: tuple[Problem, ...] = (),
+) -> CallsPage:
+    """The page for a choice; ``problems`` are why it could not be saved as a question."""
+    return present_calls(
         cluster,
         judged(view, settings, cluster, choice),
         choice,
         programmes=programmes(overview.look_over(view, settings)),
         names={one.id: one.name or one.id for one in [cluster.managing_organisation] if one},
         visitor=visitor,
+        problems=problems,
     )
-    return keep_private(render("calls.html", page, today=today), visitor)
 
 
 @router.get("/clusters/{cluster_id}/calls.ics", response_class=Response)

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from app.web.errors import PageRoute
 from app.web.routes import router
 
-Access = Literal["reads", "asks", "owns"]
+Access = Literal["reads", "asks", "owns", "changes"]
 
 ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/"): "reads",
@@ -19,6 +19,9 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/clusters/{cluster_id}"): "reads",
     ("GET", "/clusters/{cluster_id}/calls"): "reads",
     ("GET", "/clusters/{cluster_id}/calls.ics"): "reads",
+    ("POST", "/clusters/{cluster_id}/calls/questions"): "changes",
+    ("GET", "/questions/{question_id}"): "owns",
+    ("POST", "/questions/{question_id}/remove"): "changes",
     ("GET", "/topics"): "reads",
     ("GET", "/topics/{identifier:path}"): "reads",
     ("GET", "/cascade-calls"): "reads",
@@ -41,7 +44,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("POST", "/proposals/{job_id}/drill"): "asks",
 }
 """``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, stops it by its secret id, or
-ends their own visit. ``owns``: who has signed in, changes nothing."""
+ends their own visit. ``owns``: who has signed in, changes nothing. ``changes``: who has signed in, what is theirs."""
 
 
 def routes_of(part: object) -> list[APIRoute]:
@@ -64,7 +67,7 @@ def test_every_route_tells_its_errors_as_pages() -> None:
 
 def test_what_reads_is_got_and_what_asks_is_posted() -> None:
     assert {method for (method, _), access in ACCESS.items() if access in {"reads", "owns"}} == {"GET"}
-    assert {method for (method, _), access in ACCESS.items() if access == "asks"} == {"POST"}
+    assert {method for (method, _), access in ACCESS.items() if access in {"asks", "changes"}} == {"POST"}
 
 
 def test_pages_are_no_part_of_the_interface_for_programs(service: FastAPI) -> None:
