@@ -5,7 +5,7 @@ of the English one before anything is filled in: `speaking` says which, for as l
 The names of the functions are those of gettext, so that the usual tools find what has to be translated.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol
@@ -61,6 +61,11 @@ def spoken() -> Language:
     return _SPOKEN.get()
 
 
+def in_english() -> bool:
+    """Whether English is spoken: what only its grammar asks for (an article, a plural in s) is done for it alone."""
+    return _SPOKEN.get() is ENGLISH
+
+
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
     """Say everything in this language."""
@@ -71,26 +76,51 @@ def speaking(language: Language) -> Iterator[None]:
         _SPOKEN.reset(token)
 
 
+class Anew(str):
+    """A text that is kept as it reads in English, and said anew wherever another language is spoken."""
+
+    __slots__ = ("say",)
+
+    say: Callable[[], str]
+
+
+def anew(say: Callable[[], str]) -> Anew:
+    """What is said, to be kept; `_` says it in another language."""
+    with speaking(ENGLISH):
+        text = Anew(say())
+    text.say = say
+    return text
+
+
 def _(message: str, /, **given: object) -> str:
     """The message in the language spoken, with what is given in the place of ``{names}``."""
-    said = spoken().gettext(message) if message else ""
-    return said.format(**given) if given else said
+    language = _SPOKEN.get()
+    if language is not ENGLISH and message:
+        message = message.say() if isinstance(message, Anew) else language.gettext(message)
+    return message.format(**given) if given else message
 
 
 def ngettext(one: str, many: str, number: int, /, **given: object) -> str:
     """The same for a number of things; ``{number}`` is given always."""
-    return spoken().ngettext(one, many, number).format(**{"number": number, **given})
+    language = _SPOKEN.get()
+    said = language.ngettext(one, many, number) if language is not ENGLISH else one if number == 1 else many
+    return said.format(**{"number": number, **given})
 
 
 def pgettext(context: str, message: str, /, **given: object) -> str:
     """The same for a message that means different things in different places, such as "open"."""
-    said = spoken().pgettext(context, message)
+    said = _SPOKEN.get().pgettext(context, message)
     return said.format(**given) if given else said
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
     """Mark a message that is kept in English and translated (by `_`) where it is said."""
     return message
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - the same for `ngettext`
+    """Mark a message in singular and plural that is kept in English and translated where it is said."""
+    return one, many
 
 
 def join(parts: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ ROOT: Final = Path(__file__).parents[2]
 TEXTS: Final = Path(__file__).parent / "texts"
 WIDTH: Final = 120
 
-KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2), "NN_": (1, 2), "pgettext": ((1, "c"), 2)}
 ROOMS: Final[Mapping[str, list[tuple[str, str]]]] = {
     "app/web": [("**.py", "python"), ("templates/**.html", "jinja2")],
     "rules": [("**.py", "python"), ("law/cases/**", "ignore"), ("law/**.yaml", "app.languages.extracting:law")],
