@@ -73,7 +73,7 @@ class Languages:
 
 def _take_out(scope: Scope) -> Visit:
     first, _, rest = scope["path"].removeprefix("/").partition("/")
-    named = first in languages()
+    named = first in languages() and not is_for_programs(f"/{rest}")
     if named:
         scope["path"] = f"/{rest}"
     query = scope["query_string"].decode("latin-1")

@@ -10,6 +10,7 @@ from app.exports.files import Format
 from app.exports.gathering import dossier_of_job
 from app.web.access import View, WithSettings
 from app.web.errors import PageRoute
+from rules.language import ENGLISH, speaking
 
 router = APIRouter(route_class=PageRoute)
 
@@ -24,4 +25,5 @@ def export(
     proposal: Annotated[int, Query(ge=1)] = 1,
 ) -> Response:
     """The consortium as a file."""
-    return download(exported(dossier_of_job(view, settings, job_id), as_format, proposal))
+    with speaking(ENGLISH):  # what stands around the sentences of a file is in English
+        return download(exported(dossier_of_job(view, settings, job_id), as_format, proposal))

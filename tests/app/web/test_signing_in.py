@@ -7,19 +7,29 @@ from typing import Any
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
 from app.api.main import create_app
 from app.clock import instant
-from app.db import Asker, writing
+from app.db import Asker, reading, writing
 from app.errors import NotReady
 from app.services import own_clusters
+from app.services.alerts import questions
+from app.services.alerts.raising import AlertKind, News, raise_alert
+from app.services.alerts.requests import SavedQuestionRequest
 from app.services.own_clusters import OwnClusterRequest
+from app.services.strict_json import validated
 from app.services.tenancy import keys
 from app.settings import Settings
 from tests.app.loaded import TODAY
+from tests.app.web.html import faults_of_page
 from tests.app.web.issuer import CLIENT, SECRET, Issuer, issuing
 from tests.repository.serving import free_port
+
+TOPIC = "HORIZON-CL4-2027-01-MAT-PROD-08"
+CALLS = {"kind": "eligible_calls", "organisation": "fr-aerospace-valley"}
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +91,41 @@ def test_who_is_vouched_for_sees_what_their_tenant_has(browser: TestClient, issu
     assert "Ada" in page.text
     assert "Secret of Alpha" in page.text
     assert "Secret of Beta" not in page.text
+
+
+def test_what_has_changed_stands_there_the_newest_first_and_saved_questions_with_their_feeds(
+    browser: TestClient, issuer: Issuer
+) -> None:
+    issuer.vouches(name="Ada", quorum_tenant="Beta")
+    come_back(browser)
+    engine, settings, asker = _as_member(browser, "Beta")
+    request = validated(SavedQuestionRequest, {"name": "Ours", "question": CALLS})
+    with reading(engine, asker) as session:
+        accepted = questions.accept(session, settings, request)
+    flip = News(
+        kind=AlertKind.VERDICT_FLIPPED,
+        sentence="Two.",
+        before={"status": "eligible"},
+        after={"status": "ineligible"},
+    )
+    with writing(engine, asker) as session:
+        saved = questions.save_question(session, settings, accepted)
+        raise_alert(session, News(kind=AlertKind.OPENED, sentence="One.", topic=TOPIC), question_id=saved.id)
+        raise_alert(session, flip, question_id=saved.id)
+    page = browser.get("/de/account").text
+    assert faults_of_page(page.replace('<html lang="de">', '<html lang="en">')) == []
+    assert page.index("Two.") < page.index("One.")
+    assert f'href="/de/topics/{TOPIC}"' in page
+    assert {saved.feed, saved.calendar} <= set(re.findall(r'href="([^"]+)"', page))
+    assert "Secret of Alpha" not in page
+
+
+def _as_member(browser: TestClient, name: str) -> tuple[Engine, Settings, Asker]:
+    assert isinstance(browser.app, FastAPI)
+    state = browser.app.state
+    with reading(state.engine) as session:
+        tenant = keys.the_tenant(session, name)
+        return state.engine, state.settings, Asker(tenant_id=tenant.id)
 
 
 def test_who_has_not_signed_in_is_sent_to_do_so(browser: TestClient) -> None:
