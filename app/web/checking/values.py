@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from rules.facts import FactValue
 
-_NUMBER: Final = re.compile(r"-?(0|[1-9]\d{0,15})(\.\d{1,15})?(e[+-]\d{1,3})?")
+_NUMBER: Final = re.compile(r"-?(0|[1-9]\d{0,40})(\.\d{1,40})?(e[+-]\d{1,3})?")
 _MARK: Final = "'"
 
 Single = bool | int | float | str

@@ -28,6 +28,7 @@ from app.web.errors import PageRoute
 from app.web.presenters.check import Judgement, Shown, present_check
 from app.web.presenters.check_calls import present_calls
 from app.web.rendering import render
+from rules.codes import Role
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse)
 
@@ -43,7 +44,7 @@ def check(
     today: Today,
     q: str = "",
     find: str = "",
-    role: str = "beneficiary",
+    role: str = "",
     edit: Annotated[int | None, Query(ge=0)] = None,
     show: Annotated[str, Query(alias="view")] = "",
 ) -> Response:
@@ -52,7 +53,9 @@ def check(
     if not state.topic:
         return _choice_of_call(view, settings, today, state, q)
     host = str(request.base_url).rstrip("/")
-    shown = Shown(role=role, edit=edit, for_print=show == "print", host=host)
+    shown = Shown(
+        role=role or Role.BENEFICIARY.value, edit=edit, opened="find" if role else "", for_print=show == "print", host=host
+    )
     return _page(view, settings, today, state, shown, find=find)
 
 

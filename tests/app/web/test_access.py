@@ -32,6 +32,9 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/rules/{rule_id}"): "reads",
     ("GET", "/countries"): "reads",
     ("GET", "/propose"): "reads",
+    ("GET", "/check"): "reads",
+    ("GET", "/check/export.{format}"): "reads",
+    ("POST", "/check/{what}"): "asks",
     ("GET", "/sign-in"): "reads",
     ("GET", "/sign-in/back"): "reads",
     ("GET", "/account"): "owns",
@@ -43,7 +46,8 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("POST", "/proposals/{job_id}/cancel"): "asks",
     ("POST", "/proposals/{job_id}/drill"): "asks",
 }
-"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, stops it by its secret id, or
+"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, stops it by its secret id, turns a form
+into an address, or
 ends their own visit. ``owns``: who has signed in, changes nothing. ``changes``: who has signed in, what is theirs."""
 
 
