@@ -84,7 +84,7 @@ def present_cluster(
         place=place_of(cluster),
         calls_href=calls_href(cluster.id),
         lead_href="/topics?" + urlencode({"lead": cluster.id}) if organisation else None,
-        correct_href=f"{cluster_href(cluster.id)}/own",
+        correct_href="/own/clusters/new?" + urlencode({"of": cluster.id}),
         acts=FORMALISATIONS[cluster.formalisation],
         acts_sentence=_acts_sentence(cluster, organisation),
         acts_note=_acts_note(cluster, organisation),
