@@ -14,7 +14,7 @@ from rules.judging.finding import Finding, asks_together, counting, ids_together
 from rules.judging.together import all_of
 from rules.requirements import Alternatives, AnyRequirement, Declared, Selection, Span, When, leaves_of
 from rules.sentences import Text, asked
-from rules.sentences.composed import alternatives_missing, alternatives_needed, when_found
+from rules.sentences.composed import alternatives_missing, alternatives_needed, or_else, when_found
 from rules.truth import NO, YES, Answer, Truth, conjunction, disjunction, unknown
 
 Judge = Callable[[AnyRequirement, Sequence[Participant]], list[Finding]]
@@ -80,7 +80,7 @@ def any_of(sets: Sequence[Finding]) -> Finding:
         texts = [found.text for found in sets]
         return Text(
             "",
-            "; or ".join(dict.fromkeys(text.found for text in texts)),
+            or_else(dict.fromkeys(text.found for text in texts)),
             question=" ".join(dict.fromkeys(text.question for text in texts if text.question)) or None,
         )
 

@@ -8,6 +8,7 @@ from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
 from rules.judging.finding import Asks, Finding, in_roles
+from rules.language import N_, _
 from rules.requirements import Limit
 from rules.sentences.counting import Reached, class_label, limit_change, limit_found, limit_missing, limit_needed
 from rules.sentences.words import Text, Words
@@ -50,8 +51,8 @@ def judge_limit(requirement: Limit, participants: Sequence[Participant], context
 
 def _classes(requirement: Limit, answers: Counted) -> list[_Class]:
     """The classes with somebody in them; one for nobody where all are counted together."""
-    nowhere = tuple(participant for participant, _ in answers if class_of(requirement, participant) is None)
-    labels = {label for participant, _ in answers if (label := class_of(requirement, participant)) is not None}
+    nowhere = tuple(participant for participant, _answer in answers if class_of(requirement, participant) is None)
+    labels = {label for participant, _answer in answers if (label := class_of(requirement, participant)) is not None}
     if requirement.per == "consortium":
         labels.add(TOGETHER)
     found = []
@@ -68,7 +69,7 @@ def _classes(requirement: Limit, answers: Counted) -> list[_Class]:
     return found
 
 
-TOGETHER, UNPLACED = "", "in a place that is not known"
+TOGETHER, UNPLACED = "", N_("in a place that is not known")
 
 
 def _truth(requirement: Limit, classes: Sequence[_Class]) -> Truth:
@@ -151,7 +152,7 @@ def _told(requirement: Limit, reached: Sequence[Reached], worst: Reached | None,
 
 
 def _reached(requirement: Limit, one: _Class) -> Reached:
-    label = one.label if one.label == UNPLACED else class_label(requirement, one.label)
+    label = _(UNPLACED) if one.label == UNPLACED else class_label(requirement, one.label)
     low, high = count(requirement, one.certain), count(requirement, _all_of(one))
     return Reached(low, high, label, one.certain, (*one.perhaps, *one.joining))
 

@@ -6,6 +6,7 @@ from rules.codes import COMMISSION_CODES, ISO_COUNTRIES
 from rules.context import Context
 from rules.facts import FactValue, same
 from rules.judging.finding import Finding
+from rules.language import _
 from rules.requirements import Declared, Judgement, Refer, Span
 from rules.sentences import declaration as sentences
 from rules.sentences.words import Text, Words
@@ -69,10 +70,11 @@ def judge_judgement(requirement: Judgement, condition_id: str, context: Context)
 
 
 def _tell_judgement(requirement: Judgement, answer: bool | None) -> Text:
+    question = _(requirement.question)
     if answer is None:
         decided_by = sentences.decided_by(requirement)
-        return Text(requirement.question, decided_by, sentences.opinion(requirement), question=requirement.question)
-    return Text(requirement.question, sentences.answered(answer), "" if answer else requirement.question)
+        return Text(question, decided_by, sentences.opinion(requirement), question=question)
+    return Text(question, sentences.answered(answer), "" if answer else question)
 
 
 def judge_refer(requirement: Refer) -> Finding:
@@ -83,7 +85,7 @@ def judge_refer(requirement: Refer) -> Finding:
 def _tell_refer(requirement: Refer) -> Text:
     return Text(
         sentences.refer_needed(requirement),
-        sentences.NOT_ENCODED,
+        _(sentences.NOT_ENCODED),
         sentences.refer_missing(requirement),
         question=sentences.refer_question(requirement),
     )

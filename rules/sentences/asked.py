@@ -1,5 +1,6 @@
 """What a requirement asks, whatever its kind."""
 
+from rules.language import _
 from rules.requirements import (
     Admit,
     Alternatives,
@@ -54,6 +55,6 @@ def asked(  # noqa: C901, PLR0911, PLR0912 (one for each kind)
         case Declared():
             return declared_needed(requirement, words)
         case Judgement():
-            return requirement.question
+            return _(requirement.question)
         case Refer():
             return refer_needed(requirement)

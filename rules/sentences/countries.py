@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from rules.language import spoken
+
 _TABLE = """
 AD Andorra; AE the United Arab Emirates; AF Afghanistan; AG Antigua and Barbuda; AI Anguilla; AL Albania;
 AM Armenia; AO Angola; AQ Antarctica; AR Argentina; AS American Samoa; AT Austria; AU Australia; AW Aruba;
@@ -47,4 +49,4 @@ _NAMES: Mapping[str, str] = {entry.strip()[:2]: entry.strip()[3:] for entry in _
 
 def country_name(code: str) -> str:
     """A country as what follows "in": Germany, the Netherlands. What is no ISO 3166-1 code (or ``XK``) names itself."""
-    return _NAMES.get(code, code)
+    return spoken().country(code) or _NAMES.get(code, code)

@@ -8,10 +8,11 @@ from operator import attrgetter
 
 from rules.codes import SizeClass
 from rules.facts import FactValue, Organisation, Participant
+from rules.language import N_, _, join
 from rules.requirements import Filter
 from rules.sentences.countries import country_name
 from rules.sentences.filters import FLAGS, SIZES
-from rules.sentences.words import Words, join, kind_name, said_once
+from rules.sentences.words import Words, kind_name, said_once
 
 Declarations = Mapping[str, FactValue]
 Reader = Callable[[Participant, Declarations], Sequence[str]]
@@ -48,7 +49,7 @@ def filters_in(where: Filter) -> Iterator[Filter]:
 
 
 def _of_the_organisation(read: Callable[[Organisation], str | None]) -> Reader:
-    def reader(participant: Participant, _: Declarations) -> Sequence[str]:
+    def reader(participant: Participant, _declared: Declarations) -> Sequence[str]:
         said = read(participant.organisation)
         return () if said is None else (said,)
 
@@ -60,13 +61,13 @@ def _place(name: str, said: str) -> Callable[[Organisation], str | None]:
 
     def place(organisation: Organisation) -> str | None:
         country = read(organisation)
-        return f"{said} {country_name(country)}" if country else None
+        return _(said, place=country_name(country)) if country else None
 
     return place
 
 
 def _region(organisation: Organisation) -> str | None:
-    return f"seated in {organisation.nuts}" if organisation.nuts else None
+    return _("seated in {place}", place=organisation.nuts) if organisation.nuts else None
 
 
 def _kinds(organisation: Organisation) -> str | None:
@@ -77,15 +78,15 @@ def _members(organisation: Organisation) -> str | None:
     if organisation.member_kinds is None:
         return None
     members = join(map(kind_name, organisation.member_kinds))
-    return f"among whose members is {members}" if members else "without members"
+    return _("among whose members is {members}", members=members) if members else _("without members")
 
 
 def _size(organisation: Organisation) -> str | None:
     if organisation.size_class is not None:
-        return SIZES[organisation.size_class]
+        return _(SIZES[organisation.size_class])
     if organisation.is_sme is None:
         return None
-    return SIZES[SizeClass.SME] if organisation.is_sme else "no SME"
+    return _(SIZES[SizeClass.SME]) if organisation.is_sme else _("no SME")
 
 
 def _yes_or_no(name: str, yes: str, no: str) -> Callable[[Organisation], str | None]:
@@ -93,31 +94,34 @@ def _yes_or_no(name: str, yes: str, no: str) -> Callable[[Organisation], str | N
 
     def said(organisation: Organisation) -> str | None:
         fact = read(organisation)
-        return None if fact is None else yes if fact else no
+        return None if fact is None else _(yes if fact else no)
 
     return said
 
 
 _SAID_OF_IT: Sequence[tuple[tuple[str, ...], Callable[[Organisation], str | None]]] = (
-    (("country_in", "headquarters_in"), _place("country", "established in")),
-    (("controlled_from_in",), _place("controlled_from", "controlled from")),
+    (("country_in", "headquarters_in"), _place("country", N_("established in {place}"))),
+    (("controlled_from_in",), _place("controlled_from", N_("controlled from {place}"))),
     (("region_in",), _region),
     (("kind_in",), _kinds),
     (("member_kind_in",), _members),
     (("size_in",), _size),
-    (("legal_personality",), _yes_or_no("legal_personality", "with legal personality", "without legal personality")),
-    (("public_body",), _yes_or_no("is_public_body", "a public body", "no public body")),
-    (("non_profit",), _yes_or_no("non_profit", "non-profit", "profit-making")),
+    (
+        ("legal_personality",),
+        _yes_or_no("legal_personality", N_("with legal personality"), N_("without legal personality")),
+    ),
+    (("public_body",), _yes_or_no("is_public_body", N_("a public body"), N_("no public body"))),
+    (("non_profit",), _yes_or_no("non_profit", N_("non-profit"), N_("profit-making"))),
     (
         ("gender_equality_plan",),
-        _yes_or_no("gender_equality_plan", "with a gender equality plan", "without a gender equality plan"),
+        _yes_or_no("gender_equality_plan", N_("with a gender equality plan"), N_("without a gender equality plan")),
     ),
 )
 """Fields of a filter, and what they make one say of the organisation."""
 
 
-def _flags(participant: Participant, _: Declarations) -> Sequence[str]:
-    return [FLAGS[flag] for flag in participant.organisation.flags]
+def _flags(participant: Participant, _declared: Declarations) -> Sequence[str]:
+    return [_(FLAGS[flag]) for flag in participant.organisation.flags]
 
 
 def _memberships(where: Filter, words: Words) -> Iterator[Reader]:
@@ -130,9 +134,9 @@ def _memberships(where: Filter, words: Words) -> Iterator[Reader]:
 def _among(held: str, name: str, said: str) -> Reader:
     read = attrgetter(held)
 
-    def reader(participant: Participant, _: Declarations) -> Sequence[str]:
+    def reader(participant: Participant, _declared: Declarations) -> Sequence[str]:
         stated = read(participant)
-        return () if stated is None else (said,) if name in stated else (f"not {said}",)
+        return () if stated is None else (said,) if name in stated else (_("not {said}", said=said),)
 
     return reader
 
@@ -140,6 +144,6 @@ def _among(held: str, name: str, said: str) -> Reader:
 def _declared(name: str, words: Words) -> Reader:
     def reader(participant: Participant, declared: Declarations) -> Sequence[str]:
         value = participant.facts.get(name, declared.get(name))
-        return () if value is None else (f"stated: {words.fact_said(name, value)}",)
+        return () if value is None else (_("stated: {fact}", fact=words.fact_said(name, value)),)
 
     return reader
