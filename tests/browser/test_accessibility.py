@@ -81,7 +81,7 @@ def test_axe_finds_nothing_on_answers_and_on_a_form_with_faults(
     page = open_page(width=width, dark=dark)
     found, how, is_whole = {}, f"{width}-{'dark' if dark else 'light'}", width == 1280 and not dark
     for name, wish, ready in (
-        ("proposal", "&country=IT&country=MA", "#proposal"),
+        ("proposal", "&country=IT&country=MA&budget=2000000", "#proposal"),
         ("infeasible", "&country=IT&country=IS&country=TR&size_min=2&size_max=2", "#conflict"),
         ("faults", "&size_min=x&member=nobody&country=ZZ", "#error-summary"),
     ):
@@ -93,4 +93,8 @@ def test_axe_finds_nothing_on_answers_and_on_a_form_with_faults(
             page.get_by_role("link", name="Side by side").click()
             page.locator("#side-by-side").wait_for()
             found["side-by-side"] = look(page, f"side-by-side-{how}", is_whole, keep_picture)
+            page.get_by_role("link", name="Proposal 1").first.click()
+            page.get_by_role("button", name="What if one drops out?").click()
+            page.locator("#drilled").wait_for(timeout=60_000)
+            found["drill"] = look(page, f"drill-{how}", is_whole, keep_picture)
     assert {name: faults for name, faults in found.items() if faults} == {}

@@ -10,9 +10,11 @@ from app.web.europe import Point
 from app.web.presenters import words
 from rules.language import _, ngettext
 
-WIDTH: Final = 340
-HEIGHT: Final = 300
-RADIUS: Final = 118
+SMALLEST: Final = 118
+APART: Final = 40
+"""The radius of the circle, unless so many members want more room; from one to the next."""
+
+MARGIN: Final = 28
 WIDEST: Final = 9
 """A line is not drawn wider, however many projects it stands for."""
 
@@ -55,7 +57,8 @@ class NetworkView:
 
 def present_network(members: Mapping[str, str], background: Background, *, prefix: str) -> NetworkView:
     """The network of members, names by id; the first one leads."""
-    nodes = dict(zip(members, _placed(list(members.values())), strict=True))
+    radius = max(SMALLEST, round(APART * len(members) / (2 * pi)))
+    nodes = dict(zip(members, _placed(list(members.values()), radius), strict=True))
     edges = tuple(
         _edge(nodes[tie.first], nodes[tie.second], tie.projects)
         for tie in background.ties
@@ -63,8 +66,8 @@ def present_network(members: Mapping[str, str], background: Background, *, prefi
     )
     return NetworkView(
         prefix=prefix,
-        width=WIDTH,
-        height=HEIGHT,
+        width=2 * (radius + MARGIN),
+        height=2 * (radius + MARGIN),
         title=_("Members who have worked together before"),
         description=_("The numbers are those of the list of members; a line joins two who were in a funded project "
                       "together, wider with more projects."),
@@ -74,11 +77,13 @@ def present_network(members: Mapping[str, str], background: Background, *, prefi
     )  # fmt: skip
 
 
-def _placed(names: Sequence[str]) -> list[Node]:
+def _placed(names: Sequence[str], radius: int) -> list[Node]:
     """The first at the top, the others clockwise."""
-    turn = 2 * pi / max(1, len(names))
-    spots = [Point(round(WIDTH / 2 + RADIUS * sin(turn * index), 1), round(HEIGHT / 2 - RADIUS * cos(turn * index), 1))
-             for index in range(len(names))]  # fmt: skip
+    turn, middle = 2 * pi / max(1, len(names)), radius + MARGIN
+    spots = [
+        Point(round(middle + radius * sin(turn * index), 1), round(middle - radius * cos(turn * index), 1))
+        for index in range(len(names))
+    ]
     return [
         Node(number, name, spot.x, spot.y, lead=number == 1)
         for number, (name, spot) in enumerate(zip(names, spots, strict=True), start=1)

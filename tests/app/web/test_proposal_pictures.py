@@ -1,6 +1,7 @@
 """The pictures of a proposal say what is known, in a drawing and in a table of the same facts."""
 
 from decimal import Decimal
+from math import hypot
 
 from app.services.proposals.backgrounds import Background, Brought, Tie
 from app.web.presenters.coverage import Column, present_coverage
@@ -71,6 +72,12 @@ def test_without_projects_nothing_is_known_and_without_ties_nobody_has_met() -> 
     strangers = present_network(NAMES, background(), prefix="x")
     assert unknown.edges == strangers.edges == ()
     assert unknown.sentence != strangers.sentence
+
+
+def test_many_members_get_a_larger_circle_so_that_none_covers_another() -> None:
+    view = present_network({str(number): f"N{number}" for number in range(60)}, background(), prefix="x")
+    first, second = view.nodes[:2]
+    assert hypot(first.x - second.x, first.y - second.y) > 34
 
 
 def test_ties_with_others_are_not_drawn() -> None:
