@@ -91,7 +91,7 @@ def present_account(
         questions=tuple(map(_question, questions)),
         lists=(
             ("consortia", _("Consortia"), _rows(found.consortia)),
-            ("clusters", _("Own clusters"), _rows(found.clusters)),
+            ("clusters", _("Own clusters"), _rows(found.clusters, "/own/clusters")),
         ),
     )
 
@@ -131,5 +131,5 @@ def _answer(question: SavedQuestionPublic) -> str:
     return "" if question.status else ngettext("{number} call", "{number} calls", question.matches)
 
 
-def _rows(things: Sequence[Thing]) -> tuple[Row, ...]:
-    return tuple(Row(one.name, one.state or one.id) for one in things)
+def _rows(things: Sequence[Thing], page: str | None = None) -> tuple[Row, ...]:
+    return tuple(Row(one.name, one.state or one.id, href=f"{page}/{one.id}" if page else None) for one in things)
