@@ -13,7 +13,7 @@ from app.services.verdicts.judging import participants_of
 from app.services.verdicts.requests import ParticipantRequest
 from app.settings import Settings
 from app.web.checking.answers import answered
-from app.web.checking.changing import in_role, name_of
+from app.web.checking.changing import in_role, name_of, stating
 from app.web.checking.finding import find_partners
 from app.web.checking.forms import Sent
 from app.web.checking.state import CheckState, read_query
@@ -192,6 +192,21 @@ def _answers(asked: _Asked) -> Answer:
     return asked.went(after, "verdict")
 
 
+def _back(asked: _Asked) -> Answer:
+    """An answer taken back: it is open again."""
+    number, _dot, name = asked.sent.first("take_back").partition(".")
+    state = asked.state
+    if number == "fact":
+        return asked.went(state.stating({one: value for one, value in state.facts.items() if one != name}), "verdict")
+    if not number.isdecimal() or int(number) >= len(state.partners):
+        return asked.refused(Problem("", _("This is about somebody who does not take part.")))
+    partners = list(state.partners)
+    is_fact = name.startswith("fact.")
+    fields, facts = ({}, {name.removeprefix("fact."): None}) if is_fact else ({name: None}, {})
+    partners[int(number)] = stating(partners[int(number)], fields, facts)
+    return asked.went(state.having(partners), "verdict")
+
+
 def _day(asked: _Asked) -> Answer:
     text = asked.sent.first("as_of").strip()
     try:
@@ -209,5 +224,6 @@ FORMS: Final[dict[str, Callable[[_Asked], Answer]]] = {
     "table": _paste,
     "file": _file,
     "answers": _answers,
+    "back": _back,
     "day": _day,
 }

@@ -14,6 +14,7 @@ from app.web.presenters.blocks import Link, Option, Page, Problem, Row, Section
 from app.web.presenters.check_partners import Known, PartnerRow, present_partners
 from app.web.presenters.check_questions import QuestionsView, present_questions
 from app.web.presenters.check_repairs import RepairView, complete_href, present_repairs
+from app.web.presenters.check_stated import StatedRow, present_stated
 from app.web.presenters.check_words import kind_name
 from app.web.presenters.deadlines import stage_sentence
 from app.web.presenters.signs import TOPICS, Badge
@@ -87,6 +88,7 @@ class Result:
     behind: tuple[Part, ...]
     questions: QuestionsView
     repairs: tuple[RepairView, ...]
+    stated: tuple[StatedRow, ...]
     facts: tuple[Row, ...]
     pinned_href: str
     is_pinned: bool
@@ -210,6 +212,7 @@ def _result(judged: Judgement, state: CheckState, shown: Shown) -> Result:
         behind=behind,
         questions=present_questions(judged.found, verdict, errors, shown.given or {}),
         repairs=present_repairs(verdict.repairs, state, list(judged.found.participants)),
+        stated=present_stated(state, judged.found, verdict),
         facts=(
             Row(_("Law and call as of"), words.day(verdict.as_of)),
             Row(_("Rules"), verdict.ruleset),

@@ -212,6 +212,20 @@ def test_answers_settle_what_is_open(pages: TestClient) -> None:
     assert not {"org.0.legal_personality", "fact.proposal.topic.text-unread"} & after
 
 
+def test_an_answer_can_be_taken_back(pages: TestClient) -> None:
+    stated = TWO.replace("coord*fr-techtera", "coord*fr-techtera*cg.Holding*f.participation_essential:yes")
+    stated += "&fact.topic.text-unread=yes&fact.civil_purpose=no"
+    keys = [
+        attributes.get("value") or ""
+        for _, attributes in read(pages.get(f"/check?{stated}").text).tags
+        if attributes.get("name") == "take_back"
+    ]
+    assert keys == ["fact.civil_purpose", "fact.topic.text-unread", "0.control_group", "0.fact.participation_essential"]
+    for key in keys:
+        stated = post(pages, "back", stated, take_back=key)
+    assert stated == read_query(TWO).query
+
+
 def test_one_answer_settles_a_question_about_all(pages: TestClient) -> None:
     fields: dict[str, str | list[str]] = {
         "all.legal_personality": "yes",
