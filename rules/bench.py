@@ -12,6 +12,7 @@ from rules.facts import Participant
 from rules.groups import World
 from rules.judging import Finding, judge_requirement
 from rules.judging.admission import all_admitted
+from rules.judging.finding import Agreement
 from rules.once import once
 from rules.requirements import Admit
 from rules.truth import TRUE, UNKNOWN
@@ -96,7 +97,7 @@ class Bench:
             status, told = Status.UNKNOWN, replace(signed, asks=((None, applicable.hangs_on),))
         return Entry(applicable, told, status, hoped, self.labels, self.context.words)
 
-    def _hangs_on(self, applicable: Applicable, signed: Finding, hoped: Finding) -> tuple[str, ...]:
+    def _hangs_on(self, applicable: Applicable, signed: Finding, hoped: Finding) -> tuple[Agreement, ...]:
         """What has to come true of agreements with those who matter: the one it is about, or who counts only then."""
         concerned = {signed.participant} if signed.participant else set(hoped.witnesses) - set(signed.counted)
         those = [one for one in self.participants if one.id in concerned or not concerned]

@@ -8,9 +8,10 @@ from typing import Any, Literal, NamedTuple
 from rules.applicable import Applicable
 from rules.conditions import Condition, Force
 from rules.judging import Finding
-from rules.once import once
+from rules.language import _, join
+from rules.once import once_said
 from rules.requirements import Admit, Judgement, Refer
-from rules.sentences import Text, Words, join, questions_about
+from rules.sentences import Text, Words, questions_about
 from rules.sentences.admission import unpaid
 from rules.sentences.asking import THE_PROPOSAL
 from rules.truth import FALSE, TRUE
@@ -100,10 +101,11 @@ class Entry(NamedTuple):
         """What was asked, what was found, what is missing; in one or two sentences."""
         finding = self.finding
         if isinstance(self.condition.requirement, Judgement):
-            return f"{finding.needed} {finding.found[0].upper()}{finding.found[1:]}."
+            return f"{finding.needed} {_begun(finding.found)}."
+        title = _(self.condition.title)
         if isinstance(self.condition.requirement, Refer):
-            return f"{self.condition.title}. {finding.needed[0].upper()}{finding.needed[1:]} is {finding.found}."
-        return f"{self.condition.title}. Found: {finding.found}. {self._ending}".rstrip()
+            return _("{title}. {needed} is {found}.", title=title, needed=_begun(finding.needed), found=finding.found)
+        return f"{_('{title}. Found: {found}.', title=title, found=finding.found)} {self._ending}".rstrip()
 
     @property
     def _ending(self) -> str:
@@ -113,12 +115,12 @@ class Entry(NamedTuple):
             case Status.NOT_MET if isinstance(self.condition.requirement, Admit) and self.who:
                 return f"{self.who} {self.missing}."
             case Status.NOT_MET if finding.text.is_clause:
-                return f"{self.missing[0].upper()}{self.missing[1:]}."
+                return f"{_begun(self.missing)}."
             case Status.NOT_MET:
-                return f"Missing: {self.missing or finding.needed}."
+                return _("Missing: {missing}.", missing=self.missing or finding.needed)
             case Status.CONDITIONAL:
                 is_downgrade = finding.truth is self.hoped.truth
-                return f"{self.who if is_downgrade else 'It is'} {self.hangs_on}."
+                return f"{self.who} {self.hangs_on}." if is_downgrade else _("It is {what}.", what=self.hangs_on)
             case Status.UNKNOWN | Status.NEEDS_HUMAN:
                 return self._question_after(finding.found) or ""
             case _:
@@ -128,7 +130,7 @@ class Entry(NamedTuple):
         """The question where those whom it is about were named before: of many they are not named again."""
         about = {self.labels.get(who or "") for who, _ in self.finding.asks}
         named = len(about) > FEW and about == {name for name in self.labels.values() if name in found}
-        return _question(self.finding, self.labels, self.words, "them" if named else None)
+        return _question(self.finding, self.labels, self.words, _("them") if named else None)
 
     def told(self) -> dict[str, Any]:
         """All of it as answers show it, by field; the caller's to keep."""
@@ -137,7 +139,7 @@ class Entry(NamedTuple):
         condition, text = self.condition, self.finding.text
         return {
             "id": condition.id,
-            "title": condition.title,
+            "title": _(condition.title),
             "scope": self.scope,
             "participant": self.finding.participant,
             "status": self.status,
@@ -153,7 +155,7 @@ class Entry(NamedTuple):
             "question": self.question,
             "assumptions": text.assumptions,
             "tested_on": condition.tested_on,
-            "because": condition.because,
+            "because": _(condition.because) if condition.because else condition.because,
             "source": condition.source,
         }
 
@@ -162,7 +164,7 @@ class Entry(NamedTuple):
         """What is missing; of who is not admitted to be paid, that it gets no money."""
         condition, finding = self.condition, self.finding
         if finding.missing and condition.force is Force.FUNDING and isinstance(condition.requirement, Admit):
-            return unpaid(finding.missing)
+            return unpaid(finding.text.excuse)
         return finding.missing
 
     @property
@@ -170,8 +172,15 @@ class Entry(NamedTuple):
         """On what a condition hangs that is met conditionally, as the end of a sentence."""
         if self.finding.truth is self.hoped.truth:
             return self.missing
-        clauses = join(self.finding.hangs_on)
-        return f"met only if {clauses}" if self.hoped.truth is TRUE else f"no longer met if {clauses}"
+        clauses = join(agreement.said for agreement in self.finding.hangs_on)
+        if self.hoped.truth is TRUE:
+            return _("met only if {clauses}", clauses=clauses)
+        return _("no longer met if {clauses}", clauses=clauses)
+
+
+def _begun(said: str) -> str:
+    """As a sentence begins."""
+    return f"{said[0].upper()}{said[1:]}"
 
 
 class Like:
@@ -181,15 +190,15 @@ class Like:
         self.entry = entry
         self.mark = mark
 
-    @once
+    @once_said
     def _told(self) -> dict[str, Any]:
         return self.entry.told()
 
-    @once
+    @once_said
     def _marked(self) -> Sequence[str]:
         return [name for name, value in self._told.items() if isinstance(value, str) and self.mark in value]
 
-    @once
+    @once_said
     def _assumes_of_one(self) -> bool:
         return any(self.mark in one for one in self._told["assumptions"])
 

@@ -18,6 +18,7 @@ from rules.calls import Call, Pillar, reference_day
 from rules.codes import Flag
 from rules.conditions import Confidence, Source
 from rules.facts import Country, Day, Organisation
+from rules.language import N_
 from rules.truth import NO, YES, Answer, disjunction, unknown
 
 
@@ -82,7 +83,7 @@ class Group(BaseModel):
     deemed: tuple[Flag, ...] = ()
     deemed_unsure: tuple[Flag, ...] = ()
     outside: tuple[Flag, ...] = ()
-    hangs_on: Annotated[str, Field(pattern=r"\{country\}")] = (
+    hangs_on: Annotated[str, Field(pattern=r"\{country\}")] = N_(
         "the agreement with {country} applies when the grant is signed"
     )
 

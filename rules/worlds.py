@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from rules.context import Context
 from rules.facts import Participant
 from rules.groups import World
+from rules.judging.finding import Agreement
 from rules.reads import groups_read
 from rules.requirements import AnyRequirement
-from rules.sentences.countries import country_name
 
 
 def hopeful(participants: Iterable[Participant], context: Context) -> frozenset[str]:
@@ -25,8 +25,8 @@ def is_torn(requirement: AnyRequirement, countries: frozenset[str], context: Con
     )
 
 
-def hangs_on(requirement: AnyRequirement, countries: frozenset[str], context: Context) -> tuple[str, ...]:
-    """What has to come true of agreements with these countries for it to turn out otherwise, as clauses."""
+def hangs_on(requirement: AnyRequirement, countries: frozenset[str], context: Context) -> tuple[Agreement, ...]:
+    """What has to come true of agreements with these countries for it to turn out otherwise."""
     groups, asked = context.groups, (context.call, context.as_of)
     torn = {
         (country, pending)
@@ -34,8 +34,7 @@ def hangs_on(requirement: AnyRequirement, countries: frozenset[str], context: Co
         for country in countries
         for pending in groups.pending(name, country, *asked)
     }
-    said = (groups[name].hangs_on.format(country=country_name(country)) for country, name in sorted(torn))
-    return tuple(dict.fromkeys(said))
+    return tuple(dict.fromkeys(Agreement(country, groups[name].hangs_on) for country, name in sorted(torn)))
 
 
 def _differs(group: str, country: str, context: Context) -> bool:

@@ -8,6 +8,7 @@ from rules.context import Context, Declarations, Statement
 from rules.facts import FactValue, Participant
 from rules.filters import holds, negation, statement
 from rules.judging.finding import Finding, in_roles
+from rules.language import _
 from rules.requirements import Admit, Coordinator, Filter
 from rules.sentences import admission as sentences
 from rules.sentences.asked import asked
@@ -94,6 +95,7 @@ def _tell_admission(requirement: Admit, participant: Participant, barred: Answer
         found=sentences.admission_found(requirement, participant, barred.missing, context.facts, words),
         missing="" if is_met else sentences.admission_missing(lower_role(requirement), is_barred) + excuse,
         assumptions=tuple(assumption(name, organisation) for name in sorted(barred.assumed)) if is_met else (),
+        excuse=excuse,
     )
 
 
@@ -135,7 +137,7 @@ def judge_coordinator(requirement: Coordinator, participants: Sequence[Participa
 
 def _tell_draft(requirement: Coordinator, words: Words) -> Text:
     found, missing = sentences.NOBODY
-    return Text(asked(requirement, words), found, missing)
+    return Text(asked(requirement, words), _(found), _(missing))
 
 
 def _tell_coordinator(requirement: Coordinator, lead: Participant, answer: Answer, words: Words) -> Text:

@@ -2,15 +2,30 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.codes import Role
 from rules.facts import Participant
-from rules.once import once
+from rules.language import _
+from rules.once import once_said
+from rules.sentences.countries import country_name
 from rules.sentences.words import Text
 from rules.truth import Truth
 
 Asks = tuple[tuple[str | None, frozenset[str]], ...]
 """Missing facts by participant; the proposal as a whole is ``None``."""
+
+
+class Agreement(NamedTuple):
+    """What has to come true of a country, in whose place the clause has ``{country}``."""
+
+    country: str
+    clause: str
+
+    @property
+    def said(self) -> str:
+        """The clause about the country."""
+        return _(self.clause, country=country_name(self.country))
 
 
 @dataclass
@@ -21,7 +36,7 @@ class Finding:
     ``may_count`` those of whom a fact is missing, ``witnesses`` a set that a selection asks for. Where a minimum is
     asked for, if only in one of several ways (``for_a_minimum``), they count towards it: who is there for a maximum or
     a share alone does not. ``asks`` names the missing facts that would settle it. ``applies`` is false where there is
-    nothing to judge. ``hangs_on`` are clauses: what has to come true for it to turn out otherwise.
+    nothing to judge. ``hangs_on`` are agreements: what has to come true of them for it to turn out otherwise.
     """
 
     truth: Truth
@@ -36,9 +51,9 @@ class Finding:
     for_a_minimum: bool = False
     funded: bool | None = None
     rate: float | None = None
-    hangs_on: tuple[str, ...] = ()
+    hangs_on: tuple[Agreement, ...] = ()
 
-    @once
+    @once_said
     def text(self) -> Text:
         """The finding in words."""
         return self.tell()

@@ -4,28 +4,36 @@ from collections.abc import Mapping, Sequence
 
 from rules.codes import Role
 from rules.facts import FactValue, Participant
+from rules.language import N_, _, either, join
 from rules.requirements import Admit, Coordinator, Filter
 from rules.sentences.filters import describe, predicate
 from rules.sentences.questions import facts_not_stated
 from rules.sentences.stated import stated_facts
-from rules.sentences.words import Words, a, either, in_roles_named, join, role_name, said_once
+from rules.sentences.words import Words, a_role, in_roles_named, said_once
 
 
 def admission_needed(requirement: Admit, words: Words) -> str:
     """Who may, or may not, take the roles concerned."""
     who = describe(requirement.where, words)
     excuse = excused(requirement, words)
+    if requirement.effect == "downgrade":
+        role = a_role(Role(requirement.to or Role.ASSOCIATED_PARTNER))
+        return _("an organisation {who}, only as {role}", who=who, role=role) + excuse
     everywhere = set(requirement.roles) >= set(Role)
-    roles = "" if everywhere else f"as {in_roles_named(requirement.roles)}, "
-    match requirement.effect:
-        case "allow_only":
-            return f"{roles}only an organisation {who}{excuse}"
-        case "deny":
-            return f"{roles}no organisation {who}{excuse}"
-        case "downgrade":
-            return f"an organisation {who}, only as {a(role_name(requirement.to or Role.ASSOCIATED_PARTNER))}{excuse}"
-        case "permit":
-            return f"an organisation {who} may take part as well" + (f", {roles.removesuffix(', ')}" if roles else "")
+    roles = "" if everywhere else in_roles_named(requirement.roles)
+    said = _(_NEEDED[requirement.effect, everywhere], who=who, roles=roles)
+    return said if requirement.effect == "permit" else said + excuse
+
+
+_NEEDED = {
+    ("allow_only", True): N_("only an organisation {who}"),
+    ("allow_only", False): N_("as {roles}, only an organisation {who}"),
+    ("deny", True): N_("no organisation {who}"),
+    ("deny", False): N_("as {roles}, no organisation {who}"),
+    ("permit", True): N_("an organisation {who} may take part as well"),
+    ("permit", False): N_("an organisation {who} may take part as well, as {roles}"),
+}
+"""What is asked of everybody, and of those in some roles."""
 
 
 @said_once
@@ -35,12 +43,20 @@ def excused(requirement: Admit, words: Words) -> str:
         return ""
     ways = excuses(requirement.unless)
     who = either(predicate(way, words) for way in ways if way.fact is None)
-    said = [f"it is {who}"] if who else []
+    said = [_("it is {who}", who=who)] if who else []
     for way in ways:
         if way.fact is not None:
             rest = predicate(way.model_copy(update={"fact": None}), words)
-            said.append(_facts(way.fact, words) + (f" and it is {rest}" if rest else ""))
-    return f", unless {', or '.join(said)}"
+            facts = _facts(way.fact, words)
+            said.append(_("{facts} and it is {who}", facts=facts, who=rest) if rest else facts)
+    return _unless(said)
+
+
+def _unless(ways: Sequence[str]) -> str:
+    said, *others = ways
+    for other in others:
+        said = _("{said}, or {other}", said=said, other=other)
+    return ", " + _("unless {excuse}", excuse=said)
 
 
 def excuses(unless: Filter) -> Sequence[Filter]:
@@ -50,7 +66,7 @@ def excuses(unless: Filter) -> Sequence[Filter]:
 
 def granted(facts: Sequence[Mapping[str, FactValue]], words: Words) -> str:
     """What others would have to grant to somebody who is barred, as the end of a sentence; perhaps nothing."""
-    return f", unless {', or '.join(_facts(one, words) for one in facts)}" if facts else ""
+    return _unless([_facts(one, words) for one in facts]) if facts else ""
 
 
 def _facts(facts: Mapping[str, FactValue], words: Words) -> str:
@@ -65,32 +81,31 @@ def admission_found(
     stated = stated_facts(who, requirement.where, words, declared)
     said = f"{label}: {stated}" if stated else ""
     if unknown:
-        missing = f"not stated of {label}: {facts_not_stated(unknown, words)}"
+        missing = _("not stated of {name}: {facts}", name=label, facts=facts_not_stated(unknown, words))
         return f"{said}; {missing}" if said else missing
-    return said or f"nothing is stated that would concern {label}"
+    return said or _("nothing is stated that would concern {name}", name=label)
 
 
 def admission_missing(lower: Role | None, is_known: bool) -> str:
     """What a participant may not do, or what is not known."""
     if not is_known:
-        return "a fact that nobody has stated"
-    return f"{MAY_ONLY_BE} {a(role_name(lower))}" if lower else MAY_NOT
+        return _("a fact that nobody has stated")
+    return _("may only be {role}", role=a_role(lower)) if lower else _("may not take part")
 
 
-MAY_ONLY_BE, MAY_NOT = "may only be", "may not take part"
-
-
-def unpaid(missing: str) -> str:
+def unpaid(excuse: str) -> str:
     """The same where the bar is about money alone: whoever takes part without is not concerned."""
-    return f"gets no money from the grant{missing[missing.find(', unless') :] if ', unless' in missing else ''}"
+    return _("gets no money from the grant") + excuse
 
 
 def coordinator_needed(requirement: Coordinator, words: Words) -> str:
     """Who may coordinate."""
-    return f"a coordinator {describe(requirement.where, words)}" if predicate(requirement.where, words) else NOBODY[1]
+    if not predicate(requirement.where, words):
+        return _(NOBODY[1])
+    return _("a coordinator {who}", who=describe(requirement.where, words))
 
 
-NOBODY = ("nobody coordinates yet", "a coordinator")
+NOBODY = (N_("nobody coordinates yet"), N_("a coordinator"))
 """What is found, and what is missing, in a draft."""
 
 
@@ -98,5 +113,5 @@ def coordinator_found(requirement: Coordinator, lead: Participant, unknown: froz
     """Who coordinates, and what is stated of it."""
     stated = stated_facts(lead, requirement.where, words)
     facts = f" ({stated})" if stated else ""
-    missing = f"; not stated of it: {facts_not_stated(unknown, words)}" if unknown else ""
-    return f"{lead.organisation.label} coordinates{facts}{missing}"
+    missing = "; " + _("not stated of it: {facts}", facts=facts_not_stated(unknown, words)) if unknown else ""
+    return _("{name} coordinates", name=lead.organisation.label) + facts + missing

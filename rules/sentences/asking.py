@@ -1,11 +1,14 @@
 """A question made of the clause that a fact is: "it hosts a team" becomes "Does Acme host a team?".
 
-Only clauses of which that is certain to be English are turned round; of the others it is asked whether they are true.
+Only clauses of which that is certain to be English are turned round; of the others, and in other languages, it is asked
+whether they are true.
 """
 
 import re
 
-THE_PROPOSAL = "The proposal"
+from rules.language import N_, _, in_english
+
+THE_PROPOSAL = N_("The proposal")
 """Whom a question is about that is about no participant."""
 
 _IS = re.compile(r"(?P<subject>it|the \w+) (?P<verb>is|can|may|will) (?P<rest>.+)")
@@ -20,20 +23,29 @@ _BASES = {"has": "have", "does": "do", "goes": "go"}
 def yes_or_no(clause: str, name: str) -> str:
     """The question whether a clause is true; ``name`` is whom "it" stands for."""
     about_it = clause.startswith("it ")
+    if not in_english():
+        return _is_it_true(clause, name)
     return (_turned(clause, name) if about_it or name == THE_PROPOSAL else None) or _is_it_true(clause, name)
 
 
 def measure(said: str, name: str, *, is_list: bool) -> str:
     """The question about a measure: what is the duration of the project in months?"""
+    if not in_english():
+        about_all = name == THE_PROPOSAL
+        return _("What holds: {measure}?", measure=said) if about_all else _(_OF_ONE, name=name, measure=said)
     is_number_of_many = not is_list and said.split(maxsplit=1)[0].endswith("s")
     what = f"What is the {'number of ' if is_number_of_many else ''}{said}?"
     asked = f"Which are the {said}?" if is_list else what
     return asked if name == THE_PROPOSAL else f"For {name}: {asked[0].lower()}{asked[1:]}"
 
 
+_OF_ONE = N_("What holds of {name}: {measure}?")
+
+
 def _is_it_true(clause: str, name: str) -> str:
-    of_whom = "" if name == THE_PROPOSAL else f" of {name}"
-    return f"Is it true{of_whom} that {clause}?"
+    if name == THE_PROPOSAL:
+        return _("Is it true that {clause}?", clause=clause)
+    return _("Is it true of {name} that {clause}?", name=name, clause=clause)
 
 
 def _turned(clause: str, name: str) -> str | None:

@@ -4,70 +4,85 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rules.codes import Flag
 from rules.facts import Organisation
+from rules.language import N_, _, in_english, join
+from rules.sentences.asking import THE_PROPOSAL
 from rules.sentences.countries import country_name
 from rules.sentences.filters import FLAGS
-from rules.sentences.words import Words, join
+from rules.sentences.words import Words
 
 QUESTIONS: Mapping[str, str] = {
-    "country": "In which country is {name} established?",
-    "kinds": "What kind of organisation is {name}?",
-    "member_kinds": "What kinds of members does {name} have?",
-    "nuts": "In which NUTS region is {name} seated?",
-    "legal_personality": "Does {name} have legal personality?",
-    "gender_equality_plan": "Will {name} have a gender equality plan when the grant is signed?",
-    "public_body": "Is {name} a public body?",
-    "non_profit": "Is {name} non-profit?",
-    "sme": "Is {name} an SME?",
-    "size_class": "Is {name} an SME, a small mid-cap or larger?",
-    "controlled_from": "From which country is {name} ultimately controlled?",
-    "registrations": "Which registrations does {name} hold?",
-    "eu_contribution": "How much does {name} ask for from the grant?",
-    "total_cost": "What total costs does {name} have?",
-    "deemed_establishment": "Does {name} count as established in a country of its own here? The text leaves it open.",
-    "overseas_territory": "Does the territory where {name} sits count as a country apart from its Member State?",
-    "coordinator": "Who coordinates?",
-    "affiliated_to": "To which beneficiary is {name} affiliated?",
-    "eligible_countries": "Which countries are eligible in this call?",
-    "budget_year": "To which budget year does the call belong?",
-    "pillar": "To which pillar of the programme does the call belong?",
-    "destination": "To which destination of the work programme does the topic belong?",
-    "type_of_action": "What is the type of action of the call?",
+    "country": N_("In which country is {name} established?"),
+    "kinds": N_("What kind of organisation is {name}?"),
+    "member_kinds": N_("What kinds of members does {name} have?"),
+    "nuts": N_("In which NUTS region is {name} seated?"),
+    "legal_personality": N_("Does {name} have legal personality?"),
+    "gender_equality_plan": N_("Will {name} have a gender equality plan when the grant is signed?"),
+    "public_body": N_("Is {name} a public body?"),
+    "non_profit": N_("Is {name} non-profit?"),
+    "sme": N_("Is {name} an SME?"),
+    "size_class": N_("Is {name} an SME, a small mid-cap or larger?"),
+    "controlled_from": N_("From which country is {name} ultimately controlled?"),
+    "registrations": N_("Which registrations does {name} hold?"),
+    "eu_contribution": N_("How much does {name} ask for from the grant?"),
+    "total_cost": N_("What total costs does {name} have?"),
+    "deemed_establishment": N_(
+        "Does {name} count as established in a country of its own here? The text leaves it open."
+    ),
+    "overseas_territory": N_("Does the territory where {name} sits count as a country apart from its Member State?"),
+    "coordinator": N_("Who coordinates?"),
+    "affiliated_to": N_("To which beneficiary is {name} affiliated?"),
+    "eligible_countries": N_("Which countries are eligible in this call?"),
+    "budget_year": N_("To which budget year does the call belong?"),
+    "pillar": N_("To which pillar of the programme does the call belong?"),
+    "destination": N_("To which destination of the work programme does the topic belong?"),
+    "type_of_action": N_("What is the type of action of the call?"),
 }
 """What to ask for each fact that may be missing."""
 
 NAMES_OF_FACTS: Mapping[str, str] = {
-    "kinds": "kind",
-    "member_kinds": "kinds of its members",
-    "nuts": "region",
-    "controlled_from": "country of control",
-    "sme": "size",
-    "size_class": "size",
-    "deemed_establishment": "whether it counts as established in a country of its own",
-    "overseas_territory": "whether its territory counts as a country apart from its Member State",
-    "affiliated_to": "to whom it is affiliated",
-    "legal_personality": "whether it has legal personality",
-    "gender_equality_plan": "whether it has a gender equality plan",
-    "public_body": "whether it is a public body",
-    "non_profit": "whether it is non-profit",
-    "eu_contribution": "EU contribution",
-    "budget_year": "budget year of the call",
-    "pillar": "pillar of the programme",
-    "eligible_countries": "countries that are eligible in this call",
+    "country": N_("country"),
+    "registrations": N_("registrations"),
+    "coordinator": N_("coordinator"),
+    "destination": N_("destination"),
+    "type_of_action": N_("type of action"),
+    "total_cost": N_("total cost"),
+    "kinds": N_("kind"),
+    "member_kinds": N_("kinds of its members"),
+    "nuts": N_("region"),
+    "controlled_from": N_("country of control"),
+    "sme": N_("size"),
+    "size_class": N_("size"),
+    "deemed_establishment": N_("whether it counts as established in a country of its own"),
+    "overseas_territory": N_("whether its territory counts as a country apart from its Member State"),
+    "affiliated_to": N_("to whom it is affiliated"),
+    "legal_personality": N_("whether it has legal personality"),
+    "gender_equality_plan": N_("whether it has a gender equality plan"),
+    "public_body": N_("whether it is a public body"),
+    "non_profit": N_("whether it is non-profit"),
+    "eu_contribution": N_("EU contribution"),
+    "budget_year": N_("budget year of the call"),
+    "pillar": N_("pillar of the programme"),
+    "eligible_countries": N_("countries that are eligible in this call"),
 }
 """What a missing fact is called in "… not known"; others go by their own name."""
+
+
+WHAT_IS = N_("What is the {fact} of {name}?")
 
 
 def question_about(fact: str, name: str, words: Words) -> str:
     """The question that settles a missing fact; ``name`` is whom it is about."""
     if fact.startswith("fact:"):
         return words.asks_about(fact.removeprefix("fact:"), name)
+    name = _(THE_PROPOSAL) if name == THE_PROPOSAL else name
     if fact.startswith("sub_role:"):
-        return f"Is {name} {words.sub_role(fact.removeprefix('sub_role:'))}?"
+        return _("Is {name} {what}?", name=name, what=words.sub_role(fact.removeprefix("sub_role:")))
     if fact.startswith("membership:"):
         country = country_name(fact.removeprefix("membership:"))
-        return f"Does {country} count among the countries that are asked for? The text leaves it open."
-    template = QUESTIONS.get(fact, "What is the {fact} of {name}?")
-    return template.format(name=name, fact=fact.replace("_", " "))
+        return _(
+            "Does {country} count among the countries that are asked for? The text leaves it open.", country=country
+        )
+    return _(QUESTIONS.get(fact, WHAT_IS), name=name, fact=fact.replace("_", " "))
 
 
 def questions_about(asks: Iterable[tuple[str, Iterable[str]]], words: Words, them: str | None = None) -> str:
@@ -92,10 +107,15 @@ def _asked_of(names: Sequence[str], facts: Sequence[str], words: Words, them: st
     own = [fact for fact in facts if question_about(fact, first, words) != question_about(fact, f"{first}!", words)]
     yield from (question_about(fact, first, words) for fact in facts if len(names) == 1 or fact not in own)
     if len(names) > 1 and own:
-        of_it = [question_about(fact, "it", words).removeprefix("For it: ") for fact in own]
-        yield f"For each of {them or join(names)}: {of_it[0][0].lower()}{of_it[0][1:]}" + "".join(
-            f" {one[0].upper()}{one[1:]}" for one in of_it[1:]
-        )
+        yield _of_each(them or join(names), [question_about(fact, _("it"), words) for fact in own])
+
+
+def _of_each(whom: str, asked: Sequence[str]) -> str:
+    if not in_english():
+        return _("For each of {names}: {question}", names=whom, question=" ".join(asked))
+    first, *others = [one.removeprefix("For it: ") for one in asked]
+    rest = "".join(f" {one[0].upper()}{one[1:]}" for one in others)
+    return f"For each of {whom}: {first[0].lower()}{first[1:]}{rest}"
 
 
 def facts_not_stated(facts: Iterable[str], words: Words) -> str:
@@ -105,19 +125,20 @@ def facts_not_stated(facts: Iterable[str], words: Words) -> str:
 
 
 def _not_stated(fact: str, words: Words) -> str:
-    about, _, name = fact.partition(":")
+    about, _colon, name = fact.partition(":")
     match about:
         case "fact":
             return words.whether(name)
         case "sub_role":
-            return f"whether it is {words.sub_role(name)}"
+            return _("whether it is {what}", what=words.sub_role(name))
         case "membership":
-            return f"whether {country_name(name)} counts among the countries that are asked for"
-        case _:
-            return NAMES_OF_FACTS.get(fact, fact.replace("_", " "))
+            return _("whether {country} counts among the countries that are asked for", country=country_name(name))
+        case _plain:
+            return _(NAMES_OF_FACTS.get(fact, fact.replace("_", " ")))
 
 
 def assumption(name: str, organisation: Organisation) -> str:
     """What was taken as declared."""
     flag = name.removeprefix("flag:")
-    return f"{organisation.label} is not {FLAGS[Flag(flag)]}: nothing of the kind is declared"
+    what = _(FLAGS[Flag(flag)])
+    return _("{name} is not {what}: nothing of the kind is declared", name=organisation.label, what=what)

@@ -185,7 +185,8 @@ class Text(NamedTuple):
 
     ``question`` is set where no list of missing facts makes it; ``assumptions`` name what was taken as declared.
     ``is_clause``: what is missing is said as a clause, not as the name of what is not there. ``change`` is the same as
-    what would have to become of it, where that reads otherwise.
+    what would have to become of it, where that reads otherwise. ``excuse`` is the end of what is missing: what would
+    lift a bar.
     """
 
     needed: str
@@ -195,6 +196,7 @@ class Text(NamedTuple):
     assumptions: tuple[str, ...] = ()
     is_clause: bool = False
     change: str = ""
+    excuse: str = ""
 
 
 def a(noun: str) -> str:
