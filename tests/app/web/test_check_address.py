@@ -1,6 +1,7 @@
 """A check and its address: whatever is checked comes back from the address, and what is none is told."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -152,3 +153,9 @@ def test_more_than_an_address_can_hold_is_told() -> None:
 
 def test_kinds_are_known() -> None:
     assert plain(read_partner(f"benef*~A*k.{Kind.COMPANY.value}"))["organisation"]["kinds"] == ["company"]
+
+
+def test_the_documentation_names_every_field_and_every_role() -> None:
+    told = (Path(__file__).parents[3] / "docs/pages.md").read_text(encoding="utf-8")
+    assert all(f"`{field.key}` | `{field.name}`" in told for field in FIELDS)
+    assert all(f"`{role}`" in told for role in ROLES)
