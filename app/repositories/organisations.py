@@ -91,6 +91,13 @@ def find_cluster(session: Session, cluster_id: str) -> tuple[Cluster, Organisati
     return None if row is None else (row[0], row[1])
 
 
+def find_clusters(session: Session, ids: Sequence[str]) -> dict[str, tuple[Cluster, Organisation | None]]:
+    """The clusters that exist among the ids, each with its managing organisation."""
+    askable = list(filter(is_storable, ids))
+    rows = session.execute(_with_manager().where(col(Cluster.id).in_(askable))) if askable else ()
+    return {row[0].id: (row[0], row[1]) for row in rows}
+
+
 def find_organisations(session: Session, ids: Sequence[str]) -> dict[str, Organisation]:
     """The organisations that exist among the ids."""
     askable = list(filter(is_storable, ids))

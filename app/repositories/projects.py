@@ -105,6 +105,9 @@ def prior_ties(session: Session, organisation_ids: Collection[str] | None = None
         .where(_worked(first), _worked(second))
         .group_by(col(first.organisation_id), col(second.organisation_id))
     )
+    if organisation_ids is not None and len(organisation_ids) <= CHUNK:  # few: the database need not join all
+        few = list(organisation_ids)
+        query = query.where(col(first.organisation_id).in_(few), col(second.organisation_id).in_(few))
     wanted = None if organisation_ids is None else set(organisation_ids)
     ties = (Tie(*row) for row in session.execute(query))
     return sorted(tie for tie in ties if wanted is None or {tie.first, tie.second} <= wanted)

@@ -75,11 +75,8 @@ def placed(session: Session, ids: Sequence[str]) -> Mapping[str, Placed]:
         one: _of_organisation(row, runs.get(one, ()))
         for one, row in organisations.find_organisations(session, ids).items()
     }
-    for one in set(ids) - set(found):
-        row = organisations.find_cluster(session, one)
-        if row is not None:
-            found[one] = _of_cluster(cluster_public(*row))
-    return found
+    clusters = organisations.find_clusters(session, sorted(set(ids) - set(found)))
+    return found | {one: _of_cluster(cluster_public(*row)) for one, row in clusters.items()}
 
 
 def _of_organisation(row: Organisation, clusters: Sequence[ClusterPublic]) -> Placed:

@@ -142,16 +142,16 @@ def get_job_request(session: Session, job_id: str) -> ProposalRequest:
     return ProposalRequest.model_validate(job.request)
 
 
-def get_question(session: Session, job_id: str) -> ProposalRequest:
-    """What was asked, of whatever kind the question is.
+def get_job_and_question(session: Session, job_id: str) -> tuple[JobPublic, ProposalRequest]:
+    """How a job stands, and what was asked, of whatever kind the question is.
 
     Raises:
-        NotFound: there is no such job, or it answers no question.
+        NotFound: there is no such job, it is another tenant's, or it answers no question.
     """
     job = visible(session, jobs.find(session, job_id), job_id)
     if job.kind not in KINDS:
         raise NotFound(f"The job {job_id!r} answers no question.")
-    return KINDS[job.kind].request.model_validate(job.request)
+    return job_public(job), KINDS[job.kind].request.model_validate(job.request)
 
 
 def list_jobs(session: Session, query: JobQuery) -> JobList:

@@ -63,10 +63,11 @@ def drill(
 ) -> Response:
     """Put the drill of a proposal into the queue, and go to where its answer will be."""
     with reading(engine) as view:
-        answer = jobs.get_job(view, job_id).result
+        found, asked = jobs.get_job_and_question(view, job_id)
+        answer = found.result
         if not isinstance(answer, ProposalAnswer) or len(answer.proposals) < proposal:
             raise invalid("/proposal", _("There is no proposal {number} to drill.", number=proposal))
-        request = drill_of(jobs.get_job_request(view, job_id), answer.proposals[proposal - 1])
+        request = drill_of(asked, answer.proposals[proposal - 1])
     with writing(engine) as session:
         job = jobs.submit_proposal(session, request, settings)
     return RedirectResponse(f"/proposals/{job.id}{_query(job_id, proposal)}", status_code=303)
@@ -84,7 +85,7 @@ def result(
     proposal: int = 1,
 ) -> HTMLResponse:
     """The answer, or how far the work is."""
-    job, request = jobs.get_job(view, job_id), jobs.get_question(view, job_id)
+    job, request = jobs.get_job_and_question(view, job_id)
     match job.result:
         case ProposalAnswer() as answer:
             return _proposals(view, settings, today, asked=(job_id, request), answer=answer, show=show)
@@ -97,8 +98,8 @@ def result(
 @router.get("/proposals/{job_id}/progress")
 def progress(*, view: View, today: Today, job_id: str, of: Of = "", proposal: int = 1) -> HTMLResponse:
     """How far the work is, as a fragment; once it is over, the page is asked to load itself anew."""
-    job = jobs.get_job(view, job_id)
-    page = _job_page(job, jobs.get_question(view, job_id), _query(of, proposal))
+    job, request = jobs.get_job_and_question(view, job_id)
+    page = _job_page(job, request, _query(of, proposal))
     answer = render("job_progress.html", page, today=today)
     if job.finished_at is not None:
         answer.headers["HX-Refresh"] = "true"

@@ -95,8 +95,8 @@ def test_what_a_job_was_asked_is_told_whatever_its_kind(
 ) -> None:
     request = drill_of(asked(), answer.proposals[0])
     job = jobs.submit_proposal(session, request, settings)
-    assert isinstance(jobs.get_question(session, job.id), DrillRequest)
+    assert isinstance(jobs.get_job_and_question(session, job.id)[1], DrillRequest)
     with pytest.raises(NotFound):
         jobs.get_job_request(session, job.id)
     with pytest.raises(NotFound):
-        jobs.get_question(session, "nothing")
+        jobs.get_job_and_question(session, "nothing")
