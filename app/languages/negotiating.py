@@ -21,6 +21,6 @@ def preferred(accepted: str, offered: Collection[str], default: str = "en") -> s
 def _weighed(part: str) -> tuple[float, str]:
     name, _, weight = part.partition(";q=")
     try:
-        return float(weight or 1), name.strip()
+        return float(weight or 1), name.strip().lower()
     except ValueError:
-        return 0, name.strip()
+        return 0, name.strip().lower()

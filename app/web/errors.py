@@ -32,7 +32,7 @@ class PageRoute(APIRoute):
             try:
                 return await inner(request)
             except QuorumError as error:
-                return error_page(request, error.status, error.detail, error.errors)
+                return error_page(request, error.status, error.detail, error.errors, lang="en")
             except RequestValidationError as error:
                 return error_page(request, 422, _("Something in the address is not valid."), _faults(error))
             except SQLAlchemyError as error:
@@ -40,16 +40,18 @@ class PageRoute(APIRoute):
                 if trouble is None:
                     raise
                 LOG.warning("%s: the database cannot be used: %s", request.url.path, reason_of(error))
-                return error_page(request, trouble.status, trouble.detail)
+                return error_page(request, trouble.status, trouble.detail, lang="en")
 
         return handle
 
 
-def error_page(request: Request, status: int, sentence: str, faults: tuple[Fault, ...] = ()) -> Response:
+def error_page(
+    request: Request, status: int, sentence: str, faults: tuple[Fault, ...] = (), *, lang: str | None = None
+) -> Response:
     """The page of an error, of the day the program goes by."""
     return render(
         "error.html",
-        present_error(status, sentence, faults),
+        present_error(status, sentence, faults, lang=lang),
         today=clock.today(request.app.state.settings),
         status=status,
     )
@@ -65,7 +67,12 @@ def install(app: FastAPI) -> None:
         if previous is not None and not _wants_page(request):
             answer = previous(request, error)
             return answer if isinstance(answer, Response) else await answer
-        return error_page(request, error.status_code, _sentence(request, error))
+        return error_page(
+            request,
+            error.status_code,
+            _sentence(request, error),
+            lang=None if error.status_code == 404 else "en",
+        )
 
     app.add_exception_handler(HTTPException, handle)
 

@@ -18,7 +18,8 @@ from app.web.visiting import Visit, here, visit
 from rules.language import N_, _, spoken
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    # with the first page: programs ask for none
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
 FOLDER: Final = Path(__file__).parent
 
@@ -37,7 +38,7 @@ class Site:
 
     today: date
     visit: Visit = field(default_factory=visit)
-    languages: Mapping[str, str] = field(default_factory=languages)
+    languages: Mapping[str, str] = field(default_factory=lambda: languages())  # noqa: PLW0108 - as it is found now
     sections: tuple[tuple[str, str, Section], ...] = (
         (N_("My cluster"), "/clusters", Section.CLUSTERS),
         (N_("Calls"), "/topics", Section.TOPICS),
@@ -77,7 +78,12 @@ def _digest(path: str) -> str:
 
 @cache
 def _templates() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # with the first page: programs ask for none
+    from jinja2 import (
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+        pass_context,
+    )  # with the first page: programs ask for none
 
     templates = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -87,6 +93,7 @@ def _templates() -> "Environment":
         lstrip_blocks=True,
     )
     templates.filters["day"] = words.day
-    templates.filters["here"] = here
+    # with the context, or the answer for a constant address would be compiled into the template once and for all
+    templates.filters["here"] = pass_context(lambda _context, address: here(address))
     templates.globals |= {"asset": asset, "_": phrase, "ngettext": phrases}
     return templates

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.languages import language, languages, preferred
@@ -16,6 +16,10 @@ from rules.language import ENGLISH, speaking
 
 FOR_PROGRAMS: Final = ("/v1", "/healthz", "/readyz", "/metrics", "/mcp", "/openapi.json", "/static", "/vendor")
 """Addresses below these are for programs: they have no language, and are never answered with a page."""
+
+
+SPOKEN: Final = ("text/html", "application/atom+xml")
+"""Types of answers that are in a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Languages:
         token = _VISIT.set(seen)
         try:
             with speaking(language(seen.language)):
-                await self.app(scope, receive, _telling(send, seen))
+                await self.app(scope, receive, _telling(send, seen, _origin(scope)))
         finally:
             _VISIT.reset(token)
 
@@ -83,15 +87,21 @@ def _take_out(scope: Scope) -> Visit:
     return Visit(preferred(Headers(scope=scope).get("accept-language", ""), languages()), "", address)
 
 
-def _telling(send: Send, seen: Visit) -> Send:
+def _origin(scope: Scope) -> str:
+    """What a redirect of the framework puts before an address of ours."""
+    url = URL(scope=scope)
+    return f"{url.scheme}://{url.netloc}"
+
+
+def _telling(send: Send, seen: Visit, origin: str) -> Send:
     """Says the language of a page in its headers, and sends on to addresses in the same language."""
 
     async def tell(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             if "location" in headers:
-                headers["Location"] = seen.here(headers["Location"])
-            if headers.get("content-type", "").startswith("text/html"):
+                headers["Location"] = seen.here(headers["Location"].removeprefix(origin) or "/")
+            if headers.get("content-type", "").startswith(SPOKEN):
                 headers["Content-Language"] = seen.language
                 if not seen.prefix:
                     headers.add_vary_header("Accept-Language")

@@ -18,15 +18,19 @@ HEADINGS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorPage(Page):
-    """A status for those who want it, a heading, a sentence, and what is wrong with which field."""
+    """A status for those who want it, a heading, a sentence, and what is wrong with which field.
+
+    ``lang`` is the language of the sentence where that is not the one of the page: services tell errors in English.
+    """
 
     status: int
     heading: str
     sentence: str
+    lang: str | None
     problems: tuple[Problem, ...]
 
 
-def present_error(status: int, sentence: str, faults: Sequence[Fault] = ()) -> ErrorPage:
+def present_error(status: int, sentence: str, faults: Sequence[Fault] = (), *, lang: str | None = None) -> ErrorPage:
     """The page for a status; the sentence is the error's own."""
     broken = N_("This did not work") if status >= 500 else N_("This request could not be answered")
     heading = _(HEADINGS.get(status, broken))
@@ -36,5 +40,6 @@ def present_error(status: int, sentence: str, faults: Sequence[Fault] = ()) -> E
         status=status,
         heading=heading,
         sentence=sentence,
+        lang=lang,
         problems=tuple(Problem(fault.pointer.strip("/"), fault.detail) for fault in told),
     )

@@ -181,10 +181,10 @@ def _rank(rule: RulePublic, book: Rulebook) -> Iterable[Row]:
 def _source(rule: RulePublic) -> Iterable[Row]:
     source = rule.source
     yield Row(_("Document"), source.document, href=source.url, lang="en")
-    if place := article_text(source.article):
-        yield Row(_("Place"), place)
+    if source.article and (place := article_text(source.article)):
+        yield Row(_("Place"), place, lang=None if source.article[:1].isdigit() else "en")
     if source.page:
-        yield Row(_("Page"), source.page)
+        yield Row(_("Page"), source.page, lang=None if source.page[:1].isdigit() else "en")
     yield Row(_("Checked on"), words.day(source.checked_on))
     how_sure = RULE_CONFIDENCES[source.confidence]
     yield Row(_("How sure"), _(how_sure.explained), badge=how_sure)

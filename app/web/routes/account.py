@@ -24,7 +24,6 @@ from app.web.presenters.account import present_account
 from app.web.presenters.blocks import Pager
 from app.web.rendering import render
 from app.web.signing_in import person_of, provider, sessions
-from rules.language import _
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse)
 
@@ -79,7 +78,7 @@ def sign_out(request: Request, settings: WithSettings, token: Annotated[str, For
     person = person_of(request)
     if person is not None:
         if not hmac.compare_digest(token.encode(), person.token.encode()):
-            raise Forbidden(_("This form is not from here, or from an earlier visit. Go back and try again."))
+            raise Forbidden("This form is not from here, or from an earlier visit. Go back and try again.")
         sessions.forget(request)
     return RedirectResponse("/", status_code=303)
 
@@ -94,7 +93,7 @@ def _pager(cursor: str | None, following: str | None) -> Pager:
 
 def _require_offer(settings: Settings) -> None:
     if settings.oidc_issuer is None:
-        raise NotFound(_("Signing in is not offered here."))
+        raise NotFound("Signing in is not offered here.")
 
 
 def _tenant_id(engine: Engine, named: str) -> str:
@@ -102,4 +101,4 @@ def _tenant_id(engine: Engine, named: str) -> str:
         try:
             return the_tenant(session, named).id
         except NotFound as error:
-            raise Forbidden(_("You are known, but your tenant {name!r} is not.", name=named)) from error
+            raise Forbidden(f"You are known, but your tenant {named!r} is not.") from error

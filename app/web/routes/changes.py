@@ -16,6 +16,8 @@ from app.web.presenters.blocks import Pager
 from app.web.presenters.changes import ChangesPage, feed_of_changes, present_changes
 from app.web.presenters.topics import options, programmes
 from app.web.rendering import render
+from app.web.visiting import visit
+from rules.language import _
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse)
 
@@ -43,7 +45,7 @@ def changes_feed(
 ) -> Response:
     """The last changes as an Atom feed (RFC 4287)."""
     page = _page(view, settings, programme, identifier.strip(), None)
-    feed = feed_of_changes(page, base=str(request.base_url).rstrip("/"))
+    feed = feed_of_changes(page, base=str(request.base_url).rstrip("/") + visit().prefix)
     return Response(atom.atom_of(feed), media_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 
 
@@ -56,5 +58,5 @@ def _page(view: View, settings: WithSettings, programme: str, identifier: str, c
         first=changes_href(programme, identifier) if cursor else None,
         next=changes_href(programme, identifier, found.next) if found.next else None,
     )
-    choices = options("Any programme", programmes(overview.look_over(view, settings)), programme)
+    choices = options(_("Any programme"), programmes(overview.look_over(view, settings)), programme)
     return present_changes(found.items, identifier=identifier, programmes=choices, pager=pager)
