@@ -18,8 +18,7 @@ from app.web.visiting import Visit, here, visit
 from rules.language import N_, _, spoken
 
 if TYPE_CHECKING:
-    # with the first page: programs ask for none
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+    from jinja2 import Environment
 
 FOLDER: Final = Path(__file__).parent
 
@@ -78,12 +77,8 @@ def _digest(path: str) -> str:
 
 @cache
 def _templates() -> "Environment":
-    from jinja2 import (
-        Environment,
-        FileSystemLoader,
-        StrictUndefined,
-        pass_context,
-    )  # with the first page: programs ask for none
+    # with the first page: programs ask for none
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
     templates = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
