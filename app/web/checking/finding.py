@@ -1,14 +1,17 @@
 """Partners of the catalogue that a search finds: organisations, by their own name or by a cluster they act for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session
 
+from app.errors import Invalid
 from app.services.catalogue import listing, overview
 from app.services.catalogue.listing import PlaceQuery
 from app.services.catalogue.schemas import ClusterPublic
 from app.services.strict_json import validated
+from app.services.verdicts.requests import ParticipantRequest
 from app.settings import Settings
+from app.web.checking.understanding import folded
 from app.web.presenters import words
 from app.web.presenters.blocks import Option
 from app.web.presenters.check import Found
@@ -39,6 +42,41 @@ def find_partners(session: Session, settings: Settings, typed: str, taken: Itera
     for one in taken:
         options.pop(one, None)
     return Found(typed, _told(len(options), more=bool(clusters.next or organisations.next)), tuple(options.values()))
+
+
+def known_by_name(session: Session, partners: Sequence[ParticipantRequest]) -> list[ParticipantRequest]:
+    """The participants, those written out who have name and country of one in the catalogue named by its id.
+
+    What was stated of them stands beside the catalogue. Of whom no country is stated, nobody is sure enough.
+    """
+    return [_known(session, one) for one in partners]
+
+
+def _known(session: Session, partner: ParticipantRequest) -> ParticipantRequest:
+    organisation = partner.organisation
+    if isinstance(organisation, str) or not organisation.name or not organisation.country:
+        return partner
+    try:
+        query = validated(PlaceQuery, {"q": organisation.name, "country": organisation.country, "limit": MOST_FOUND})
+        ids = _ids_by_name(session, query, folded(organisation.name))
+    except Invalid:
+        return partner  # no search takes a name of that length: nobody in the catalogue has it
+    if len(ids) != 1:
+        return partner
+    stated = organisation.model_dump(mode="json", exclude_unset=True, exclude={"id", "name", "country"})
+    entry = partner.model_dump(mode="json", exclude_unset=True) | {"organisation": ids.pop()}
+    return validated(ParticipantRequest, entry | ({"overrides": stated} if stated else {}))
+
+
+def _ids_by_name(session: Session, query: PlaceQuery, name: str) -> set[str]:
+    """Who acts under a name: an organisation of that name, or the one that acts for a cluster that is called so."""
+    acting = {
+        cluster.managing_organisation.id
+        for cluster in listing.list_clusters(session, query).items
+        if cluster.managing_organisation and name in map(folded, (cluster.name, *cluster.aliases))
+    }
+    own = {one.id for one in listing.list_organisations(session, query).items if one.name and folded(one.name) == name}
+    return own or acting
 
 
 def _cluster(cluster: ClusterPublic) -> Option:

@@ -14,7 +14,7 @@ from app.services.verdicts.requests import ParticipantRequest
 from app.settings import Settings
 from app.web.checking.answers import answered
 from app.web.checking.changing import in_role, name_of, stating
-from app.web.checking.finding import find_partners
+from app.web.checking.finding import find_partners, known_by_name
 from app.web.checking.forms import Sent
 from app.web.checking.state import CheckState, read_query
 from app.web.checking.tables import UnreadableTable, read_table, rows_of
@@ -144,7 +144,7 @@ def _rows(asked: _Asked) -> Answer:
 
 def _paste(asked: _Asked) -> Answer:
     text, lenient = asked.sent.first("table"), bool(asked.sent.first("lenient"))
-    shown = {"pasted": text, "lenient": lenient, "opened": "paste"}
+    shown = {"pasted": text, "lenient": lenient, "look_up": bool(asked.sent.first("known")), "opened": "paste"}
     try:
         return _from_rows(asked, rows_of(text), "table", lenient=lenient, shown=shown)
     except UnreadableTable as error:
@@ -160,6 +160,7 @@ def _from_rows(asked: _Asked, rows: Any, field: str, *, lenient: bool, shown: di
         read_in = [in_role(one, Role.BENEFICIARY) if one.role is Role.COORDINATOR else one for one in read.partners]
     else:
         read_in = list(read.partners)
+    read_in = known_by_name(asked.session, read_in) if shown["look_up"] else read_in
     try:
         after = asked.state.having([*before, *read_in])
     except QuorumError as error:
@@ -169,7 +170,7 @@ def _from_rows(asked: _Asked, rows: Any, field: str, *, lenient: bool, shown: di
 
 def _file(asked: _Asked) -> Answer:
     content, lenient = asked.sent.file, bool(asked.sent.first("lenient"))
-    shown: dict[str, Any] = {"lenient": lenient, "opened": "file"}
+    shown: dict[str, Any] = {"lenient": lenient, "look_up": bool(asked.sent.first("known")), "opened": "file"}
     if not content:
         return asked.refused(Problem("file", _("Choose a file.")), **shown)
     try:

@@ -14,7 +14,7 @@ from app.web.presenters.blocks import Link, Option, Page, Problem, Row, Section
 from app.web.presenters.check_partners import Known, PartnerRow, present_partners
 from app.web.presenters.check_questions import QuestionsView, present_questions
 from app.web.presenters.check_repairs import RepairView, complete_href, present_repairs
-from app.web.presenters.check_stated import StatedRow, present_stated
+from app.web.presenters.check_stated import StatedRow, present_stated, stated_by_name
 from app.web.presenters.check_words import kind_name
 from app.web.presenters.deadlines import stage_sentence
 from app.web.presenters.signs import TOPICS, Badge
@@ -88,7 +88,6 @@ class Result:
     behind: tuple[Part, ...]
     questions: QuestionsView
     repairs: tuple[RepairView, ...]
-    stated: tuple[StatedRow, ...]
     facts: tuple[Row, ...]
     pinned_href: str
     is_pinned: bool
@@ -120,8 +119,10 @@ class CheckPage(Page):
     form: PartnerForm
     pasted: str
     lenient: bool
+    look_up: bool
     opened: str
     result: Result | None
+    stated: tuple[StatedRow, ...]
     problems: tuple[Problem, ...]
 
     def error_of(self, field: str) -> str:
@@ -150,6 +151,7 @@ class Shown:
     role: str = Role.BENEFICIARY.value
     pasted: str = ""
     lenient: bool = False
+    look_up: bool = True
     opened: str = ""
     given: Mapping[str, Sequence[str]] | None = None
     problems: Sequence[Problem] = ()
@@ -179,7 +181,7 @@ def present_check(
         state=state.query,
         as_of=state.as_of.isoformat() if state.as_of else "",
         whole_address=f"{shown.host}{address}",
-        other_call_href=replace(state, topic="", as_of=None).address(),
+        other_call_href=replace(state, topic="", as_of=None, facts={}).address(),
         print_href=state.address(view="print"),
         screen_href=state.address(),
         is_for_print=shown.for_print,
@@ -193,8 +195,10 @@ def present_check(
         form=_form(shown, rows),
         pasted=shown.pasted,
         lenient=shown.lenient,
+        look_up=shown.look_up,
         opened=shown.opened or ("" if state.partners else "find"),
         result=_result(judged, state, shown) if judged else None,
+        stated=present_stated(state, judged.found, judged.verdict) if judged else stated_by_name(state),
         problems=tuple(shown.problems),
     )
 
@@ -212,7 +216,6 @@ def _result(judged: Judgement, state: CheckState, shown: Shown) -> Result:
         behind=behind,
         questions=present_questions(judged.found, verdict, errors, shown.given or {}),
         repairs=present_repairs(verdict.repairs, state, list(judged.found.participants)),
-        stated=present_stated(state, judged.found, verdict),
         facts=(
             Row(_("Law and call as of"), words.day(verdict.as_of)),
             Row(_("Rules"), verdict.ruleset),

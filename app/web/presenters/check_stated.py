@@ -8,6 +8,7 @@ from app.services.verdicts.open_facts import OpenFacts
 from app.services.verdicts.requests import ParticipantRequest
 from app.web.checking.state import CheckState
 from app.web.checking.typed import TEXTS
+from app.web.checking.values import write_value
 from app.web.presenters import words
 from app.web.presenters.check_words import SIZES, kind_name
 from rules.codes import Kind, SizeClass
@@ -45,6 +46,14 @@ def present_stated(state: CheckState, found: OpenFacts, verdict: Verdict) -> tup
                 StatedRow(f"{number}.{key}", question_about(fact, label, found.words), _said(fact, value, found.words))
             )
     return tuple(rows)
+
+
+def stated_by_name(state: CheckState) -> tuple[StatedRow, ...]:
+    """What was stated about a proposal that could not be judged, by the names in the address: to be taken back."""
+    return tuple(
+        StatedRow(f"fact.{name}", words.in_words(name), write_value(value))
+        for name, value in sorted(state.facts.items())
+    )
 
 
 def _of_partner(partner: ParticipantRequest) -> Iterator[tuple[str, str, Any]]:

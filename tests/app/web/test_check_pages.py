@@ -1,5 +1,6 @@
 """The check of a consortium, page by page: each form becomes an address, and the address is the whole check."""
 
+import re
 from io import BytesIO
 from urllib.parse import parse_qsl, urlsplit
 
@@ -139,6 +140,12 @@ def test_a_table_is_pasted_and_added_or_put_in_place(pages: TestClient) -> None:
         "benef*~ACME*c.CH",
         "benef*~BETA*c.IT",
     ]
+
+
+def test_names_that_the_catalogue_knows_are_taken_from_it(pages: TestClient) -> None:
+    table = "Name;Country;Legal entity\nTechtera;France;yes\nTechtera;Italy;yes\nACME;France;no"
+    query = post(pages, "table", f"topic={TOPIC}", table=table, known="yes")
+    assert partners_of(query) == ["coord*fr-techtera*lp.yes", "benef*~Techtera*c.IT*lp.yes", "benef*~ACME*c.FR*lp.no"]
 
 
 def test_what_is_not_understood_in_a_table_is_told_and_nothing_is_lost(pages: TestClient) -> None:
@@ -311,6 +318,25 @@ def test_a_long_address_is_read_where_others_are_refused(pages: TestClient) -> N
     assert pages.get(f"/check?topic={TOPIC}&form=1{those}").status_code == 200
     assert pages.get(f"/fr/check?topic={TOPIC}&form=1{those}").status_code == 200
     assert pages.get(f"/clusters?q={those}").status_code == 414
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "it", "es"])
+def test_the_determination_is_the_same_in_every_language(pages: TestClient, language: str) -> None:
+    told = [read_determination(pages.get(f"{prefix}/check?{THREE}").text) for prefix in ("/en", f"/{language}")]
+    assert told[0] == told[1]
+
+
+def read_determination(page: str) -> str:
+    found = re.search(r"\b[0-9a-f]{64}\b", page)
+    assert found is not None
+    return found[0]
+
+
+def test_facts_that_the_call_does_not_know_can_be_taken_back(pages: TestClient) -> None:
+    answer = pages.get(f"/check?{TWO}&fact.unicorn=yes")
+    assert answer.status_code == 422
+    assert 'value="fact.unicorn"' in answer.text
+    assert post(pages, "back", f"{TWO}&fact.unicorn=yes", take_back="fact.unicorn") == read_query(TWO).query
 
 
 def test_a_page_in_another_language_stays_in_it(pages: TestClient) -> None:
