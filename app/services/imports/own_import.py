@@ -23,6 +23,8 @@ from rules.facts import Organisation
 from scrapers import clusters
 from scrapers.clusters import ClusterLine, ClusterRecord, LineError
 
+__all__ = ["COLUMNS", "LineError", "OwnImport", "OwnLine", "import_own", "plan_import"]
+
 Change = Literal["added", "changed", "unchanged"]
 
 COLUMNS: Final = {

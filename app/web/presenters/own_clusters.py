@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.services.imports.own_import import COLUMNS, OwnImport, OwnLine
+from app.services.imports.own_import import COLUMNS, LineError, OwnImport, OwnLine
 from app.services.own_clusters import OwnClusterPublic
 from app.web.presenters import words
 from app.web.presenters.answers import TEXTS
@@ -186,22 +186,29 @@ def _rows(found: OwnImport) -> Iterator[PreviewRow]:
         (one.line, PreviewRow(str(one.line), one.name, CHANGES[one.change], tuple(_told(one)))) for one in found.lines
     ]
     wrong = [
-        (error.line, PreviewRow(str(error.line), error.column or "", CHANGES["refused"], (error.reason,)))
-        for error in found.errors
+        (error.line, PreviewRow(str(error.line), "", CHANGES["refused"], (_reason(error),))) for error in found.errors
     ]
     return (row for _line, row in sorted([*lines, *wrong], key=lambda item: item[0]))
 
 
 def _told(line: OwnLine) -> Iterable[str]:
     for name, (before, after) in line.fields.items():
-        field, said = FIELDS[name], _said(after)
+        field, said = FIELDS[name], _said(name, after)
         if before is None:
             yield _("{field}: {after}", field=field, after=said)
         else:
-            yield _("{field}: {after} (was {before})", field=field, after=said, before=_said(before))
+            yield _("{field}: {after} (was {before})", field=field, after=said, before=_said(name, before))
 
 
-def _said(value: Any) -> str:
+def _reason(error: LineError) -> str:
+    if error.column is None:
+        return error.reason
+    return _("{column}: {reason}", column=error.column, reason=error.reason)
+
+
+def _said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if name == "country":
+        return words.country_name(value)
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

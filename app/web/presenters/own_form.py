@@ -11,6 +11,7 @@ from app.services.own_clusters import OwnClusterPublic
 from app.web.presenters.blocks import Problem
 from app.web.presenters.cluster_facts import STATED
 from rules.facts import Organisation
+from rules.language import N_, _
 
 TEXTS: Final = ("country", "nuts", "pic", "website", "size_class", "controlled_from")
 """Facts that are one word or none."""
@@ -77,9 +78,18 @@ def _filled(facts: Organisation) -> dict[str, Any]:
     return texts | stated | {name: [str(one) for one in getattr(facts, name) or ()] for name in LISTS}
 
 
+SHAPES: Final = {
+    "name": N_("Say what the cluster is called, in at most 300 characters."),
+    "pic": N_("A participant code has nine digits."),
+    "nuts": N_("A region is written with the two letters of its country and up to three letters or digits."),
+}
+"""What is wrong with what does not even look like what it should be."""
+
+
 def problems_of(faults: Sequence[Fault], sentence: str) -> tuple[Problem, ...]:
     """The faults of what was sent, at the fields they come from."""
-    return tuple(Problem(_field(fault.pointer), fault.detail) for fault in faults) or (Problem("", sentence),)
+    fields = ((_field(fault.pointer), fault.detail) for fault in faults)
+    return tuple(Problem(field, _(SHAPES.get(field, detail))) for field, detail in fields) or (Problem("", sentence),)
 
 
 def _field(pointer: str) -> str:

@@ -53,7 +53,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The model of the timeline's macro; the months are its table as well."""
+    """The model of the timeline's macro; the months are its table as well, with a column for each of the groups."""
 
     width: int
     height: int
@@ -64,14 +64,13 @@ class Timeline:
     months: tuple[Month, ...]
     marks: tuple[Mark, ...]
     groups: tuple[Badge, ...]
-    legend: tuple[Badge, ...]
 
 
 def present_timeline(
     groups: dict[str, list[EligibleCall]], hrefs: Mapping[str, str], *, cluster: str, today: date
 ) -> Timeline | None:
     """The timeline of the calls whose deadlines matter; ``hrefs`` are by identifier. Without any, there is none."""
-    told = worth_a_deadline(groups)
+    told = {anchor: calls for anchor, calls in worth_a_deadline(groups).items() if calls}
     dated = sorted(
         (last_day(call.deadline), anchor, call.topic.identifier, call)
         for anchor, calls in told.items()
@@ -93,7 +92,6 @@ def present_timeline(
         months=tuple(_month(month, span, dated, list(told)) for month, span in spans.items()),
         marks=tuple(_marks(dated, spans, hrefs, ground)),
         groups=tuple(GROUPS[anchor] for anchor in told),
-        legend=tuple(GROUPS[anchor] for anchor in told if told[anchor]),
     )
 
 
