@@ -169,7 +169,18 @@ def _sentence(answer: ProposalAnswer) -> str:
         answer.candidates_considered,
         seconds=words.number(float(f"{answer.seconds:.2g}")),
     )
-    return f"{PROOFS[answer.status]} {work}"
+    return " ".join(filter(None, (PROOFS[answer.status], work, _price_of_surviving(answer))))
+
+
+def _price_of_surviving(answer: ProposalAnswer) -> str:
+    """What it costs that a proposal has to survive a drop-out, where that was asked for."""
+    if answer.objective_otherwise is None or answer.objective is None:
+        return ""
+    return _(
+        "The best that survives any drop-out has {points} points; without that wish the best has {otherwise}.",
+        points=words.number(round(answer.objective, 1)),
+        otherwise=words.number(round(answer.objective_otherwise, 1)),
+    )
 
 
 def _more(state: ProposeState, count: int) -> tuple[Field, ...]:

@@ -171,4 +171,5 @@ def test_a_request_that_survives_a_drop_out_and_takes_nobody_from_elsewhere(page
     wishes = {"survive": "yes", "only": ["FR", "IT", "ES", "PT"], "most_per_country": "2", "also": ["reach"]}
     answer = wait_for(pages, ask(pages, **GOOD | wishes))
     assert "proposal" in read(answer.text).ids
+    assert "without that wish" in answer.text
     assert {one.split("-")[0] for one in members(answer.text)} <= {"fr", "it", "es", "pt"}

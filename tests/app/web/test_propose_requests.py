@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from app.services.proposals.requests import ProposalRequest
+from app.web.presenters import propose_state
+from app.web.presenters.propose import GOALS
 from app.web.presenters.propose_state import ProposeState, check_state, read_percent, read_sum
 from app.web.requesting import can_be_said, request_of, state_of
+from solver import instance
 
 TOPIC = "HORIZON-CL4-2027-01-MAT-PROD-08"
 FULL = ProposeState(
@@ -46,6 +49,12 @@ def test_all_that_the_form_says_is_in_the_request_and_comes_back() -> None:
     assert request.budget.max_share_per_country == 0.333
     assert request.wishes.competences == {"weaving": 1, "dyeing": 1}
     assert (request.wishes.weights.fit, request.wishes.weights.prior_ties) == (1, 1)
+
+
+def test_the_form_knows_the_goals_and_sizes_that_the_solver_knows() -> None:
+    assert propose_state.LARGEST == instance.LARGEST
+    assert set(GOALS) == {goal.value for goal in instance.Goal}
+    assert set(propose_state.EXTRA_GOALS) == {name for name, weight in instance.Weights() if not weight} - {"cost"}
 
 
 def test_a_form_as_it_opens_asks_for_nothing_that_nobody_wished_for() -> None:
