@@ -36,6 +36,8 @@ PAGES = (
     "/topics?q=heritage&status=open",
     f"/topics/{TOPIC}",
     f"/propose?topic={TOPIC}&lead=fr-aerospace-valley",
+    f"/check?topic={TOPIC}",
+    f"/check?topic={TOPIC}&p=coord*fr-aerospace-valley&p=benef*~Alpha*c.IT&p=benef*~Beta*c.US",
 
     "/changes",
     "/cascade-calls",
