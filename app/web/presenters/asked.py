@@ -39,7 +39,10 @@ def _wishes(request: ProposalRequest) -> Iterable[Row]:
         yield Row(_("Further members only from"), _countries(request.candidates.filter.countries))
     if wishes.max_per_country is not None:
         yield Row(_("From one country"), _("at most {most}", most=wishes.max_per_country))
-    yield Row(_("Ecosystems preferred"), words.listed(one.value for one in wishes.ecosystems) or _("no wish"))
+    yield Row(
+        _("Ecosystems preferred"),
+        words.listed(words.ECOSYSTEMS[one.value] for one in wishes.ecosystems) or _("no wish"),
+    )
     if wishes.competences:
         yield Row(_("Competences that must be present"), words.listed(wishes.competences))
     yield Row(_("What counts"), words.listed(GOALS[goal] for goal in _goals(request)))

@@ -67,16 +67,16 @@ def present_coverage(
     """The matrix of columns, each with its label and the ids of those it stands for (one member, or a proposal)."""
     brought = {label: _of(ids, background) for label, ids in groups.items()}
     things = _things(brought.values(), background)
-    labels = LETTER * (3 + max(map(len, things), default=0))
+    labels = LETTER * (3 + max((len(_name(thing)) for thing in things), default=0))
     counted = any(count > 1 for one in brought.values() for count in one.values())
     rows, dots = [], []
     for line, thing in enumerate(things):
         y = TOP + line * LINE + LINE // 2
         counts = [brought[column.label].get(thing, 0) for column in names]
-        rows.append(CoverageRow(thing, y, _is_wanted(thing, background), tuple(map(_said, counts))))
+        rows.append(CoverageRow(_name(thing), y, _is_wanted(thing, background), tuple(map(_said, counts))))
         dots += [
             Dot(labels + index * STEP + STEP // 2, y, words.number(count) if counted else "",
-                _("{name} brings {thing}", name=names[index].name, thing=thing))
+                _("{name} brings {thing}", name=names[index].name, thing=_name(thing)))
             for index, count in enumerate(counts)
             if count
         ]  # fmt: skip
@@ -94,6 +94,11 @@ def present_coverage(
         dots=tuple(dots),
         missing=_missing([thing for thing in _asked(background) if thing not in covered], background),
     )
+
+
+def _name(thing: str) -> str:
+    """An ecosystem in the language spoken; a competence as it was stated."""
+    return words.ECOSYSTEMS.get(thing, thing)
 
 
 def _of(ids: Sequence[str], background: Background) -> dict[str, int]:
@@ -134,7 +139,7 @@ def _missing(things: Sequence[str], background: Background) -> str:
     if background.is_wished or background.competences:
         return ngettext("Nobody brings {things}, which was wished for.",
                         "Nobody brings {things}, which were wished for.", len(things),
-                        things=words.listed(things))  # fmt: skip
+                        things=words.listed(map(_name, things)))  # fmt: skip
     return ngettext("Nobody brings {things}, of which the call speaks.",
                     "Nobody brings {things}, of which the call speaks.", len(things),
-                    things=words.listed(things))  # fmt: skip
+                    things=words.listed(map(_name, things)))  # fmt: skip

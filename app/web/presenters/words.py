@@ -40,6 +40,25 @@ ROLES: Final = Texts(
     }
 )
 
+ECOSYSTEMS: Final = Texts(
+    {
+        "Aerospace & Defence": N_("Aerospace & Defence"),
+        "Agri-food": N_("Agri-food"),
+        "Construction": N_("Construction"),
+        "Cultural & Creative Industries": N_("Cultural & Creative Industries"),
+        "Digital": N_("Digital"),
+        "Electronics": N_("Electronics"),
+        "Energy Intensive Industries": N_("Energy Intensive Industries"),
+        "Energy - Renewables": N_("Energy - Renewables"),
+        "Health": N_("Health"),
+        "Mobility - Transport - Automotive": N_("Mobility - Transport - Automotive"),
+        "Proximity, Social Economy & Civil Security": N_("Proximity, Social Economy & Civil Security"),
+        "Retail": N_("Retail"),
+        "Textile": N_("Textile"),
+        "Tourism": N_("Tourism"),
+    }
+)
+
 FORCES: Final = Texts(
     {
         "eligibility": N_("Eligibility"),

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from app.services.proposals.requests import ProposalRequest
-from app.web.presenters import propose_state
+from app.web.presenters import propose_state, words
 from app.web.presenters.propose import GOALS
 from app.web.presenters.propose_state import ProposeState, check_state, read_percent, read_sum
 from app.web.requesting import can_be_said, request_of, state_of
+from rules.codes import Ecosystem
 from solver import instance
 
 TOPIC = "HORIZON-CL4-2027-01-MAT-PROD-08"
@@ -53,6 +54,7 @@ def test_all_that_the_form_says_is_in_the_request_and_comes_back() -> None:
 
 def test_the_form_knows_the_goals_and_sizes_that_the_solver_knows() -> None:
     assert propose_state.LARGEST == instance.LARGEST
+    assert set(words.ECOSYSTEMS) == {one.value for one in Ecosystem}
     assert set(GOALS) == {goal.value for goal in instance.Goal}
     assert set(propose_state.EXTRA_GOALS) == {name for name, weight in instance.Weights() if not weight} - {"cost"}
 
