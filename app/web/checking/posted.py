@@ -71,10 +71,10 @@ def posted(session: Session, settings: Settings, what: str, sent: Sent) -> Answe
 
 
 def _find(asked: _Asked) -> Answer:
-    typed, role = asked.sent.first("find").strip(), asked.sent.first("as_role") or Role.BENEFICIARY.value
+    typed = asked.sent.first("find").strip()
     if len(typed) < 2:
         return asked.refused(Problem("find", _("Type at least two letters.")), opened="find")
-    return asked.went(asked.state, "add", find=typed, role=role)
+    return asked.went(asked.state, "add", find=typed)
 
 
 def _add(asked: _Asked) -> Answer:
@@ -84,7 +84,8 @@ def _add(asked: _Asked) -> Answer:
     chosen = [one for one in sent.fields.get("add", ()) if one not in set(map(name_of, state.partners))]
     try:
         new = [
-            validated(ParticipantRequest, {"organisation": one, "role": _role(role)}) for one in dict.fromkeys(chosen)
+            validated(ParticipantRequest, {"organisation": one, "role": _role(role, is_first=number == 0)})
+            for number, one in enumerate(dict.fromkeys(chosen))
         ]
         after = state.having([*_led_by_one(state, role), *new])
     except QuorumError as error:
@@ -95,8 +96,10 @@ def _add(asked: _Asked) -> Answer:
     return asked.went(after, "participants")
 
 
-def _role(text: str) -> Role:
-    return Role(text) if text in set(Role) else Role.BENEFICIARY
+def _role(text: str, *, is_first: bool) -> Role:
+    """Of several who are chosen to coordinate only the first one does."""
+    role = Role(text) if text in set(Role) else Role.BENEFICIARY
+    return Role.BENEFICIARY if role is Role.COORDINATOR and not is_first else role
 
 
 def _led_by_one(state: CheckState, role: str) -> list[ParticipantRequest]:

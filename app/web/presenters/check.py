@@ -148,7 +148,7 @@ class Shown:
     find: Found = Found()
     typed: TypedPartner = NOBODY
     edit: int | None = None
-    role: str = Role.BENEFICIARY.value
+    role: str = ""
     pasted: str = ""
     lenient: bool = False
     look_up: bool = True
@@ -167,6 +167,7 @@ def present_check(
     ids = list(judged.found.participants) if judged else []
     outside = sum(not isinstance(one.organisation, str) for one in state.partners)
     address = replace(state, as_of=judged.verdict.as_of).address() if judged else state.address()
+    usual = Role.BENEFICIARY if any(one.role is Role.COORDINATOR for one in state.partners) else Role.COORDINATOR
     heading = _("Check a consortium for {topic}", topic=topic.identifier)
     return CheckPage(
         title=_("Error: {title}", title=heading) if shown.problems else heading,
@@ -191,8 +192,8 @@ def present_check(
         partners=rows,
         most=MOST_PARTNERS,
         found=shown.find,
-        add_roles=_roles(shown.role),
-        form=_form(shown, rows),
+        add_roles=_roles(shown.role or usual),
+        form=_form(shown if shown.typed != NOBODY else replace(shown, typed=TypedPartner(role=usual)), rows),
         pasted=shown.pasted,
         lenient=shown.lenient,
         look_up=shown.look_up,

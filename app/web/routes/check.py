@@ -28,7 +28,6 @@ from app.web.errors import PageRoute
 from app.web.presenters.check import Judgement, Shown, present_check
 from app.web.presenters.check_calls import present_calls
 from app.web.rendering import render
-from rules.codes import Role
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse)
 
@@ -53,9 +52,7 @@ def check(
     if not state.topic:
         return _choice_of_call(view, settings, today, state, q)
     host = str(request.base_url).rstrip("/")
-    shown = Shown(
-        role=role or Role.BENEFICIARY.value, edit=edit, opened="find" if role else "", for_print=show == "print", host=host
-    )
+    shown = Shown(role=role, edit=edit, opened="find" if role else "", for_print=show == "print", host=host)
     return _page(view, settings, today, state, shown, find=find)
 
 

@@ -95,8 +95,8 @@ def test_partners_are_found_and_added(pages: TestClient) -> None:
     assert 'value="fr-techtera"' in pages.get(found).text
     query = post(pages, "add", query_of(found), add=["fr-techtera"], as_role="coordinator")
     assert partners_of(query) == ["coord*fr-techtera"]
-    query = post(pages, "add", query, add=["fr-techtera", "fr-axelera"], as_role="coordinator")
-    assert partners_of(query) == ["benef*fr-techtera", "coord*fr-axelera"]
+    query = post(pages, "add", query, add=["fr-techtera", "fr-axelera", "fr-cara"], as_role="coordinator")
+    assert partners_of(query) == ["benef*fr-techtera", "coord*fr-axelera", "benef*fr-cara"]
 
 
 def test_a_participant_is_typed_in_and_changed(pages: TestClient) -> None:
