@@ -98,7 +98,7 @@ def present_coverage(
 
 def _name(thing: str) -> str:
     """An ecosystem in the language spoken; a competence as it was stated."""
-    return words.ECOSYSTEMS.get(thing, thing)
+    return str(words.ECOSYSTEMS.get(thing, thing))
 
 
 def _of(ids: Sequence[str], background: Background) -> dict[str, int]:

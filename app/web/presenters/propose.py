@@ -162,7 +162,9 @@ def present_form(
         countries_chosen=", ".join(names.get(code, code) for code in state.country),
         only=_countries(names, state.only),
         only_chosen=", ".join(names.get(code, code) for code in state.only),
-        ecosystems=tuple(Option(one.value, words.ECOSYSTEMS[one.value], one.value in state.ecosystem) for one in Ecosystem),
+        ecosystems=tuple(
+            Option(one.value, words.ECOSYSTEMS[one.value], one.value in state.ecosystem) for one in Ecosystem
+        ),
         ecosystems_chosen=", ".join(words.ECOSYSTEMS.get(one, one) for one in state.ecosystem),
         competences_known=_competences(there.competences),
         goals=tuple(Option(goal, GOALS[goal], goal in state.also) for goal in EXTRA_GOALS),

@@ -19,6 +19,7 @@ from app.services.proposals.answers import ProposalAnswer
 from app.services.proposals.backgrounds import background_of
 from app.services.proposals.drills import DrillAnswer, DrillRequest, drill_of
 from app.services.proposals.requests import ProposalRequest
+from app.services.proposals.saying import in_words
 from app.settings import Settings
 from app.web.access import Today, View, WithSettings
 from app.web.errors import PageRoute
@@ -153,6 +154,7 @@ def _proposals(
     job_id, request = asked
     known = _known(view, request, answer)
     number = SIDE_BY_SIDE if show == "all" else max(show, 1)
+    answer = _said_anew(view, settings, request, answer, number)
     told = Request(
         job_id=job_id,
         topic_identifier=_identifier(request),
@@ -167,6 +169,18 @@ def _proposals(
     members = {one.organisation for proposal in answer.proposals for one in proposal.participants}
     background = background_of(view, settings, request, members)
     return render("proposal.html", present_proposals(told, answer, known, background, show=number), today=today)
+
+
+def _said_anew(
+    view: Session, settings: Settings, request: ProposalRequest, answer: ProposalAnswer, show: int
+) -> ProposalAnswer:
+    """The answer with the verdict of the proposal that is shown in the language spoken; of others a word is enough."""
+    shown = answer.proposals[:show][-1:]
+    said = in_words(view, settings, request, answer.model_copy(update={"proposals": shown})).proposals
+    place = len(answer.proposals[:show])
+    return answer.model_copy(
+        update={"proposals": [*answer.proposals[: place - len(shown)], *said, *answer.proposals[place:]]}
+    )
 
 
 def _drilled(
