@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,6 +11,7 @@ from rules.amending import amended, closed_list, is_permit
 from rules.applicable import Applicable
 from rules.calls import Call, CallCondition
 from rules.conditions import Condition, Confidence, Force, Origin, Source
+from rules.language import _, anew
 from rules.once import once
 from rules.programmes import Programme
 from rules.requirements import AnyRequirement, Refer
@@ -142,7 +143,7 @@ def _enter(standing: dict[str, Applicable], replaced: list[Replacement], rule: R
         return
     for target in targets:
         replaced.append(
-            Replacement(id=target, by=rule.id, why=f"{rule.title} ({rule.source.document}, {rule.source.article})")
+            Replacement(id=target, by=rule.id, why="").model_copy(update={"why": anew(partial(_why, rule))})
         )
         if rule.effect == "amends":
             standing[target] = _amended(standing[target], rule.requirement)
@@ -150,6 +151,14 @@ def _enter(standing: dict[str, Applicable], replaced: list[Replacement], rule: R
             del standing[target]
     if rule.effect == "replaces":
         standing[rule.id] = entry
+
+
+def _why(rule: Rule) -> str:
+    return f"{_(rule.title)} ({rule.source.document}, {rule.source.article})"
+
+
+def _why_stated(own: CallCondition) -> str:
+    return _("stated in the request: {title}", title=own.title)
 
 
 def _enter_own(standing: dict[str, Applicable], replaced: list[Replacement], own: CallCondition, call: Call) -> None:
@@ -167,7 +176,8 @@ def _enter_own(standing: dict[str, Applicable], replaced: list[Replacement], own
     for target in _targets(standing, own):
         if not standing[target].overridable:
             raise ImpossibleAmendment(f"{target!r} may not be overridden by a call")
-        replaced.append(Replacement(id=target, by=own.id, why=f"stated in the request: {own.title}"))
+        given_up = Replacement(id=target, by=own.id, why="")
+        replaced.append(given_up.model_copy(update={"why": anew(partial(_why_stated, own))}))
         if own.effect == "replaces":
             del standing[target]
         else:
@@ -204,15 +214,23 @@ def _amended(entry: Applicable, requirement: AnyRequirement) -> Applicable:
 
 
 def _not_encoded(programme: Programme, call: Call) -> Condition:
-    unread = "stand in a document nobody has encoded"
     known = call.type_of_action is None or programme.knows_type(call.type_of_action)
-    return Condition(
+    title = anew(partial(_not_known_here, None if known else call.type_of_action))
+    condition = Condition(
         id=NOT_ENCODED,
-        title=f"Conditions that {unread}"
-        if known
-        else f"The type of action {call.type_of_action} is not known here: its conditions {unread}",
+        title=title,
         force=Force.ELIGIBILITY,
         origin=Origin.RULEBOOK,
         requirement=Refer(to=f"{programme.read.title} ({call.identifier})"),
         source=Source(document=programme.read.title, url=programme.read.url, confidence=Confidence.UNCERTAIN),
+    )
+    return condition.model_copy(update={"title": title})  # reading it made it a plain text
+
+
+def _not_known_here(type_of_action: str | None) -> str:
+    if type_of_action is None:
+        return _("Conditions that stand in a document nobody has encoded")
+    return _(
+        "The type of action {code} is not known here: its conditions stand in a document nobody has encoded",
+        code=type_of_action,
     )

@@ -1,7 +1,7 @@
 """A rule: a condition of the law with the calls and the days it applies to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fnmatch import translate
 from functools import cache
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from rules.calls import Call, reference_day
 from rules.conditions import Condition, Confidence, Force, Origin, Source, TestDay
 from rules.facts import Day
+from rules.language import N_, NN_, _, anew, either, ngettext
 from rules.requirements import AnyRequirement
 from rules.truth import NO, YES, Answer, conjunction, negate, unknown
 
@@ -23,6 +24,9 @@ Names = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_len
 
 _PATTERNS_TOLD = 4
 """So many patterns stand in the words of a scope; of a longer list, the others are counted."""
+
+
+_LIKE = NN_("calls like {patterns} and {number} other pattern", "calls like {patterns} and {number} other patterns")
 
 
 class Law(BaseModel):
@@ -50,17 +54,24 @@ class Period(Law):
     def told(self, tested_on: TestDay) -> str:
         """The period in words, in the measure of the day on which the rule is tested."""
         if tested_on == "budget_year":
-            last = f" to {self.until.year}" if self.until else " on"
-            return f"for budget years from {self.from_.year}{last}"
-        last = f" until {self.until}" if self.until else " on"
-        return f"for {_MOMENTS[tested_on]} from {self.from_}{last}"
+            first, last = self.from_.year, self.until.year if self.until else None
+            if last is None:
+                return _("for budget years from {first} on", first=first)
+            return _("for budget years from {first} to {last}", first=first, last=last)
+        without_end, until = _MOMENTS[tested_on]
+        return _(until, first=self.from_, last=self.until) if self.until else _(without_end, first=self.from_)
 
 
-_MOMENTS: Mapping[TestDay, str] = {
-    "deadline": "deadlines",
-    "grant_signature": "grants signed",
-    "whole_life": "grants signed",
-    "as_of": "questions as of days",
+_SIGNED = (N_("for grants signed from {first} on"), N_("for grants signed from {first} until {last}"))
+
+_MOMENTS: Mapping[TestDay, tuple[str, str]] = {
+    "deadline": (N_("for deadlines from {first} on"), N_("for deadlines from {first} until {last}")),
+    "grant_signature": _SIGNED,
+    "whole_life": _SIGNED,
+    "as_of": (
+        N_("for questions as of days from {first} on"),
+        N_("for questions as of days from {first} until {last}"),
+    ),
 }
 
 
@@ -109,14 +120,16 @@ class Scope(Law):
     def told(self) -> str:
         """The scope in words: by name, by pattern, or as a default."""
         if self.identifiers:
-            return "this topic by name"
+            return _("this topic by name")
         if self.matching:
             others = len(self.matching) - _PATTERNS_TOLD
-            more = f" and {others} other patterns" if others > 1 else ""
-            return f"calls like {' or '.join(self.matching[: _PATTERNS_TOLD if more else None])}{more}"
-        return (
-            f"every {' or '.join(self.types_of_action)}" if self.types_of_action else f"every call of {self.programme}"
-        )
+            if others <= 1:
+                return _("calls like {patterns}", patterns=_or(self.matching))
+            patterns = _or(self.matching[:_PATTERNS_TOLD])
+            return ngettext(*_LIKE, others, patterns=patterns)
+        if self.types_of_action:
+            return _("every {types_of_action}", types_of_action=_or(self.types_of_action))
+        return _("every call of {programme}", programme=self.programme)
 
     def names(self, identifier: str) -> bool:
         """Whether the topic is one of those that the scope speaks about, as far as its identifier tells."""
@@ -172,7 +185,7 @@ class Rule(Law):
 
     def condition(self) -> Condition:
         """The rule as a condition of a call."""
-        return Condition(
+        condition = Condition(
             id=self.id,
             title=self.title,
             force=self.force,
@@ -182,8 +195,20 @@ class Rule(Law):
             effect=self.effect,
             cannot_check=self.cannot_check,
             tested_on=self.tested_on,
-            because=f"It stands for {self.applies_to.told}, {self.effective.told(self.tested_on)}.",
         )
+        return condition.model_copy(update={"because": anew(self._because)})  # reading it would make it a plain text
+
+    def _because(self) -> str:
+        scope, period = self.applies_to.told, self.effective.told(self.tested_on)
+        return _("It stands for {scope}, {period}.", scope=scope, period=period)
+
+
+def _or(names: Sequence[str]) -> str:
+    """All of them: the codes and patterns themselves, however many there are."""
+    said = ""
+    for name in names:
+        said = either([said, name]) if said else name
+    return said
 
 
 def _is(fact: bool) -> Answer:

@@ -19,6 +19,7 @@ from rules.context import Context
 from rules.entries import Entry, Status
 from rules.facts import FactValue, Participant, check_consortium
 from rules.identity import canonical_order, determination_id
+from rules.language import _
 from rules.mending import Repair, repairs_for
 from rules.naming import check_names
 from rules.reading import Reading, read_law
@@ -134,7 +135,7 @@ def judge(case: Case, rulebook: Rulebook) -> Verdict:
             snapshot=case.snapshot,
         ),
         participants=standings(assessment.effective, entries),
-        replaced=resolution.replaced,
+        replaced=tuple(one.model_copy(update={"why": _(one.why)}) for one in resolution.replaced),
         conditions=tuple(judged(entry) for entry in entries),
         repairs=tuple(repairs_for(resolution, participants, context, entries)) if whole == "ineligible" else (),
     )

@@ -3,40 +3,57 @@
 from collections.abc import Sequence
 
 from rules.entries import Entry
+from rules.language import N_, _, ngettext
 from rules.programmes import Programme
 
 _INSTEAD = {
-    "financial_instruments": "gives loans, guarantees or equity through banks and funds",
-    "shared_management": "is run by national and regional managing authorities",
-    "registration": "is a registration and gives no money",
+    "financial_instruments": N_(
+        "{programme} gives loans, guarantees or equity through banks and funds: it is no grant for consortia."
+    ),
+    "shared_management": N_(
+        "{programme} is run by national and regional managing authorities: it is no grant for consortia."
+    ),
+    "registration": N_("{programme} is a registration and gives no money: it is no grant for consortia."),
 }
 
 
 def summary(status: str, entries: Sequence[Entry], programme: Programme) -> str:
     """The verdict in one sentence: what stands in the way, how much was decided, who decides."""
     decided = sum(entry.status.is_decided for entry in entries)
-    extent = f"{decided} of {len(entries)} conditions decided"
+    extent = _("{number} of {total} conditions decided", number=decided, total=len(entries))
     failed = [entry for entry in entries if entry.status == "not_met"]
     pending = [entry for entry in entries if entry.status == "conditional"]
     asked = len(entries) - decided
     match status:
         case "out_of_scope":
-            return f"{programme.title} {_INSTEAD[programme.gives]}: it is no grant for consortia."
+            return _(_INSTEAD[programme.gives], programme=_(programme.title))
         case "ineligible":
-            first = _short(failed[0])
-            more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
-            return f"Not eligible as composed, not met: {first}{more}. {extent[0].upper()}{extent[1:]}."
+            what = _first_of(failed)
+            return _("Not eligible as composed, not met: {what}. {extent}.", what=what, extent=extent)
         case "undetermined":
-            plural = "questions are" if asked != 1 else "question is"
-            return f"Not yet determined: {asked} {plural} open, no obstacle found in what could be decided ({extent})."
+            questions = ngettext("{number} question is open", "{number} questions are open", asked)
+            return _(
+                "Not yet determined: {questions}, no obstacle found in what could be decided ({extent}).",
+                questions=questions,
+                extent=extent,
+            )
         case "eligible_on_condition":
-            more = f", and {len(pending) - 1} more" if len(pending) > 1 else ""
-            return f"Eligible on condition: {_short(pending[0])}{more} ({extent}; the granting authority decides)."
-        case _:
-            return f"No obstacle found ({extent}); the granting authority decides."
+            what = _first_of(pending)
+            return _(
+                "Eligible on condition: {what} ({extent}; the granting authority decides).", what=what, extent=extent
+            )
+        case _eligible:
+            return _("No obstacle found ({extent}); the granting authority decides.", extent=extent)
+
+
+def _first_of(entries: Sequence[Entry]) -> str:
+    first, rest = _short(entries[0]), len(entries) - 1
+    if not rest:
+        return first
+    return ngettext("{first}, and {number} more", "{first}, and {number} more", rest, first=first)
 
 
 def _short(entry: Entry) -> str:
     who = f", {entry.who}" if entry.scope == "participant" else ""
     said = entry.hangs_on if entry.status == "conditional" else entry.missing
-    return f"“{entry.condition.title}”{who}" + (f" ({said})" if said else "")
+    return f"“{_(entry.condition.title)}”{who}" + (f" ({said})" if said else "")

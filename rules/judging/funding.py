@@ -8,6 +8,7 @@ from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
 from rules.judging.finding import Finding, in_roles
+from rules.language import _
 from rules.requirements import Fund, Rate
 from rules.sentences import money as sentences
 from rules.sentences.asked import asked
@@ -30,7 +31,7 @@ def _fund(requirement: Fund, participant: Participant, context: Context) -> Find
                 partial(_tell_open, requirement, answer.missing, context.words),
                 participant=participant.id,
                 asks=((participant.id, answer.missing),),
-                funded=True if any(later.truth is Truth.TRUE for _, later in answers) else None,
+                funded=True if any(later.truth is Truth.TRUE for _rate, later in answers) else None,
             )
         if answer.truth is Truth.TRUE:
             return _within(rate, participant)
@@ -45,7 +46,7 @@ def _fund(requirement: Fund, participant: Participant, context: Context) -> Find
 
 
 def _tell_open(requirement: Fund, missing: frozenset[str], words: Words) -> Text:
-    return Text(asked(requirement, words), f"not stated: {facts_not_stated(missing, words)}")
+    return Text(asked(requirement, words), _("not stated: {facts}", facts=facts_not_stated(missing, words)))
 
 
 def _within(rate: Rate, participant: Participant) -> Finding:

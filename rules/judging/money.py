@@ -1,6 +1,6 @@
 """How the budget is split: shares and amounts of participants, countries or a whole group."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -9,6 +9,7 @@ from rules.context import Context
 from rules.facts import Participant
 from rules.filters import holds
 from rules.judging.finding import Asks, Finding
+from rules.language import N_, _
 from rules.requirements import Money
 from rules.sentences import money as sentences
 from rules.sentences.words import Text, Words
@@ -22,7 +23,7 @@ PLAN_FOR_THIRD_PARTIES = "fstp_max_per_recipient"
 class _Sum:
     """What is stated of one participant, country or group; it is open where an amount, or who belongs, is not known."""
 
-    label: str
+    say: Callable[[], str]
     amount: Decimal = Decimal(0)
     is_open: bool = False
 
@@ -62,7 +63,7 @@ def _third_parties(requirement: Money, context: Context) -> Finding:
 def _tell_plan(requirement: Money, stated: Decimal | None, words: Words, *, is_met: bool = False) -> Text:
     needed = sentences.money_needed(requirement, words)
     if stated is None:
-        return Text(needed, sentences.NO_PLAN, question=sentences.plan_asked(requirement, words))
+        return Text(needed, _(sentences.NO_PLAN), question=sentences.plan_asked(requirement, words))
     return Text(needed, sentences.plan_found(stated), "" if is_met else needed)
 
 
@@ -86,7 +87,7 @@ THE_GROUP = "the group"
 
 
 def _sums(requirement: Money, answers: Sequence[tuple[Participant, Answer]]) -> list[_Sum]:
-    sums = {THE_GROUP: _Sum(sentences.ALL_TOGETHER)} if requirement.per == "group" else dict[str, _Sum]()
+    sums = {THE_GROUP: _Sum(partial(_, sentences.ALL_TOGETHER))} if requirement.per == "group" else dict[str, _Sum]()
     is_spread = False
     for participant, answer in answers:
         if answer.truth is Truth.FALSE:
@@ -96,16 +97,15 @@ def _sums(requirement: Money, answers: Sequence[tuple[Participant, Answer]]) -> 
         if key is None:
             is_spread |= unstated or bool(amount)
             continue
-        label = sentences.whose(requirement, key, participant)
-        one = sums.setdefault(key, _Sum(label))
+        one = sums.setdefault(key, _Sum(partial(sentences.whose, requirement, key, participant)))
         one.amount += (amount or 0) if answer.truth is Truth.TRUE else 0
         one.is_open |= unstated or answer.truth is Truth.UNKNOWN
     for one in sums.values():
         one.is_open |= is_spread
-    return [sums[key] for key in sorted(sums)] + ([_Sum(UNPLACED, is_open=True)] if is_spread else [])
+    return [sums[key] for key in sorted(sums)] + ([_Sum(partial(_, UNPLACED), is_open=True)] if is_spread else [])
 
 
-UNPLACED = "a country that is not known"
+UNPLACED = N_("a country that is not known")
 
 
 def _truth(requirement: Money, one: _Sum, total: Decimal, total_is_open: bool) -> Truth:
@@ -153,7 +153,7 @@ def _asks(requirement: Money, answers: Sequence[tuple[Participant, Answer]]) -> 
 
 def _tell_assumed(requirement: Money, words: Words) -> Text:
     needed = sentences.money_needed(requirement, words)
-    return Text(needed, sentences.NO_AMOUNTS, assumptions=(f"{needed}: {sentences.NONE_STATED}",))
+    return Text(needed, _(sentences.NO_AMOUNTS), assumptions=(_(sentences.NONE_STATED, limits=needed),))
 
 
 def _tell(
@@ -162,8 +162,8 @@ def _tell(
     needed = sentences.money_needed(requirement, words)
     if not judged:
         return Text(needed, sentences.nobody_concerned(requirement, words))
-    known = [(one.label, one.amount) for one, truth in judged if not one.is_open or truth is Truth.FALSE]
-    wrong = [(one.label, _is_above(requirement, one, total)) for one, truth in judged if truth is Truth.FALSE]
+    known = [(one.say(), one.amount) for one, truth in judged if not one.is_open or truth is Truth.FALSE]
+    wrong = [(one.say(), _is_above(requirement, one, total)) for one, truth in judged if truth is Truth.FALSE]
     found, missing = sentences.money_found(known, total, unstated), sentences.money_missing(requirement, wrong)
     return Text(needed, found, missing, is_clause=bool(missing), change=needed)
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from rules.codes import Role
 from rules.facts import FactValue, Participant
+from rules.language import _, in_english
 
 NEWCOMER = "newcomer-"
 """How the ids of made-up organisations begin."""
@@ -133,6 +134,13 @@ class Plan:
     def repair(self, of_only: str | None = None) -> Repair:
         """The plan as it is offered; ``of_only`` is the one condition that it settles where others stay unmet."""
         first, *others = [step.said for step in self.steps]
-        message = first + "".join(f", and {said[0].lower()}{said[1:]}" for said in others)
-        only = f" This settles only: {of_only}." if of_only else ""
-        return Repair(message=f"{message}.{only}", changes=self.changes)
+        message = f"{_in_a_row(first, others)}."
+        only = " " + _("This settles only: {title}.", title=of_only) if of_only else ""
+        return Repair(message=message + only, changes=self.changes)
+
+
+def _in_a_row(first: str, others: Sequence[str]) -> str:
+    """Several steps as one sentence; in other languages than English they need not begin with a verb."""
+    if not in_english():
+        return "; ".join([first, *others])
+    return first + "".join(f", and {said[0].lower()}{said[1:]}" for said in others)

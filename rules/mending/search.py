@@ -7,6 +7,7 @@ from rules.assessment import telling_entries
 from rules.context import Context
 from rules.entries import Entry
 from rules.facts import InconsistentConsortium, Participant, check_consortium
+from rules.language import _
 from rules.mending.adding import Law
 from rules.mending.changes import Plan, Repair
 from rules.mending.moves import moves
@@ -77,13 +78,13 @@ def repairs_for(
         return
     for failure, entry in failed.items():
         for plan in islice(_mended(failure, entry, start, set(failed), court), 1):
-            yield plan.repair(of_only=entry.condition.title)
+            yield plan.repair(of_only=_(entry.condition.title))
 
 
 def _all_mended(start: Plan, failed: dict[Failure, Entry], court: Court) -> Plan | None:
     """One repair after the other until nothing fails any more."""
     plan, left = start, failed
-    for _ in failed:
+    for _turn in failed:
         if not left:
             break
         failure, entry = next(iter(left.items()))

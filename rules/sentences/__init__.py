@@ -4,6 +4,7 @@
 missing. Another language is another set of these modules.
 """
 
+from rules.language import either, join
 from rules.sentences.admission import admission_needed
 from rules.sentences.asked import asked
 from rules.sentences.counting import limit_needed, ratio_needed
@@ -12,7 +13,7 @@ from rules.sentences.money import funding_needed, money_needed
 from rules.sentences.questions import assumption, facts_not_stated, question_about, questions_about
 from rules.sentences.selection import selection_needed
 from rules.sentences.stated import stated_facts
-from rules.sentences.words import Text, Words, either, join, names, percent, place_of
+from rules.sentences.words import Text, Words, names, percent, place_of
 
 __all__ = [
     "Text",

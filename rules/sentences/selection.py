@@ -7,14 +7,17 @@ from itertools import combinations
 
 from rules.codes import Flag, Role
 from rules.facts import Participant
+from rules.language import N_, NN_, _, either, join, ngettext, pgettext
 from rules.requirements import Filter, Part, Selection
+from rules.sentences.counting import more
 from rules.sentences.countries import country_name
+from rules.sentences.declaration import from_countries
 from rules.sentences.filters import FLAGS, describe, describe_each, is_noun, predicate
 from rules.sentences.narrowing import narrowed
 from rules.sentences.questions import facts_not_stated
 from rules.sentences.someone import someone
 from rules.sentences.stated import filters_in, stated_facts
-from rules.sentences.words import Words, either, in_roles_named, join, names, role_name, said_once, some
+from rules.sentences.words import Words, in_roles_named, names, role_name, said_once, some
 
 
 class Why(StrEnum):
@@ -50,24 +53,32 @@ def selection_needed(requirement: Selection, words: Words) -> str:
     """What a selection asks for."""
     said = [f"{_number_of(requirement)}{_described(requirement, words)}"]
     if requirement.each_from_different != "none" and requirement.min != 1:
-        said.append(f"each from a different {requirement.each_from_different}")
+        said.append(_(_EACH_FROM[requirement.each_from_different]))
     if requirement.min_countries:
-        said.append(f"from at least {requirement.min_countries} countries")
+        said.append(_from_countries(requirement.min_countries))
     said += [_of_which(part, words) for part in requirement.of_which]
     if requirement.of_which and not requirement.count_in_several:
-        said.append("nobody counting twice")
+        said.append(_("nobody counting twice"))
     return ", ".join(said) + _deemed(requirement, words)
+
+
+_EACH_FROM = {"country": N_("each from a different country"), "region": N_("each from a different region")}
+
+
+def _from_countries(number: int) -> str:
+    return ngettext("from at least {number} countries", "from at least {number} countries", number)
 
 
 def _deemed(requirement: Selection, words: Words) -> str:
     """Who is deemed to sit in a country of its own, or in one that is asked for, as the end of a sentence."""
     if requirement.apart and requirement.each_from_different != "none":
-        return f", with {_flags(requirement.apart)} each counting as established in a country of its own"
+        who = _flags(requirement.apart)
+        return ", " + _("with {who} each counting as established in a country of its own", who=who)
     wheres = (requirement.where, *(part.where for part in requirement.of_which))
     places = (one.country_in for where in wheres for one in filters_in(where))
     deemed = (flag for place in places if isinstance(place, str) for flag in words.groups[place].deemed)
     inside = [flag for flag in dict.fromkeys(deemed) if _is_noun(flag)]
-    return f", with {_flags(inside)} counting as established there" if inside else ""
+    return ", " + _("with {who} counting as established there", who=_flags(inside)) if inside else ""
 
 
 def _is_noun(flag: Flag) -> bool:
@@ -75,26 +86,30 @@ def _is_noun(flag: Flag) -> bool:
 
 
 def _flags(flags: Sequence[Flag]) -> str:
-    return join(FLAGS[flag] for flag in flags)
+    return join(_(FLAGS[flag]) for flag in flags)
 
 
 def _of_which(part: Part, words: Words) -> str:
-    spread = f" from at least {part.min_countries} countries" if part.min_countries else ""
-    return f"of which at least {part.min} {_of_them(part, words)}{spread}"
+    who = _of_them(part, words) + (f" {_from_countries(part.min_countries)}" if part.min_countries else "")
+    return ngettext("of which at least {number} {who}", "of which at least {number} {who}", part.min, who=who)
 
 
 def _of_them(part: Part, words: Words) -> str:
     said = predicate(part.where, words)
     if not said:
-        return "of any kind"
-    return f"{'is' if part.min == 1 else 'are each'} {said}" if is_noun(part.where, words) else said
+        return _("of any kind")
+    return ngettext("is {said}", "are each {said}", part.min, said=said) if is_noun(part.where, words) else said
 
 
 def _number_of(requirement: Selection) -> str:
-    independent = "independent " if requirement.independent and requirement.min != 1 else ""
+    independent = requirement.independent and requirement.min != 1
     if requirement.min == "all":
-        return f"all {independent}{in_roles_named(requirement.roles, 2)}"
-    return f"at least {requirement.min} {independent}{in_roles_named(requirement.roles, requirement.min)}"
+        who = in_roles_named(requirement.roles, 2)
+        return _("all independent {who}", who=who) if independent else _("all {who}", who=who)
+    number, who = requirement.min, in_roles_named(requirement.roles, requirement.min)
+    if independent:
+        return ngettext("at least {number} independent {who}", "at least {number} independent {who}", number, who=who)
+    return ngettext("at least {number} {who}", "at least {number} {who}", number, who=who)
 
 
 def _described(requirement: Selection, words: Words) -> str:
@@ -107,13 +122,15 @@ def selection_found(
     requirement: Selection, chosen: Sequence[Participant], not_counted: Sequence[NotCounted], words: Words
 ) -> str:
     """Who was found, and who was not counted."""
-    found = f"{len(chosen)}: {some(names(chosen))}" if chosen else "none"
+    found = f"{len(chosen)}: {some(names(chosen))}" if chosen else pgettext("of a list", "none")
     return f"{found}{not_counted_said(requirement, not_counted, words)}"
 
 
 def not_counted_said(requirement: Selection, not_counted: Sequence[NotCounted], words: Words) -> str:
     """The end of a sentence that says who was not counted and why; empty where everybody was."""
-    return f"; not counted: {_by_reason(requirement, not_counted, words)}" if not_counted else ""
+    if not not_counted:
+        return ""
+    return "; " + _("not counted: {who}", who=_by_reason(requirement, not_counted, words))
 
 
 def _by_reason(requirement: Selection, those: Sequence[NotCounted], words: Words) -> str:
@@ -136,15 +153,18 @@ def _reason(requirement: Selection, one: NotCounted, words: Words) -> str:
         case Why.ROLE:
             return role_name(one.who.role)
         case Why.FILTER:
-            return stated_facts(one.who, requirement.where, words) or f"not {predicate(requirement.where, words)}"
+            return stated_facts(one.who, requirement.where, words) or _(
+                "not {said}", said=predicate(requirement.where, words)
+            )
         case Why.UNKNOWN:
-            return f"not known: {facts_not_stated(one.facts, words)}"
+            return _("not known: {facts}", facts=facts_not_stated(one.facts, words))
         case Why.SAME_PLACE:
-            return f"same {requirement.each_from_different} as {beside}"
+            by_region = requirement.each_from_different == "region"
+            return _("same region as {name}", name=beside) if by_region else _("same country as {name}", name=beside)
         case Why.MAY_BE_APART:
-            return "may count as a country of its own: nobody has settled it"
+            return _("may count as a country of its own: nobody has settled it")
         case Why.SAME_CONTROL:
-            return f"under the same control as {beside}"
+            return _("under the same control as {name}", name=beside)
 
 
 def selection_missing(
@@ -163,23 +183,23 @@ def selection_missing(
 def cannot_stand_together(requirement: Selection) -> str:
     """Why those who count are not enough although there are enough of each sort."""
     if not requirement.count_in_several:
-        return "nobody counts twice"
-    shared = {"country": ["countries"], "region": ["regions"], "none": []}[requirement.each_from_different]
-    shared += ["control groups"] if requirement.independent else []
-    return f"those who count cannot be combined: they share {either(shared or ['countries'])}"
+        return _("nobody counts twice")
+    shared = {"country": [_("countries")], "region": [_("regions")], "none": []}[requirement.each_from_different]
+    shared += [_("control groups")] if requirement.independent else []
+    return _("those who count cannot be combined: they share {what}", what=either(shared or [_("countries")]))
 
 
 def all_missing(lacking: Sequence[NotCounted]) -> str:
     """Who does not satisfy what everybody must."""
     not_so = [one.who.organisation.label for one in lacking if one.why is not Why.UNKNOWN]
     unknown = [one.who.organisation.label for one in lacking if one.why is Why.UNKNOWN]
-    said = [f"it does not hold of {some(not_so)}"] if not_so else []
-    return " and ".join(said + ([f"it is not known of {some(unknown)}"] if unknown else []))
+    said = [_("it does not hold of {names}", names=some(not_so))] if not_so else []
+    return join(said + ([_("it is not known of {names}", names=some(unknown))] if unknown else []))
 
 
 def _lacking(requirement: Selection, one: Shortfall, words: Words) -> str:
     roles, where = _sought(requirement, words)[one.served]
-    return f"{one.number} more {someone(roles, where, one.number, words)}"
+    return more(one.number, someone(roles, where, one.number, words))
 
 
 def _all_and_some(requirement: Selection, short: Sequence[Shortfall], words: Words) -> str:
@@ -219,25 +239,47 @@ def _from_elsewhere(requirement: Selection, number: int, elsewhere: int, beside:
     """From which places they must not come, as the end of a sentence."""
     if elsewhere == 0:
         return ""
-    one, several = ("region", "regions") if requirement.each_from_different == "region" else ("country", "countries")
     places = sorted({_place(requirement, participant) for participant in beside})
+    by_region = requirement.each_from_different == "region"
     if not places:
         different = number if elsewhere == number else elsewhere + 1
-        return f", from {'different' if different == number else f'at least {different} different'} {several}" * (
-            different > 1
+        return _different(number, different, by_region) if different > 1 else ""
+    other = _other_than(elsewhere, join(places), by_region)
+    if elsewhere == number:
+        return ", " + other
+    return ", " + ngettext(*_OF_THEM, elsewhere, from_where=other)
+
+
+_OF_THEM = NN_("at least {number} of them {from_where}", "at least {number} of them {from_where}")
+
+
+def _different(number: int, different: int, by_region: bool) -> str:
+    if different == number:
+        return ", " + (_("from different regions") if by_region else _("from different countries"))
+    if by_region:
+        return ", " + ngettext(
+            "from at least {number} different regions", "from at least {number} different regions", different
         )
-    other = f"a {one}" if elsewhere == 1 else f"different {several}"
-    who = "" if elsewhere == number else f"at least {elsewhere} of them "
-    return f", {who}from {other} other than {join(places)}"
+    return ", " + from_countries(different)
+
+
+def _other_than(number: int, places: str, by_region: bool) -> str:
+    if by_region:
+        return ngettext(
+            "from a region other than {places}", "from different regions other than {places}", number, places=places
+        )
+    return ngettext(
+        "from a country other than {places}", "from different countries other than {places}", number, places=places
+    )
 
 
 def _place(requirement: Selection, participant: Participant) -> str:
     if requirement.each_from_different == "region":
-        return participant.organisation.nuts or "region unknown"
+        return participant.organisation.nuts or _("region unknown")
     country = participant.organisation.country
-    return country_name(country) if country else "country unknown"
+    return country_name(country) if country else _("country unknown")
 
 
 def independence_assumed(free: Sequence[Participant]) -> str:
     """That no link is known of those counted without a control group."""
-    return f"no common control is known of {some(names(free))}"
+    return _("no common control is known of {names}", names=some(names(free)))

@@ -136,7 +136,7 @@ class Words:
             return join(map(self.value, value)) or pgettext("of a list", "none")
         if isinstance(value, str):
             known = self.registrations.get(value)
-            return _(known) if known else value.replace("_", " ")
+            return _(known or value.replace("_", " "))
         return number_said(value)
 
     def whether(self, name: str) -> str:

@@ -7,7 +7,7 @@ stays impossible is no part of it, so nothing of what remains can go. Cores that
 from dataclasses import dataclass
 
 from rules.codes import Role
-from rules.sentences import join
+from rules.language import join
 from rules.sentences.money import euro
 from rules.sentences.words import percent
 from solver.encoding import BUDGET

@@ -9,8 +9,8 @@ from itertools import islice
 
 import numpy as np
 
+from rules.language import join
 from rules.mending import Change
-from rules.sentences import join
 from solver.board import Board, Placed
 from solver.instance import LARGEST, Candidate, History, Size
 from solver.limits import Limits

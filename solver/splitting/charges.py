@@ -8,9 +8,9 @@ from math import prod
 from rules.applicable import Applicable
 from rules.context import Context
 from rules.facts import Participant
+from rules.language import join
 from rules.requirements import Fund
 from rules.sentences.questions import facts_not_stated
-from rules.sentences.words import join
 from solver.law import Law
 from solver.splitting.bounds import Bound
 from solver.splitting.limits import MoneyRows, Open, Purse, bounds_of_budget, said_of_budget

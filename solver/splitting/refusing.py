@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rules.language import join
 from rules.sentences.money import euro
-from rules.sentences.words import join
 from solver.splitting.bounds import Bound
 from solver.splitting.charges import Charges
 from solver.splitting.filling import space_of

@@ -6,10 +6,11 @@ import pytest
 
 from rules.codes import ISO_COUNTRIES, Role
 from rules.facts import FactValue
+from rules.language import either, join
 from rules.requirements import EVERYONE, Filter
 from rules.sentences import words as wording
 from rules.sentences.mending import add_said
-from rules.sentences.words import Words, a, either, in_roles_named, join, number_said, percent, said_once, some
+from rules.sentences.words import Words, a, in_roles_named, number_said, percent, said_once, some
 from tests.rules.hearing import words
 
 
