@@ -7,6 +7,8 @@ from typing import Final
 
 from app.services.catalogue.schemas import ClusterPublic, OrganisationPublic
 from app.web.presenters import words
+from app.web.presenters.check_words import kind_name
+from app.web.presenters.ecosystems import ecosystem_name
 from app.web.presenters.signs import CONFIDENCES, Badge
 from rules.language import N_, _
 
@@ -36,11 +38,12 @@ STATED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One fact. Of one that nobody has stated, there is no source, no badge and no day."""
+    """One fact, with the evidence in its own words. Of one that nobody has stated, there is no source and no day."""
 
     name: str
     text: str
     href: str | None = None
+    evidence: str = ""
     source: str = ""
     badge: Badge | None = None
     as_of: str = ""
@@ -59,12 +62,9 @@ class _Origin:
         if not text:
             return FactRow(name, words.not_stated())
         badge = CONFIDENCES[self.confidence or "medium"]
-        return FactRow(name, text, href, self._told(), badge, words.day(self.as_of))
-
-    def _told(self) -> str:
         source = self.source or ""
         brought = _(SOURCES.get(source, source))
-        return "; ".join(filter(None, (self.evidence, brought))) or words.not_stated()
+        return FactRow(name, text, href, self.evidence or "", brought, badge, words.day(self.as_of))
 
 
 def known_facts(cluster: ClusterPublic) -> tuple[FactRow, ...]:
@@ -80,7 +80,7 @@ def _of_cluster(cluster: ClusterPublic, origin: _Origin) -> Iterator[FactRow]:
     yield origin.row(_("Country"), words.country_name(cluster.country))
     yield origin.row(_("Town"), cluster.city)
     yield origin.row(_("Region (NUTS 2021)"), cluster.nuts)
-    yield origin.row(_("Industrial ecosystems"), ", ".join(cluster.ecosystems))
+    yield origin.row(_("Industrial ecosystems"), ", ".join(map(ecosystem_name, cluster.ecosystems)))
     yield origin.row(_("Website"), cluster.website, cluster.website)
 
 
@@ -91,7 +91,7 @@ def _of_organisation(acts: OrganisationPublic | None) -> Iterator[FactRow]:
     origin = _Origin(acts.source, acts.evidence, acts.confidence, acts.as_of)
     yield origin.row(_("Acts for it"), acts.name or acts.id)
     yield origin.row(_("Participant code (PIC)"), acts.pic)
-    yield origin.row(_("Kind of organisation"), ", ".join(words.in_words(kind) for kind in acts.kinds or ()))
+    yield origin.row(_("Kind of organisation"), ", ".join(map(kind_name, acts.kinds or ())))
     for fact, name in STATED.items():
         yield origin.row(_(name), _yes_or_no(getattr(acts, fact)))
     controlled = acts.controlled_from

@@ -33,7 +33,7 @@ class CountryShade:
 
 @dataclass(frozen=True, slots=True)
 class CountryMark:
-    """A country with clusters: the number on the map, the line of the table, and the list it leads to."""
+    """A country with clusters: the number on the map, the line of the table, and the list below that it leads to."""
 
     code: str
     name: str
@@ -89,7 +89,7 @@ def _mark(code: str, count: int, chosen: str, spot: Point | None) -> CountryMark
         name=words.country_name(code),
         count=count,
         told=_told(code, count),
-        href="/clusters?" + urlencode({"country": code}),
+        href="/clusters?" + urlencode({"country": code}) + "#results-title",
         chosen=code == chosen,
         spot=spot,
     )

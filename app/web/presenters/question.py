@@ -11,6 +11,7 @@ from app.services.catalogue.schemas import ClusterPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Link, Page, Row, Section
 from app.web.presenters.call_choice import CallChoice
+from app.web.presenters.clusters import cluster_href
 from app.web.presenters.programmes import programme_name
 from app.web.presenters.signs import TOPICS
 from rules.facts import Organisation
@@ -85,7 +86,10 @@ def _rows(question: SavedQuestionPublic) -> Iterator[Row]:
         return
     who = asked.organisation
     yield Row(_("Asked"), _("which calls it can enter"))
-    yield Row(_("For"), who.label if isinstance(who, Organisation) else who)
+    if isinstance(who, Organisation):
+        yield Row(_("For"), who.label, note=_("with the answers that were given"))
+    else:
+        yield Row(_("For"), who, href=cluster_href(who))
     yield from _filters(asked.filters)
 
 

@@ -6,6 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.web.presenters.cluster_map import APART, present_cluster_map, shade_of
+from app.web.presenters.ecosystems import ECOSYSTEMS
+from rules.codes import Ecosystem
 from tests.app.web.html import read
 
 
@@ -33,7 +35,7 @@ def test_who_is_found_by_another_name_is_shown_with_it(pages: TestClient) -> Non
 
 def test_the_map_and_its_table_lead_to_the_clusters_of_each_country(pages: TestClient) -> None:
     answer = pages.get("/clusters").text
-    to_france = [href for href in links(answer) if href == "/clusters?country=FR"]
+    to_france = [href for href in links(answer) if href == "/clusters?country=FR#results-title"]
     assert len(to_france) == 2
     assert "<title" in answer.split('<svg viewBox="0 0 850')[1]
     assert 'aria-current="true"' in pages.get("/clusters?country=FR").text.split('id="results"')[1]
@@ -97,3 +99,7 @@ def test_where_nobody_can_sign_in_the_page_says_how_a_question_is_saved(pages: T
     page = pages.get("/clusters/fr-techtera/calls").text
     assert "/v1/saved-questions" in page
     assert 'name="token"' not in page
+
+
+def test_every_ecosystem_has_a_name_that_can_be_translated() -> None:
+    assert set(ECOSYSTEMS) == {one.value for one in Ecosystem}
