@@ -31,6 +31,9 @@ ROOMS: Final[Mapping[str, list[tuple[str, str]]]] = {
 SAID: Final = frozenset({"title", "says", "one", "question", "hangs_on", "decided_by", "evidence"})
 """Keys of the law's files whose texts are said to people."""
 
+TABLES: Final = frozenset({"sub_roles", "topic_sub_roles", "regions", "registrations"})
+"""Keys of tables (`names.yaml`) all of whose values are said to people."""
+
 
 def law(file: IO[bytes], *_how: object, **_options: object) -> Iterator[tuple[int, str, str, list[str]]]:
     """The texts of a file of the law that are said to people (an extractor for Babel)."""
@@ -42,12 +45,20 @@ def _said(node: Any, key: str = "") -> Iterator[yaml.ScalarNode]:
     match node:
         case yaml.MappingNode():
             for name, value in node.value:
-                yield from _said(value, name.value)
+                is_choice = name.value == "choices"
+                yield from _choices(value) if is_choice else _said(value, key if key in TABLES else name.value)
         case yaml.SequenceNode():
             for value in node.value:
                 yield from _said(value, key)
-        case yaml.ScalarNode() if key in SAID and node.value:
+        case yaml.ScalarNode() if (key in SAID or key in TABLES) and node.value:
             yield node
+
+
+def _choices(node: Any) -> Iterator[yaml.ScalarNode]:
+    """The values that a text is known to have, as they are said: without underscores."""
+    for choice in node.value:
+        choice.value = choice.value.replace("_", " ")
+        yield choice
 
 
 def messages() -> Catalog:
