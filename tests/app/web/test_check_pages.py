@@ -88,6 +88,11 @@ def test_the_day_can_be_kept_in_the_address(pages: TestClient) -> None:
     assert pages.get(pinned).status_code == 200
 
 
+def test_the_page_of_a_call_and_the_navigation_lead_to_the_check(pages: TestClient) -> None:
+    links = [attributes.get("href") for _, attributes in read(pages.get(f"/topics/{TOPIC}").text).tags]
+    assert {"/check", f"/check?topic={TOPIC}"} <= set(links)
+
+
 def test_partners_are_found_and_added(pages: TestClient) -> None:
     found = where(
         pages.post("/check/find", data={"state": f"topic={TOPIC}", "find": "techtera", "as_role": "coordinator"})
