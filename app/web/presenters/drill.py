@@ -9,7 +9,7 @@ from app.web.presenters import words
 from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Page, Section
 from app.web.presenters.clusters import cluster_href
-from app.web.presenters.members import Known, field_of, ordered, placed
+from app.web.presenters.members import Known, because_said, field_of, ordered, placed
 from app.web.presenters.propose_state import LARGEST, Field, ProposeState
 from app.web.presenters.signs import VERDICTS, Badge, Tone
 from rules.language import N_, _, ngettext
@@ -143,7 +143,7 @@ def _backup(one: str, found: Substitution, known: Known, fields: tuple[Field, ..
         name=who.name,
         href=cluster_href(who.clusters[0].id) if who.clusters else None,
         place=", ".join(filter(None, (who.city, words.country_name(who.country)))),
-        because=next((member.because for member in members if member.organisation == one), ""),
+        because=next((because_said(member, False) for member in members if member.organisation == one), ""),
         fields=fields,
     )
 

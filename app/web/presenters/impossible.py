@@ -1,12 +1,13 @@
 """Why there is no consortium, and what would help, with what each of it would ask for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.services.proposals.answers import ProposalAnswer
+from app.services.proposals.requests import ProposalRequest
 from app.web.mending import mended
 from app.web.presenters.blocks import Row
 from app.web.presenters.propose_state import Field, ProposeState
+from app.web.presenters.wishes import Known, repair_said, wish_said
 from rules.language import _
 from rules.mending import Repair
 
@@ -31,7 +32,9 @@ class ImpossibleView:
     repairs: tuple[RepairView, ...]
 
 
-def present_impossible(answer: ProposalAnswer, state: ProposeState | None) -> ImpossibleView | None:
+def present_impossible(
+    answer: ProposalAnswer, request: ProposalRequest, known: Known, state: ProposeState | None
+) -> ImpossibleView | None:
     """The conflict and its repairs; ``state`` is the form that says the whole request, where there is one."""
     if not answer.conflict:
         return None
@@ -40,15 +43,14 @@ def present_impossible(answer: ProposalAnswer, state: ProposeState | None) -> Im
             "It is proven that no consortium satisfies all of these together, and that it takes all of them to say so."
         ),
         conflict=tuple(
-            Row("" if one.id.startswith(OF_THE_REQUEST) else one.id, one.message) for one in answer.conflict
+            Row("" if one.id.startswith(OF_THE_REQUEST) else one.id, wish_said(one.id, request, known) or one.message)
+            for one in answer.conflict
         ),
-        repairs=_repairs(answer.repairs, state),
+        repairs=tuple(_repair(one, known, state) for one in answer.repairs),
     )
 
 
-def _repairs(repairs: Sequence[Repair], state: ProposeState | None) -> tuple[RepairView, ...]:
-    found = []
-    for repair in repairs:
-        after = mended(state, repair.changes) if state is not None else None
-        found.append(RepairView(repair.message, tuple(after.fields()) if after else ()))
-    return tuple(found)
+def _repair(repair: Repair, known: Known, state: ProposeState | None) -> RepairView:
+    after = mended(state, repair.changes) if state is not None else None
+    said = repair_said(repair.changes, known)
+    return RepairView(said or repair.message, tuple(after.fields()) if after else ())

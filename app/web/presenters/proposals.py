@@ -6,6 +6,8 @@ from typing import Final
 
 from app.services.proposals.answers import Proposal, ProposalAnswer
 from app.services.proposals.backgrounds import Background
+from app.services.proposals.pools import LeftOut
+from app.services.proposals.requests import ProposalRequest
 from app.web.presenters import words
 from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Page, Row, Section
@@ -103,6 +105,7 @@ class Request:
     """What was asked, as far as the page tells it. ``is_all_said``: the form can say all of it."""
 
     job_id: str
+    question: ProposalRequest
     topic_identifier: str
     state: ProposeState
     is_all_said: bool
@@ -148,8 +151,8 @@ def present_proposals(
         compared=tabs,
         comparison=_compared(request, answer, known, background) if side_by_side else None,
         shown=_shown(request, answer.proposals[show - 1], (show, count), known, background) if show else None,
-        impossible=present_impossible(answer, request.state if request.is_all_said else None),
-        left_out=tuple(Row(placed(known, one.id).name, one.because) for one in answer.left_out),
+        impossible=present_impossible(answer, request.question, known, request.state if request.is_all_said else None),
+        left_out=tuple(Row(placed(known, one.id).name, _why_out(one, known)) for one in answer.left_out),
     )
 
 
@@ -170,6 +173,18 @@ def _sentence(answer: ProposalAnswer) -> str:
         seconds=words.number(float(f"{answer.seconds:.2g}")),
     )
     return " ".join(filter(None, (PROOFS[answer.status], work, _price_of_surviving(answer))))
+
+
+def _why_out(one: LeftOut, known: Known) -> str:
+    """Why somebody was not considered; of a territory it is known anew, in the language spoken."""
+    who = placed(known, one.id)
+    if who.can_act:
+        return one.because
+    return _(
+        "{name} is a territory without legal personality and cannot take part itself. One of its members, its "
+        "municipality, the chamber of commerce, or a body that they found for it could take part in its place.",
+        name=who.name,
+    )
 
 
 def _price_of_surviving(answer: ProposalAnswer) -> str:

@@ -157,6 +157,7 @@ def _proposals(
     answer = _said_anew(view, settings, request, answer, number)
     told = Request(
         job_id=job_id,
+        question=request,
         topic_identifier=_identifier(request),
         state=state_of(request),
         is_all_said=can_be_said(request),
