@@ -35,6 +35,7 @@ ADDRESSES = {
     "rule-of-topics": "/rules/horizon.topics.multi-actor-approach",
     "countries": "/countries",
     "countries-past": "/countries?programme=H2020&as_of=2017-06-30&group=h2020_associated",
+    "country-years": "/countries/years",
     "country-group": "/countries?group=horizon_associated",
     "error": "/nowhere",
 }

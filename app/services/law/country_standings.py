@@ -59,6 +59,12 @@ def standings(programme: str, day: date) -> Mapping[str, list[Standing]]:
     return found
 
 
+def years_of(programme: str) -> range:
+    """The budget years whose law is encoded for some type of action of a programme."""
+    encoded = rulebook.load().programmes[programme].covers
+    return range(min(one.from_year for one in encoded), max(one.until_year for one in encoded) + 1)
+
+
 def barred_from(programme: str, day: date) -> frozenset[str]:
     """The countries that may not take part at all on a day."""
     return frozenset(bar.country for bar in _bars(programme, day) if bar.scope == "all")

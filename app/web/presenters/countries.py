@@ -98,6 +98,7 @@ class CountriesPage(Page):
     nowhere_title: str
     to_read: Row | None
     everything_href: str
+    years_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,12 @@ def present_countries(
         nowhere_title=_("In none of these groups ({count})", count=len(absent)),
         to_read=_to_read(programme) if programme and not views else None,
         everything_href=choice.address(),
+        years_href=_years_href(choice) if views and programme else "",
     )
+
+
+def _years_href(choice: CountryChoice) -> str:
+    return "/countries/years?" + urlencode({"programme": choice.programme, "year": choice.day.year})
 
 
 def _to_read(programme: Programme) -> Row:

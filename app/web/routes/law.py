@@ -1,14 +1,17 @@
 """The law: the list of rules, one rule, and the countries."""
 
+from datetime import date
+from typing import Annotated, Literal
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from app.errors import invalid
 from app.services.catalogue import listing
 from app.services.catalogue.days import AskedDay
 from app.services.law import rule_lists
-from app.services.law.country_standings import barred_from, standings
+from app.services.law.country_standings import barred_from, standings, years_of
 from app.services.law.memberships import groups_of, places, programmes_with_groups
 from app.services.law.rule_details import get_rule_details
 from app.services.law.rule_lists import RuleQuery
@@ -16,6 +19,7 @@ from app.services.strict_json import validated
 from app.web.access import Today, View
 from app.web.errors import PageRoute
 from app.web.presenters.countries import CountryChoice, present_countries
+from app.web.presenters.country_years import YearChoice, present_years
 from app.web.presenters.rule import present_rule
 from app.web.presenters.rules import present_rules
 from app.web.rendering import render
@@ -59,6 +63,33 @@ def rule(view: View, today: Today, rule_id: str) -> HTMLResponse:
     named = (*(found.applies_to.identifiers or ()), *(found.applies_to.except_identifiers or ()))
     page = present_rule(found, book=rulebook.load(), in_catalogue=listing.known_topics(view, named))
     return render("rule.html", page, today=today)
+
+
+class YearsQuery(BaseModel):
+    """What the page of years is asked for; without a year, that of today."""
+
+    programme: str = "HORIZON"
+    year: Annotated[int, Field(ge=1984, le=2100)] | None = None
+    show: Literal["changing", "all"] = "changing"
+
+
+@router.get("/countries/years")
+def country_years(*, today: Today, programme: str = "HORIZON", year: str = "", show: str = "changing") -> HTMLResponse:
+    """How countries stood in a programme at the end of each of its years, and what one of them brought.
+
+    Raises:
+        Invalid: it is no year, or no such programme asks about countries.
+    """
+    given = {"programme": programme, "year": int(year) if year.isascii() and year.isdigit() else year or None}
+    query = validated(YearsQuery, given | {"show": show})
+    names = programmes_with_groups()
+    if query.programme not in names:
+        raise invalid("/programme", f"no programme {query.programme!r} asks about countries")
+    years = years_of(query.programme)
+    found = {one: standings(query.programme, date(one, 12, 31)) for one in years}
+    chosen = min(max(query.year or today.year, years[0]), years[-1])
+    page = present_years(found, YearChoice(query.programme, chosen, query.show), names=names)
+    return render("country_years.html", page, today=today)
 
 
 class CountryQuery(BaseModel):

@@ -21,7 +21,7 @@ PARENTS: Final = {
     "th": {"tr"},
     "summary": {"details"},
     "legend": {"fieldset"},
-    "option": {"select"},
+    "option": {"select", "datalist"},
     "figcaption": {"figure"},
     "caption": {"table"},
 }

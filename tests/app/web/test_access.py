@@ -39,6 +39,7 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("GET", "/rules"): "reads",
     ("GET", "/rules/{rule_id}"): "reads",
     ("GET", "/countries"): "reads",
+    ("GET", "/countries/years"): "reads",
     ("GET", "/propose"): "reads",
     ("GET", "/check"): "reads",
     ("GET", "/check/export.{format}"): "reads",

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
 from app.services.law.memberships import groups_of, places
@@ -118,3 +119,35 @@ def test_the_form_keeps_what_was_asked(pages: TestClient) -> None:
         attributes["value"] for tag, attributes in read(html).tags if tag == "option" and "selected" in attributes
     ]
     assert "H2020" in chosen
+
+
+def test_the_years_of_a_programme_stand_side_by_side_and_one_of_them_is_told(pages: TestClient) -> None:
+    page = BeautifulSoup(pages.get("/countries/years?year=2024").text, "lxml")
+    assert [head.get_text() for head in page.select("thead th a")] == [str(year) for year in range(2021, 2028)]
+    assert ["2024" in told.get_text() for told in page.select("#year-told")] == [True]
+    assert [head.get_text() for head in page.select("thead .chosen")] == ["2024"]
+    slider = page.select_one("form input[type=range]")
+    assert slider is not None
+    assert (slider["min"], slider["max"], slider["value"]) == ("2021", "2027", "2024")
+    canada = [cell.get_text() for cell in page.select("#CA td")]
+    assert "Pending" in canada[2]
+    assert "Pending" not in canada[3]
+    assert any("Canada" in turn.get_text() for turn in page.select(".turns li"))
+
+
+def test_a_country_whose_standing_never_changes_stands_in_the_matrix_of_all_only(pages: TestClient) -> None:
+    few, all_of_them = (pages.get(f"/countries/years?show={show}").text for show in ("changing", "all"))
+    assert 'id="FR"' not in few
+    assert 'id="FR"' in all_of_them
+
+
+def test_from_a_year_the_sources_are_one_click_away(pages: TestClient) -> None:
+    page = BeautifulSoup(pages.get("/countries/years?programme=H2020&year=2020").text, "lxml")
+    links = {str(link["href"]).partition("#")[0] for link in page.select("thead a, tbody a, #year-told ~ p a")}
+    assert "/countries?programme=H2020&as_of=2020-12-31" in links
+    for link in links:
+        assert 'class="source"' in pages.get(link).text
+
+
+def test_a_year_beyond_the_programme_is_its_nearest(pages: TestClient) -> None:
+    assert 'value="2020"' in pages.get("/countries/years?programme=H2020&year=2050").text
