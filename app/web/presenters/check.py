@@ -7,67 +7,23 @@ from datetime import date
 from app.services.catalogue.schemas import TopicPublic
 from app.services.verdicts.open_facts import OpenFacts
 from app.web.checking.state import MOST_PARTNERS, CheckState
-from app.web.checking.typed import PREFIX, TEXTS, YES_OR_NO, TypedPartner
+from app.web.checking.typed import TypedPartner
 from app.web.presenters import words
 from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Option, Page, Problem, Row, Section
+from app.web.presenters.check_form import PartnerForm, present_form, role_options
 from app.web.presenters.check_partners import Known, PartnerRow, present_partners
 from app.web.presenters.check_questions import QuestionsView, present_questions
 from app.web.presenters.check_repairs import RepairView, complete_href, present_repairs
 from app.web.presenters.check_stated import StatedRow, present_stated, stated_by_name
-from app.web.presenters.check_words import kind_name
 from app.web.presenters.deadlines import stage_sentence
 from app.web.presenters.signs import TOPICS, Badge
 from app.web.presenters.verdict import Part, VerdictView, present_verdict
-from rules.codes import Kind, Role
+from rules.codes import Role
 from rules.language import N_, _
 from rules.verdict import Verdict
 
-LABELS = words.Texts(
-    {
-        "name": N_("Name"),
-        "country": N_("Country of establishment"),
-        "pic": N_("PIC"),
-        "controlled_from": N_("Country of ultimate control"),
-        "legal_personality": N_("Legal personality"),
-        "public_body": N_("Public body"),
-        "non_profit": N_("Non-profit"),
-        "sme": N_("SME"),
-        "gender_equality_plan": N_("Gender equality plan"),
-    }
-)
-HINTS = {
-    "country": N_("Code or name"),
-    "controlled_from": N_("Code or name, if it is another one"),
-    "pic": N_("Nine digits, if you know it"),
-}
 FILES = (("xlsx", N_("Workbook, with a sheet for partners to fill in (xlsx)")), ("docx", N_("One page (docx)")))
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """A field of the form for one participant."""
-
-    id: str
-    label: str
-    value: str
-    hint: str
-    error: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerForm:
-    """The form for one participant; ``number`` is whom it changes, empty where it adds somebody."""
-
-    number: str
-    name: str
-    note: str
-    fields: tuple[FormField, ...]
-    roles: tuple[Option, ...]
-    kinds: tuple[Option, ...]
-    kinds_chosen: str
-    kinds_error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +148,10 @@ def present_check(
         partners=rows,
         most=MOST_PARTNERS,
         found=shown.find,
-        add_roles=_roles(shown.role or usual),
-        form=_form(shown if shown.typed != NOBODY else replace(shown, typed=TypedPartner(role=usual)), rows),
+        add_roles=role_options(shown.role or usual),
+        form=present_form(
+            TypedPartner(role=usual) if shown.typed == NOBODY else shown.typed, shown.edit, rows, shown.problems
+        ),
         pasted=shown.pasted,
         lenient=shown.lenient,
         look_up=shown.look_up,
@@ -226,36 +184,3 @@ def _result(judged: Judgement, state: CheckState, shown: Shown) -> Result:
         pinned_href=pinned.address(),
         is_pinned=state.as_of is not None,
     )
-
-
-def _form(shown: Shown, rows: Sequence[PartnerRow]) -> PartnerForm:
-    typed, errors = shown.typed, {problem.field: problem.text for problem in shown.problems}
-    edited = rows[shown.edit] if shown.edit is not None and shown.edit < len(rows) else None
-    note = _("What is stated here stands beside the catalogue, for this check only.") if edited and edited.href else ""
-    return PartnerForm(
-        number=str(shown.edit) if edited else "",
-        name=edited.name if edited else "",
-        note=note,
-        fields=tuple(_field(name, typed, errors) for name in TEXTS if not (name == "name" and edited and edited.href)),
-        roles=_roles(typed.role),
-        kinds=tuple(Option(kind.value, kind_name(kind), kind.value in typed.kinds) for kind in Kind),
-        kinds_chosen=", ".join(kind_name(Kind(kind)) for kind in typed.kinds if kind in set(Kind)),
-        kinds_error=errors.get(f"{PREFIX}kinds", ""),
-    )
-
-
-def _field(name: str, typed: TypedPartner, errors: Mapping[str, str]) -> FormField:
-    answers = {"": _("Not stated"), "yes": _("Yes"), "no": _("No")} if name in YES_OR_NO else {}
-    value = typed.text(name)
-    return FormField(
-        id=PREFIX + name,
-        label=LABELS[name],
-        value=value,
-        hint=_(HINTS.get(name, "")),
-        error=errors.get(PREFIX + name, ""),
-        options=tuple(Option(one, text, one == value) for one, text in answers.items()),
-    )
-
-
-def _roles(chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(role.value, words.ROLES[role.value], role.value == chosen) for role in Role)
