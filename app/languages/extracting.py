@@ -22,6 +22,7 @@ WIDTH: Final = 120
 
 KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2), "NN_": (1, 2), "pgettext": ((1, "c"), 2)}
 ROOMS: Final[Mapping[str, list[tuple[str, str]]]] = {
+    "app/services": [("**.py", "python")],
     "app/web": [("**.py", "python"), ("templates/**.html", "jinja2")],
     "rules": [("**.py", "python"), ("law/cases/**", "ignore"), ("law/**.yaml", "app.languages.extracting:law")],
     "solver": [("**.py", "python")],

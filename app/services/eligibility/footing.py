@@ -10,7 +10,7 @@ from app.services.eligibility.seats import ROLES, Seat
 from app.services.eligibility.told import OPEN_QUESTIONS, Questions, Told
 from rules.codes import Role
 from rules.entries import Status
-from rules.once import once
+from rules.once import once, once_said
 from rules.verdict import Judged, Whole
 
 
@@ -57,7 +57,7 @@ class Footing:
             return False
         return True if self.is_encoded and lead.is_sure else None
 
-    @once
+    @once_said
     def still_needed(self) -> list[str]:
         """What the consortium lacks with the organisation in it."""
         needed = (sentence for ruling in self.best.rulings for sentence in ruling.lacking)
@@ -82,13 +82,13 @@ class Footing:
         """What is open or not met in the best role, what bars the roles above it, and the questions about the call."""
         return list({**self._told, **own.told, **self._told_of_the_project}.values())
 
-    @once
+    @once_said
     def _told(self) -> Told:
         above = self.seats[: ROLES.index(self.best.role)]
         barring = (ruling.told_barring for seat in above for ruling in seat.rulings)
         return _together([*(ruling.told for ruling in self.best.rulings), *barring])
 
-    @once
+    @once_said
     def _told_of_the_project(self) -> Told:
         return _together(ruling.about_the_project.told for ruling in self.seats[0].rulings)
 

@@ -7,7 +7,8 @@ from app.services.eligibility.told import OPEN_QUESTIONS, Questions, Told, tell
 from rules.codes import Role
 from rules.conditions import Force
 from rules.entries import Entry, Status
-from rules.once import once
+from rules.language import _
+from rules.once import once, once_said
 from rules.requirements import Admit
 
 ROLES = (Role.COORDINATOR, Role.BENEFICIARY, Role.ASSOCIATED_PARTNER)
@@ -59,12 +60,12 @@ class Ruling:
         findings = (entry.finding for entry in self.entries if entry.condition.requirement.kind == "fund")
         return next((finding.funded for finding in findings if finding.funded is not None), None)
 
-    @once
+    @once_said
     def told(self) -> Told:
         """What is worth telling of the conditions about the organisation."""
         return tell(self.personal)
 
-    @once
+    @once_said
     def told_barring(self) -> Told:
         """The same, of those that are not met."""
         return tell(entry for entry in self.personal if entry.status is Status.NOT_MET)
@@ -76,13 +77,13 @@ class Ruling:
             [entry for entry in self.entries if entry.condition.force in STATED and entry.scope == "project"]
         )
 
-    @once
+    @once_said
     def lacking(self) -> list[str]:
         """What the conditions on the consortium as a whole lack with the organisation in it."""
         about_all = (entry for entry in self.entries if entry.decides and entry.scope == "consortium")
         lacking = (entry for entry in about_all if entry.status in {Status.NOT_MET, *OPEN_QUESTIONS})
         shared = (entry for entry in lacking if not self._is_personal(entry) and entry.finding.missing)
-        told = (f"{entry.finding.missing} ({entry.condition.title})" for entry in shared)
+        told = (f"{entry.finding.missing} ({_(entry.condition.title)})" for entry in shared)
         return [f"{sentence[0].upper()}{sentence[1:]}" for sentence in told]
 
     @once

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rules.entries import Entry, Status
-from rules.once import once
+from rules.once import once, once_said
 from rules.verdict import Judged, judged
 
 OPEN_QUESTIONS = (Status.UNKNOWN, Status.NEEDS_HUMAN)
@@ -25,7 +25,7 @@ class Questions:
 
     entries: Sequence[Entry]
 
-    @once
+    @once_said
     def told(self) -> Told:
         """Those that are open."""
         return tell(self.entries)

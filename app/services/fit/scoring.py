@@ -14,6 +14,7 @@ from app.services.fit.phrases import words_of
 from app.services.fit.subjects import Spoken, Subject, Words, spoken_of
 from app.services.fit.vocabulary import Mention, heard, says_something
 from rules.facts import Organisation
+from rules.language import N_, _, ngettext
 
 POINTS: Final = {"title": 35, "keywords": 15, "destination": 5}
 TEXT = 15
@@ -101,7 +102,11 @@ class Suited:
             return []
         nearness = self._meaning.nearness(self._name, spoken.title)
         points = int(MOST_FOR_MEANING * (min(nearness, NEAREST) - NEAR_ENOUGH) / (NEAREST - NEAR_ENOUGH))
-        return [Earned(points, f"its name is near in meaning to the title ({nearness:.2f})")] if points > 0 else []
+        return (
+            [Earned(points, _("its name is near in meaning to the title ({nearness})", nearness=f"{nearness:.2f}"))]
+            if points > 0
+            else []
+        )
 
 
 class _Competence(NamedTuple):
@@ -120,14 +125,16 @@ class _Competence(NamedTuple):
     def earned(self, spoken: Spoken) -> Earned | None:
         """Half as much for a synonym, or in the description, as where title or keywords name it."""
         if self._is_named(spoken.named):
-            return Earned(COMPETENCE_LEVEL * self.level, f"brings {self.name}")
+            return Earned(COMPETENCE_LEVEL * self.level, _("brings {name}", name=self.name))
         for theme in self.themes:
             for place in ("title", "keywords"):
                 if mention := spoken.themes.get(theme, {}).get(place):
                     points = COMPETENCE_LEVEL_ELSEWHERE * self.level
-                    return Earned(points, f"brings {self.name}: “{mention.word}” in the {place}")
+                    return Earned(points, f"{_('brings {name}', name=self.name)}: {_in_the(mention.word, place)}")
         if self._is_named(spoken.told):
-            return Earned(COMPETENCE_LEVEL_ELSEWHERE * self.level, f"brings {self.name}, named in the text")
+            return Earned(
+                COMPETENCE_LEVEL_ELSEWHERE * self.level, _("brings {name}, named in the text", name=self.name)
+            )
         return None
 
     def _is_named(self, words: Words) -> bool:
@@ -148,33 +155,46 @@ def _of_ecosystem(ecosystem: str, spoken: Spoken) -> Earned:
     """What the places earn, and the part of the description's words on ecosystems that belong to it, rounded down."""
     places = spoken.ecosystems.get(ecosystem, {})
     points = sum(POINTS[place] for place in places)
-    said = [f"“{word}” in the {place}" for place, word in places.items()]
+    said = [_in_the(word, place) for place, word in places.items()]
     if mention := spoken.in_text.get(ecosystem):
         points += TEXT * mention.times // max(FEWEST_WORDS, spoken.in_text_of_all)
-        said.append(f"{_times(mention)} in the text")
+        said.append(_("{words} in the text", words=_times(mention)))
     return Earned(points, f"{ecosystem}: {', '.join(said)}")
 
 
 def _of_theme(theme: str, places: Mapping[str, Mention]) -> Earned:
-    said = [f"“{mention.word}” in the {place}" for place, mention in places.items() if place in THEME]
+    said = [_in_the(mention.word, place) for place, mention in places.items() if place in THEME]
     points = sum(THEME[place] for place in places if place in THEME)
     mention = places.get("text")
     if mention and mention.times >= FEWEST_FOR_THEME:
         points += min(MOST_FOR_TEXT_OF_THEME, mention.times)
-        said.append(f"{_times(mention)} in the text")
+        said.append(_("{words} in the text", words=_times(mention)))
     return Earned(points, f"{theme}: {', '.join(said)}")
 
 
 def _of_own_word(word: str, spoken: Spoken) -> Earned | None:
     if word in spoken.named:
-        return Earned(OWN_WORD, f"“{word}”, a word of its name, in title or keywords")
+        return Earned(OWN_WORD, _("“{word}”, a word of its name, in title or keywords", word=word))
     if word in spoken.told:
-        return Earned(OWN_WORD_IN_TEXT, f"“{word}”, a word of its name, in the text")
+        return Earned(OWN_WORD_IN_TEXT, _("“{word}”, a word of its name, in the text", word=word))
     return None
 
 
 def _times(mention: Mention) -> str:
-    return f"“{mention.word}”" if mention.times == 1 else f"“{mention.word}” and {mention.times - 1} more"
+    if mention.times == 1:
+        return f"“{mention.word}”"
+    return ngettext("“{word}” and {number} more", "“{word}” and {number} more", mention.times - 1, word=mention.word)
+
+
+def _in_the(word: str, place: str) -> str:
+    return _(_IN_THE[place], word=word)
+
+
+_IN_THE = {
+    "title": N_("“{word}” in the title"),
+    "keywords": N_("“{word}” in the keywords"),
+    "destination": N_("“{word}” in the destination"),
+}
 
 
 def _is_own(word: str) -> bool:

@@ -4,13 +4,14 @@ What was solved is kept as it was said then. The verdicts are given again for th
 where the law, the call or a participant has changed since, the question is another one and the stored words stand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
 from app.errors import Invalid
 from app.services.proposals.answers import Proposal, ProposalAnswer
 from app.services.proposals.requests import ProposalRequest
+from app.services.proposals.rewording import reason, reworded
 from app.services.verdicts import acting
 from app.services.verdicts.judging import asked_about, participants_of
 from app.services.verdicts.refusals import refusals
@@ -23,14 +24,29 @@ from rules.verdict import Case, judge
 
 
 def in_words(session: Session, settings: Settings, request: ProposalRequest, answer: ProposalAnswer) -> ProposalAnswer:
-    """The same answer, its verdicts in the language spoken; what can no longer be said anew stays in English."""
-    if in_english() or not answer.proposals:
+    """The same answer in the language spoken; what can no longer be said anew stays in English."""
+    if in_english():
         return answer
+    conflict = [one.model_copy(update={"message": reworded(one.message)}) for one in answer.conflict]
+    repairs = [one.model_copy(update={"message": reworded(one.message)}) for one in answer.repairs]
+    left_out = [one.model_copy(update={"because": reworded(one.because)}) for one in answer.left_out]
+    proposals = [_with_reasons(one) for one in _judged_anew(session, settings, request, answer)]
+    said = {"proposals": proposals, "conflict": conflict, "repairs": repairs, "left_out": left_out}
+    return answer.model_copy(update=said)
+
+
+def _with_reasons(proposal: Proposal) -> Proposal:
+    seats = [seat.model_copy(update={"because": reason(seat.because)}) for seat in proposal.participants]
+    return proposal.model_copy(update={"participants": seats})
+
+
+def _judged_anew(
+    session: Session, settings: Settings, request: ProposalRequest, answer: ProposalAnswer
+) -> Sequence[Proposal]:
     try:
-        proposals = _said_anew(session, settings, request, answer)
+        return _said_anew(session, settings, request, answer) if answer.proposals else ()
     except Invalid:  # an organisation or the topic is gone from the catalogue
-        return answer
-    return answer.model_copy(update={"proposals": proposals})
+        return answer.proposals
 
 
 def _said_anew(

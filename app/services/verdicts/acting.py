@@ -15,6 +15,7 @@ from app.services.catalogue.presenting import cluster_public, organisation_publi
 from app.services.catalogue.schemas import ClusterPublic
 from app.services.verdicts.own_organisations import own_organisations
 from rules.facts import Organisation
+from rules.language import _
 
 
 class NoLegalEntity(Invalid):
@@ -34,11 +35,13 @@ class Actor:
 
 def who_could_act(cluster: ClusterPublic) -> str:
     """Why a cluster cannot take part by itself, and who could in its place."""
-    kind = cluster.denomination.replace("_", " ")
-    return (
-        f"{cluster.name} ({cluster.country}, {kind}) has no managing organisation with legal personality: it is a "
+    return _(
+        "{name} ({country}, {kind}) has no managing organisation with legal personality: it is a "
         "concentration of firms and not a body that can sign. One of its members, its municipality, the chamber of "
-        "commerce, or a body that they found for it could take part in its place."
+        "commerce, or a body that they found for it could take part in its place.",
+        name=cluster.name,
+        country=cluster.country,
+        kind=_(cluster.denomination.replace("_", " ")),
     )
 
 

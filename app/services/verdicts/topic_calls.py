@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -15,6 +16,7 @@ from app.services.fit import Subject, subject_of
 from app.settings import Settings
 from rules.calls import Call, year_in_identifier
 from rules.conditions import Condition, Confidence, Force, Origin, Source
+from rules.language import N_, _, anew
 from rules.requirements import Judgement, Refer
 
 TEXT_UNREAD = "topic.text-unread"
@@ -120,25 +122,34 @@ def _refuse_nonsense(as_of: date | None) -> None:
 
 def text_unread(topic: TopicPublic) -> Condition:
     """Until somebody has read the topic's own text, nobody knows whether it asks for more than the defaults."""
-    question = (
-        f"Has somebody read the own text of {topic.identifier}, and is whatever it asks for beyond the conditions "
-        "listed here satisfied?"
-    )
+    whoever = N_("whoever reads the topic's conditions")
+    question = anew(partial(_has_somebody_read, topic.identifier))
+    asked = Judgement(question=question, decided_by=whoever, evidence=topic.url)
     return _own_condition(
         topic,
         TEXT_UNREAD,
-        "Nobody has read the topic's own text, which may ask for more",
-        Judgement(question=question, decided_by="whoever reads the topic's conditions", evidence=topic.url),
+        N_("Nobody has read the topic's own text, which may ask for more"),
+        asked.model_copy(update={"question": question}),  # reading it made it a plain text
+    )
+
+
+def _has_somebody_read(identifier: str) -> str:
+    return _(
+        "Has somebody read the own text of {topic}, and is whatever it asks for beyond the conditions listed here "
+        "satisfied?",
+        topic=identifier,
     )
 
 
 def _not_captured(topic: TopicPublic, as_of: date) -> Condition:
-    return _own_condition(
-        topic,
-        NOT_CAPTURED,
-        f"The topic was not read by {as_of}",
-        Refer(to=f"the page of {topic.identifier} as it stood on {as_of}"),
-    )
+    page = anew(partial(_page, topic.identifier, as_of))
+    title = anew(partial(_, N_("The topic was not read by {day}"), day=as_of))
+    own = _own_condition(topic, NOT_CAPTURED, title, Refer(to=page).model_copy(update={"to": page}))
+    return own.model_copy(update={"title": title})
+
+
+def _page(identifier: str, day: date) -> str:
+    return _("the page of {topic} as it stood on {day}", topic=identifier, day=day)
 
 
 def _own_condition(topic: TopicPublic, name: str, title: str, requirement: Judgement | Refer) -> Condition:
