@@ -55,7 +55,7 @@ def present_replaced(replaced: Sequence[Replacement]) -> tuple[Replaced, ...]:
 def _present(one: Replacement) -> Replaced:
     default, by = _rule(one.id), _rule(one.by)
     return Replaced(
-        default=Link(default.title if default else one.id, rule_href(one.id) if default else ""),
+        default=Link(_(default.title) if default else one.id, rule_href(one.id) if default else ""),
         verb=_VERBS[by.effect] if by and by.effect in _VERBS else _("gives way to"),
         by=Link(one.by, rule_href(one.by) if by else ""),
         why=one.why,
