@@ -8,7 +8,6 @@ from typing import Final
 from app.services.catalogue.schemas import ClusterPublic, OrganisationPublic
 from app.web.presenters import words
 from app.web.presenters.check_words import kind_name
-from app.web.presenters.ecosystems import ecosystem_name
 from app.web.presenters.signs import CONFIDENCES, Badge
 from rules.language import N_, _
 
@@ -80,7 +79,7 @@ def _of_cluster(cluster: ClusterPublic, origin: _Origin) -> Iterator[FactRow]:
     yield origin.row(_("Country"), words.country_name(cluster.country))
     yield origin.row(_("Town"), cluster.city)
     yield origin.row(_("Region (NUTS 2021)"), cluster.nuts)
-    yield origin.row(_("Industrial ecosystems"), ", ".join(map(ecosystem_name, cluster.ecosystems)))
+    yield origin.row(_("Industrial ecosystems"), ", ".join(words.ECOSYSTEMS[one] for one in cluster.ecosystems))
     yield origin.row(_("Website"), cluster.website, cluster.website)
 
 

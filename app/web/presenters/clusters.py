@@ -9,7 +9,6 @@ from app.services.catalogue.schemas import ClusterPublic
 from app.web.presenters import words
 from app.web.presenters.blocks import Option, Page, Pager, Section
 from app.web.presenters.cluster_map import ClusterMap, present_cluster_map
-from app.web.presenters.ecosystems import ecosystem_name
 from app.web.presenters.signs import CONFIDENCES, FORMALISATIONS, Badge
 from rules.codes import Ecosystem
 from rules.language import _, ngettext
@@ -55,7 +54,14 @@ class ClusterChoice:
     def told(self) -> str:
         """The choice in a few words."""
         return ", ".join(
-            filter(None, (self.q, self.country and words.country_name(self.country), ecosystem_name(self.ecosystem)))
+            filter(
+                None,
+                (
+                    self.q,
+                    self.country and words.country_name(self.country),
+                    words.ECOSYSTEMS.get(self.ecosystem, self.ecosystem),
+                ),
+            )
         )
 
 
@@ -92,7 +98,7 @@ def present_cluster_row(cluster: ClusterPublic, q: str = "") -> ClusterRow:
         href=cluster_href(cluster.id),
         place=place_of(cluster),
         denomination=denomination(cluster),
-        ecosystems=" · ".join(map(ecosystem_name, cluster.ecosystems)),
+        ecosystems=" · ".join(words.ECOSYSTEMS[one] for one in cluster.ecosystems),
         also=words.listed(_other_names(cluster, q)),
         acts=FORMALISATIONS[cluster.formalisation],
         confidence=confidence_of(cluster),
@@ -123,7 +129,7 @@ def present_clusters(
         ),
         ecosystems=(
             Option("", _("Any ecosystem"), not choice.ecosystem),
-            *(Option(one.value, ecosystem_name(one), one.value == choice.ecosystem) for one in Ecosystem),
+            *(Option(one.value, words.ECOSYSTEMS[one], one.value == choice.ecosystem) for one in Ecosystem),
         ),
         found=_found(len(found), pager),
         rows=tuple(present_cluster_row(cluster, choice.q) for cluster in found),

@@ -11,7 +11,6 @@ from app.web.presenters.answers import TEXTS
 from app.web.presenters.blocks import Link, Option, Page, Problem, Row, Section
 from app.web.presenters.check_words import kind_name
 from app.web.presenters.cluster_facts import SIZES, STATED
-from app.web.presenters.ecosystems import ecosystem_name
 from app.web.presenters.keeping import Visitor
 from app.web.presenters.own_form import OwnForm, errors_by_field
 from app.web.presenters.signs import Badge, Tone
@@ -131,7 +130,7 @@ def present_correct(
         selects=tuple((fact, _(label), _answers(getattr(form, fact))) for fact, label in STATED.items()),
         countries=_countries(form.country),
         controlled=_countries(form.controlled_from),
-        ecosystems=tuple(Option(one, ecosystem_name(one), one in form.ecosystems) for one in Ecosystem),
+        ecosystems=tuple(Option(one, words.ECOSYSTEMS[one], one in form.ecosystems) for one in Ecosystem),
         kinds=tuple(Option(one, kind_name(one), one in form.kinds) for one in Kind),
         sizes=(
             Option("", words.not_stated(), not form.size_class),

@@ -147,6 +147,8 @@ def _month(month: date, span: _Span, dated: Dated, anchors: Sequence[str]) -> Mo
 def _marks(dated: Dated, spans: Mapping[date, _Span], hrefs: Mapping[str, str], ground: int) -> list[Mark]:
     """From the ground up, in the order of the days."""
     places: dict[date, int] = {}
+    days = {day: words.day(day) for day in {day for day, *_rest in dated}}
+    groups = {anchor: _(GROUPS[anchor].word) for anchor in GROUPS}
     marks: list[Mark] = []
     for day, anchor, identifier, call in dated:
         month = _begin(day)
@@ -158,9 +160,7 @@ def _marks(dated: Dated, spans: Mapping[date, _Span], hrefs: Mapping[str, str], 
                 y=ground - PITCH * (place // span.beside + 0.5),
                 sign=GROUPS[anchor].sign,
                 tone=GROUPS[anchor].tone,
-                title=_(
-                    "{day}: {call}. {group}", day=words.day(day), call=call.topic.title, group=_(GROUPS[anchor].word)
-                ),
+                title=_("{day}: {call}. {group}", day=days[day], call=call.topic.title, group=groups[anchor]),
                 href=hrefs[identifier],
             )
         )

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.web.presenters.cluster_map import APART, present_cluster_map, shade_of
-from app.web.presenters.ecosystems import ECOSYSTEMS
+from app.web.presenters.words import ECOSYSTEMS
 from rules.codes import Ecosystem
 from tests.app.web.html import read
 
