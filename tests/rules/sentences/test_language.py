@@ -8,11 +8,17 @@ import pytest
 from rules import cases
 from rules.cases import WrittenCase
 from rules.language import speaking
-from rules.rulebook import Rulebook
+from rules.rulebook import Rulebook, load
 from rules.verdict import Verdict, judge
 from tests.rules.sentences.pseudo import Pseudo, left_in_english, texts_of
 
 PSEUDO = Pseudo()
+
+
+@pytest.fixture
+def rulebook() -> Rulebook:
+    return load()
+
 
 SAID = ("title", "needed", "found", "missing", "message", "question", "assumptions", "because")
 
