@@ -5,11 +5,12 @@ from typing import Final
 
 from app.services.proposals.answers import Proposal
 from app.services.proposals.drills import DrillAnswer, Loss, Substitution
+from app.services.proposals.rewording import reason, reworded
 from app.web.presenters import words
 from app.web.presenters.addresses import topic_href
 from app.web.presenters.blocks import Link, Page, Section
 from app.web.presenters.clusters import cluster_href
-from app.web.presenters.members import Known, because_said, field_of, ordered, placed
+from app.web.presenters.members import Known, field_of, ordered, placed
 from app.web.presenters.propose_state import LARGEST, Field, ProposeState
 from app.web.presenters.signs import VERDICTS, Badge, Tone
 from rules.language import N_, _, ngettext
@@ -119,7 +120,7 @@ def _seat(number: int, loss: Loss, known: Known, state: ProposeState) -> SeatLos
         lead=loss.role == "coordinator",
         badge=CRITICAL if loss.critical else HOLDS,
         left=VERDICTS[loss.left] if loss.left is not None else None,
-        broken=tuple(one.message for one in loss.broken),
+        broken=tuple(reworded(one.message) for one in loss.broken),
         backups=_backups(loss, known, state),
         nobody="" if loss.replacement.proposal else NOBODY.get(loss.replacement.status, ""),
     )
@@ -143,7 +144,7 @@ def _backup(one: str, found: Substitution, known: Known, fields: tuple[Field, ..
         name=who.name,
         href=cluster_href(who.clusters[0].id) if who.clusters else None,
         place=", ".join(filter(None, (who.city, words.country_name(who.country)))),
-        because=next((because_said(member, False) for member in members if member.organisation == one), ""),
+        because=next((reason(member.because) for member in members if member.organisation == one), ""),
         fields=fields,
     )
 

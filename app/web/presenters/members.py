@@ -9,9 +9,8 @@ from app.web.presenters import words
 from app.web.presenters.clusters import cluster_href
 from app.web.presenters.map import Seat, is_on_map
 from app.web.presenters.money_bars import Paid, percent
-from app.web.presenters.propose import GOALS
 from app.web.presenters.propose_state import Field, ProposeState
-from rules.language import _, in_english
+from rules.language import _
 from rules.standing import Standing
 
 Known = Mapping[str, Placed]
@@ -94,7 +93,7 @@ def _present(seat: Seat, member: Member, proposal: Proposal, known: Known, settl
         town=one.city or words.not_stated(),
         country=words.country_name(one.country),
         role=seat.role,
-        because=because_said(member, member.organisation in settled),
+        because=member.because,
         serves="; ".join(title for title in served if title not in member.because),
         counts=_yes_no(standing.counts if standing else None),
         funded=_funded(standing),
@@ -106,17 +105,6 @@ def _present(seat: Seat, member: Member, proposal: Proposal, known: Known, settl
             leave_out=Field("exclude", member.organisation),
         ),
     )
-
-
-def because_said(member: Member, is_given: bool) -> str:
-    """Why a member is in: as the solver said it in English, else by the points that it brings of each goal."""
-    if in_english():
-        return member.because
-    given = _("Given in the request.") if is_given else _("Proposed.")
-    points = [
-        _("{goal}: {points}", goal=GOALS[goal], points=words.number(value)) for goal, value in member.goals.items()
-    ]
-    return " ".join([given, _("Points: {goals}.", goals=words.listed(points))] if points else [given])
 
 
 def field_of(member: Member) -> str:

@@ -175,13 +175,12 @@ def _proposals(
 def _said_anew(
     view: Session, settings: Settings, request: ProposalRequest, answer: ProposalAnswer, show: int
 ) -> ProposalAnswer:
-    """The answer with the verdict of the proposal that is shown in the language spoken; of others a word is enough."""
+    """The answer in the language spoken, of its proposals the one that is shown: of the others a word is enough."""
     shown = answer.proposals[:show][-1:]
-    said = in_words(view, settings, request, answer.model_copy(update={"proposals": shown})).proposals
+    said = in_words(view, settings, request, answer.model_copy(update={"proposals": shown}))
     place = len(answer.proposals[:show])
-    return answer.model_copy(
-        update={"proposals": [*answer.proposals[: place - len(shown)], *said, *answer.proposals[place:]]}
-    )
+    proposals = [*answer.proposals[: place - len(shown)], *said.proposals, *answer.proposals[place:]]
+    return said.model_copy(update={"proposals": proposals})
 
 
 def _drilled(
