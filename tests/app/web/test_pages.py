@@ -108,8 +108,10 @@ def test_the_first_screen_is_small(pages: TestClient) -> None:
     ]
     loaded = [one for one in addresses if one.startswith("/")]
     assert len(loaded) == 2
-    sent = len(pages.get("/").content) + sum(len(pages.get(one).content) for one in loaded)
-    assert sent < 70_000  # before compression
+    answers = [pages.get(one, headers={"accept-encoding": "gzip"}) for one in ("/", *loaded)]
+    assert {answer.headers["content-encoding"] for answer in answers} == {"gzip"}
+    assert sum(int(answer.headers["content-length"]) for answer in answers) < 30_000
+    assert sum(len(answer.content) for answer in answers) < 80_000
 
 
 @pytest.mark.parametrize(
