@@ -29,7 +29,7 @@ ROOMS: Final[Mapping[str, list[tuple[str, str]]]] = {
 }
 """Where texts are, and how they are found there."""
 
-SAID: Final = frozenset({"title", "says", "one", "question", "hangs_on", "decided_by", "evidence"})
+SAID: Final = frozenset({"title", "says", "one", "question", "hangs_on", "decided_by", "evidence", "cannot_check"})
 """Keys of the law's files whose texts are said to people."""
 
 TABLES: Final = frozenset({"sub_roles", "topic_sub_roles", "regions", "registrations"})

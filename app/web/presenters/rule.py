@@ -124,7 +124,7 @@ def _notes(rule: RulePublic) -> Iterable[Row]:
     if getattr(requirement, "assumed", False):
         yield Row(_("Assumed"), _("Where nobody states it, it is taken to be kept, and the answer says so."))
     if rule.cannot_check:
-        yield Row(_("Cannot be checked here"), rule.cannot_check, lang="en")
+        yield Row(_("Cannot be checked here"), _(rule.cannot_check))
     if rule.review:
         yield Row(_("Still to be looked up"), rule.review, lang="en")
 

@@ -262,7 +262,7 @@ def _stated(condition: Condition, anchor: str, of_type: str | None) -> StatedCon
     return StatedCondition(
         anchor=anchor,
         title=_(condition.title),
-        unchecked=condition.cannot_check or "",
+        unchecked=_(condition.cannot_check or ""),
         kind=_kind(condition, of_type),
         rule=rule_link(condition.id),
         source=present_source(condition.source),

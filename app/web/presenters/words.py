@@ -178,7 +178,7 @@ def day(moment: date | None) -> str:
         return not_stated()
     if isinstance(moment, datetime):
         moment = moment.astimezone(BRUSSELS).date()
-    return format_date(moment, "d MMMM y", locale=locale())
+    return format_date(moment, "long", locale=locale())
 
 
 def hour(moment: datetime) -> str:
