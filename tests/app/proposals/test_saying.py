@@ -60,8 +60,8 @@ def test_conflict_and_repairs_of_an_impossible_request_are_said_anew(session: Se
     assert answer.conflict
     with speaking(Pseudo()):
         anew = in_words(session, settings, request, answer)
-    for one in (*anew.conflict, *anew.repairs):
-        assert "⟦" in one.message, one.message
+    messages = [one.message for one in anew.conflict] + [one.message for one in anew.repairs]
+    assert all("⟦" in message for message in messages)
 
 
 @pytest.mark.parametrize(
