@@ -55,8 +55,9 @@ ACCESS: dict[tuple[str, str], Access] = {
     ("POST", "/proposals/{job_id}/cancel"): "asks",
     ("POST", "/proposals/{job_id}/drill"): "asks",
 }
-"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, stops it by its secret id, turns
-a form into an address, or ends their own visit. ``owns``: who has signed in, changes nothing. ``changes``: who has signed in, what is theirs."""
+"""``reads``: everybody, changes nothing. ``asks``: everybody, puts work into the queue, stops it by its secret id,
+turns a form into an address, or ends their own visit. ``owns``: who has signed in, changes nothing. ``changes``: who
+has signed in, changes what is theirs."""
 
 
 def routes_of(part: object) -> list[APIRoute]:

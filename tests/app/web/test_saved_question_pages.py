@@ -100,9 +100,7 @@ def test_a_form_from_elsewhere_saves_and_removes_nothing(browser: TestClient) ->
     assert browser.get(address).status_code == 200
 
 
-def test_nobody_else_sees_a_question_and_who_has_not_signed_in_is_asked_to(
-    browser: TestClient, issuer: Issuer
-) -> None:
+def test_nobody_else_sees_a_question_and_who_has_not_signed_in_is_asked_to(browser: TestClient, issuer: Issuer) -> None:
     address = saved(browser)
     browser.cookies.clear()
     assert browser.get(address).headers["location"] == "/sign-in"
