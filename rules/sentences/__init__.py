@@ -1,7 +1,7 @@
-"""Conditions and facts in plain English: one place for each kind, from typed arguments and never from prose.
+"""Conditions and facts in plain words: one place for each kind, from typed arguments and never from prose.
 
 `asked` says what a requirement asks, whatever its kind; each kind's module also says what was found and what is
-missing. Another language is another set of these modules.
+missing. They stand in English; in other languages they are said by its translations (`rules.language`).
 """
 
 from rules.language import either, join
