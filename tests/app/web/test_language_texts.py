@@ -46,6 +46,7 @@ def spoken() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.web.visiting.languages", with_pseudo)
         patch.setattr("app.web.visiting.language", found)
+        patch.setattr("app.web.rendering.languages", with_pseudo)
         yield
 
 
