@@ -1,12 +1,22 @@
 """An answer that was found in one language is read in another: its pages say nothing that could not be translated."""
 
+from collections.abc import Iterator
+
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html  # type: ignore[import-untyped]  # it ships no types
 
-from tests.app.web.pseudo import CODE
+from tests.app.web.pseudo import CODE, with_pseudo
 from tests.app.web.test_language_texts import left_over, said, spoken  # noqa: F401 - a fixture by import
 from tests.app.web.test_proposal_pages import GOOD, ask, wait_for
+
+
+@pytest.fixture(autouse=True, scope="module")
+def listed() -> Iterator[None]:
+    """The language stands in the list of languages of each page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.web.rendering.languages", with_pseudo)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +31,9 @@ def in_english(pages: TestClient, address: str) -> list[str]:
     """What is still said in English at an address."""
     answer = pages.get(f"/{CODE}{address}")
     assert answer.status_code == 200
-    return sorted({text.strip()[:120] for text in said(html.fromstring(answer.content)) if left_over(text)})
+    own_name = with_pseudo()[CODE]
+    texts = {text.strip() for text in said(html.fromstring(answer.content))} - {own_name}
+    return sorted(text[:120] for text in texts if left_over(text))
 
 
 @pytest.mark.parametrize("show", ["1", "all"])
