@@ -13,6 +13,7 @@ from rules.calls import Call
 from rules.cases import GRAVEST_FIRST, WrittenCase, finding_of, verdict_of
 from rules.entries import Status
 from rules.facts import FactValue, Participant
+from rules.language import spoken
 from rules.verdict import Judged, Verdict, Whole
 
 Found = Status | Literal["absent"]
@@ -47,13 +48,18 @@ class CasePublic(Public):
     request: CaseRequest
 
 
-@cache
 def cases_of(rule_id: str) -> tuple[CasePublic, ...]:
     """The cases of one rule, judged; the law does not change while the program runs.
 
     Raises:
         BrokenRulebook: a file of cases is invalid.
     """
+    return _cases_of(rule_id, spoken().code)
+
+
+@cache
+def _cases_of(rule_id: str, _language: str) -> tuple[CasePublic, ...]:
+    """Kept by language: the engine's words are in the one that is spoken."""
     return tuple(_judged(written, rule_id) for written in cases.of_rule(rule_id))
 
 

@@ -20,7 +20,7 @@ SAID_IN: Final = ("title", "aria-label", "alt", "placeholder", "data-label", "la
 """Attributes that people read or hear."""
 
 OURS: Final = frozenset(
-    "Quorum GeoNames Natural Earth Unicode CLDR Portal EIC SME SMEs NUTS TRL PIC EUR CC BY OpenAPI".split()
+    "Quorum GeoNames Natural Earth Unicode CLDR Portal EIC SME SMEs NUTS TRL PIC EUR CC BY OpenAPI Esperanto nobody".split()
 )
 """Names that are the same in every language."""
 
@@ -57,7 +57,7 @@ def data() -> re.Pattern[str]:
     names = {str(name) for name in cldr.territories.values()} | set(_names(read()))
     names |= {str(month) for width in ("wide", "abbreviated") for month in cldr.months["format"][width].values()}
     names |= {"kaj", "aŭ"}
-    longest_first = sorted((re.escape(name) for name in names if len(name) > 2), key=len, reverse=True)
+    longest_first = sorted((re.escape(name) for name in names if len(name) > 2 or name == "aŭ"), key=len, reverse=True)
     return re.compile(rf"{CODES}|(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 
 
