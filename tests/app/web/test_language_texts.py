@@ -20,7 +20,7 @@ SAID_IN: Final = ("title", "aria-label", "alt", "placeholder", "data-label", "la
 """Attributes that people read or hear."""
 
 OURS: Final = frozenset(
-    "Quorum GeoNames Natural Earth Unicode CLDR Portal EIC SME SMEs NUTS TRL PIC EUR CC BY OpenAPI Esperanto nobody".split()
+    "Quorum GeoNames Natural Earth Unicode CLDR Portal EIC SME SMEs NUTS EUR CC BY OpenAPI Esperanto".split()
 )
 """Names that are the same in every language."""
 
