@@ -38,7 +38,6 @@ PAGES = (
     f"/propose?topic={TOPIC}&lead=fr-aerospace-valley",
     f"/check?topic={TOPIC}",
     f"/check?topic={TOPIC}&p=coord*fr-aerospace-valley&p=benef*~Alpha*c.IT&p=benef*~Beta*c.US",
-
     "/changes",
     "/cascade-calls",
     "/rules",
