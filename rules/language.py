@@ -8,6 +8,7 @@ The names of the functions are those of gettext, so that the usual tools find wh
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import Decimal
 from typing import Protocol
 
 
@@ -28,6 +29,9 @@ class Language(Protocol):
 
     def country(self, code: str) -> str | None:
         """The name of a country; ``None`` where the language has none, or the English sentences have their own."""
+
+    def number(self, value: Decimal | float) -> str:
+        """A number with its thousands set apart: what is 60,000 in English is sixty in Spanish."""
 
 
 class English:
@@ -50,6 +54,10 @@ class English:
     def country(self, code: str) -> str | None:  # noqa: ARG002 - `rules.sentences.countries` has them, with articles
         """None: a sentence in English puts an article before some countries."""
         return None
+
+    def number(self, value: Decimal | float) -> str:
+        """With commas."""
+        return f"{value:,}"
 
 
 ENGLISH: Language = English()

@@ -4,6 +4,7 @@ The files are read as they are written: to add a language is to add its file.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
@@ -13,6 +14,7 @@ from typing import Final
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from rules.language import ENGLISH, Language
 
@@ -34,6 +36,10 @@ class Translations(GNUTranslations):
     def country(self, code: str) -> str | None:
         """The name of a country, as CLDR writes it in this language."""
         return self.locale.territories.get(code)
+
+    def number(self, value: Decimal | float) -> str:
+        """The number, as CLDR writes it in this language."""
+        return format_decimal(value, locale=self.locale)
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rules.facts import Participant
-from rules.language import N_, _, either, in_english, join
+from rules.language import N_, _, either, in_english, join, spoken
 from rules.requirements import Fund, Money, Rate
 from rules.sentences.countries import country_name
 from rules.sentences.filters import describe, describe_each, predicate
@@ -19,7 +19,7 @@ _OF = {
 
 def euro(amount: Decimal | int) -> str:
     """An amount with thousands set apart: 60,000 euro."""
-    return _("{amount} euro", amount=f"{int(amount) if amount == int(amount) else amount:,}")
+    return _("{amount} euro", amount=spoken().number(int(amount) if amount == int(amount) else amount))
 
 
 def money_needed(requirement: Money, words: Words) -> str:

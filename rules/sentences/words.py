@@ -157,7 +157,7 @@ def number_said(value: bool | float | None) -> str:
     """A number, its thousands set apart where it is long; or yes or no."""
     if value is None or isinstance(value, bool):
         return pgettext("answer", "yes") if value else pgettext("answer", "no")
-    return f"{value:,}" if value >= TEN_THOUSAND else str(value)
+    return str(value) if in_english() and value < TEN_THOUSAND else spoken().number(value)
 
 
 def said_once(say: Callable[[What, Words], Said]) -> Callable[[What, Words], Said]:
@@ -224,7 +224,8 @@ def place_of(participant: Participant) -> str:
 
 def percent(share: float) -> str:
     """A share as a percentage without needless digits."""
-    return f"{share * 100:.4g} %"
+    digits = f"{share * 100:.4g}"
+    return f"{digits if in_english() else spoken().number(float(digits))} %"
 
 
 def kind_name(kind: Kind) -> str:

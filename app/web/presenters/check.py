@@ -178,7 +178,7 @@ def _result(judged: Judgement, state: CheckState, shown: Shown) -> Result:
         facts=(
             Row(_("Law and call as of"), words.day(verdict.as_of)),
             Row(_("Rules"), verdict.ruleset),
-            *([Row(_("Work programme"), verdict.edition)] if verdict.edition else []),
+            *([Row(_("Work programme"), verdict.edition, lang="en")] if verdict.edition else []),
             Row(_("Determination"), verdict.determination_id),
         ),
         pinned_href=pinned.address(),

@@ -1,5 +1,7 @@
 """A language that nobody speaks, to see what would not be said in any other: it puts every message into brackets."""
 
+from decimal import Decimal
+
 from babel import Locale
 
 from app.languages import languages
@@ -30,6 +32,10 @@ class Pseudo:
     def country(self, code: str) -> str | None:
         """The name CLDR has."""
         return Locale.parse(CODE).territories.get(code)
+
+    def number(self, value: Decimal | float) -> str:
+        """The number as it is."""
+        return str(value)
 
 
 def with_pseudo() -> dict[str, str]:

@@ -53,7 +53,7 @@ ADDRESSES = [
     "/check?topic=HORIZON-NEB-2026-01-REGEN-02&p=coord*fr-aerospace-valley&p=benef*~ACME*c.US",
     "/propose?topic=HORIZON-NEB-2026-01-REGEN-01",
     "/propose?topic=HORIZON-NEB-2026-01-REGEN-02&lead=fr-aerospace-valley&find_lead=lyon&find_member=textile+italy",
-    "/propose?topic=HORIZON-NEB-2026-01-REGEN-02&member=at-business-upper-austria&member=nobody&country=IT&size_min=x",
+    "/propose?topic=HORIZON-NEB-2026-01-REGEN-02&member=at-business-upper-austria&member=x1&country=IT&size_min=x",
 ]
 
 

@@ -1,6 +1,7 @@
 """A language in which every message is put in brackets, so that what was not translated stands outside of them."""
 
 import re
+from decimal import Decimal
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,10 @@ class Pseudo:
     def country(self, code: str) -> str | None:
         """The code in brackets."""
         return f"⟦{code}⟧"
+
+    def number(self, value: Decimal | float) -> str:
+        """The number as it is."""
+        return str(value)
 
 
 def left_in_english(text: str, given: frozenset[str]) -> set[str]:
