@@ -19,7 +19,7 @@ from app.services.jobs.owning import tenant_of, visible
 from app.services.jobs.presenting import JobDocument, JobList, JobPublic, job_document, job_public, job_summary
 from app.services.jobs.repeating import Once, repeated
 from app.services.jobs.room import require_room
-from app.services.proposals.questions import KINDS, PROPOSAL, kind_of
+from app.services.proposals.questions import DRILL, KINDS, PROPOSAL, kind_of
 from app.services.proposals.requests import ProposalRequest
 from app.settings import Settings
 
@@ -143,14 +143,14 @@ def get_job_request(session: Session, job_id: str) -> ProposalRequest:
 
 
 def get_job_and_question(session: Session, job_id: str) -> tuple[JobPublic, ProposalRequest]:
-    """How a job stands, and what was asked, of whatever kind the question is.
+    """How a job stands that proposes consortia or drills one, and what was asked.
 
     Raises:
-        NotFound: there is no such job, it is another tenant's, or it answers no question.
+        NotFound: there is no such job, it is another tenant's, or it does neither.
     """
     job = visible(session, jobs.find(session, job_id), job_id)
-    if job.kind not in KINDS:
-        raise NotFound(f"The job {job_id!r} answers no question.")
+    if job.kind not in {PROPOSAL, DRILL}:
+        raise NotFound(f"The job {job_id!r} neither proposes nor drills a consortium.")
     return job_public(job), KINDS[job.kind].request.model_validate(job.request)
 
 

@@ -1,8 +1,8 @@
 """A language in which every message is put in brackets, so that what was not translated stands outside of them."""
 
 import re
-from decimal import Decimal
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 WORD = re.compile(r"[^\W\d_]{2,}")
