@@ -105,7 +105,8 @@ class Entry(NamedTuple):
         title = _(self.condition.title)
         if isinstance(self.condition.requirement, Refer):
             return _("{title}. {needed} is {found}.", title=title, needed=_begun(finding.needed), found=finding.found)
-        return f"{_('{title}. Found: {found}.', title=title, found=finding.found)} {self._ending}".rstrip()
+        found = _("{title}. Found: {found}.", title=title, found=finding.found)
+        return f"{found} {self._ending}".rstrip()
 
     @property
     def _ending(self) -> str:

@@ -56,4 +56,4 @@ def _first_of(entries: Sequence[Entry]) -> str:
 def _short(entry: Entry) -> str:
     who = f", {entry.who}" if entry.scope == "participant" else ""
     said = entry.hangs_on if entry.status == "conditional" else entry.missing
-    return f"“{_(entry.condition.title)}”{who}" + (f" ({said})" if said else "")
+    return _("“{title}”", title=_(entry.condition.title)) + who + (f" ({said})" if said else "")

@@ -107,7 +107,7 @@ def ratio_needed(requirement: Ratio, words: Words) -> str:
     """What share is asked for."""
     low = _("at least {amount}", amount=percent(requirement.min_share)) if requirement.min_share is not None else ""
     high = _("at most {amount}", amount=percent(requirement.max_share)) if requirement.max_share is not None else ""
-    rounded = {"none": "", "up": f" ({_('rounded up')})", "down": f" ({_('rounded down')})"}[requirement.rounding]
+    rounded = {"none": "", "up": " " + _("(rounded up)"), "down": " " + _("(rounded down)")}[requirement.rounding]
     base = f"{in_roles_named(requirement.roles, 2)}{describe_each(requirement.of, words)}{rounded}"
     share, what = join(part for part in (low, high) if part), predicate(requirement.where, words)
     if is_noun(requirement.where, words):
@@ -122,7 +122,8 @@ def ratio_found(members: Sequence[Participant], base: int, perhaps: Sequence[Par
     share = percent(len(members) / base if base else 0)
     unsure = "; " + _("not known of {who}", who=some(names(perhaps))) if perhaps else ""
     found = _("{number} of {total} ({share})", number=len(members), total=base, share=share)
-    return f"{found}: {some(names(members)) or _('nobody')}{unsure}"
+    who = some(names(members)) or _("nobody")
+    return f"{found}: {who}{unsure}"
 
 
 def ratio_missing(requirement: Ratio, too_few: int | None, too_many: int, words: Words) -> str:

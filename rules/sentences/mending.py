@@ -28,7 +28,8 @@ def _added(where: Filter, number: int, codes: Sequence[str], role: Role, words: 
     where = narrowed(where.all_of, words.groups) if where.model_fields_set == {"all_of"} and where.all_of else where
     who = someone((role,), where, number, words)
     who = _("one {who}", who=who) if number == 1 else f"{number} {who}"
-    return f"{who} ({either(codes) if len(codes) <= MOST_CODES else _('any of {number} countries', number=len(codes))})"
+    where_from = either(codes) if len(codes) <= MOST_CODES else _("any of {number} countries", number=len(codes))
+    return f"{who} ({where_from})"
 
 
 def leave_out_said(labels: Sequence[str]) -> str:

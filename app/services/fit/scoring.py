@@ -130,7 +130,8 @@ class _Competence(NamedTuple):
             for place in ("title", "keywords"):
                 if mention := spoken.themes.get(theme, {}).get(place):
                     points = COMPETENCE_LEVEL_ELSEWHERE * self.level
-                    return Earned(points, f"{_('brings {name}', name=self.name)}: {_in_the(mention.word, place)}")
+                    brings = _("brings {name}", name=self.name)
+                    return Earned(points, f"{brings}: {_in_the(mention.word, place)}")
         if self._is_named(spoken.told):
             return Earned(
                 COMPETENCE_LEVEL_ELSEWHERE * self.level, _("brings {name}, named in the text", name=self.name)

@@ -1,5 +1,6 @@
 """Every message has a translation in every file, and no translation loses what is filled in."""
 
+import ast
 from collections.abc import Iterable
 from functools import cache
 from string import Formatter
@@ -10,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from app.languages import languages
 from app.languages.catalogues import TEXTS
-from app.languages.extracting import messages
+from app.languages.extracting import KEYWORDS, ROOT, messages
 
 CODES = [code for code in languages() if code != "en"]
 
@@ -87,3 +88,17 @@ def test_a_translation_has_all_plural_forms_and_the_blanks_of_its_message(code: 
             assert not one.string or one.id[:1].isspace() == str(one.string)[:1].isspace(), one.id
         else:
             assert len(forms(one.string)) == catalogue.num_plurals, one.id
+
+
+@pytest.mark.parametrize("room", ["app/web", "app/services", "rules", "solver"])
+def test_no_message_stands_inside_a_text_that_is_put_together(room: str) -> None:
+    """What looks for messages does not look there."""
+    hidden = [
+        f"{path.name}:{text.lineno}"
+        for path in (ROOT / room).rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in KEYWORDS and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
