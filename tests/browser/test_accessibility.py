@@ -42,8 +42,16 @@ ADDRESSES = {
 
 
 LOOKS = pytest.mark.parametrize(
-    ("width", "dark"), [(1280, False), (360, False), (1280, True)], ids=["1280-light", "360-light", "1280-dark"]
+    ("width", "dark"),
+    [
+        pytest.param(1280, False, id="1280-light"),
+        pytest.param(360, True, id="360-dark"),
+        pytest.param(1280, True, id="1280-dark", marks=pytest.mark.drill),
+        pytest.param(360, False, id="360-light", marks=pytest.mark.drill),
+    ],
 )
+"""In the suite both widths and both colours, in the drill all combinations."""
+
 SEEN: dict[str, Any] = {
     "runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 }
