@@ -6,7 +6,6 @@ The empty page is the one of an address that does not exist: the frame of all pa
 median of several requests in turn, without network and without packing.
 """
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,11 +43,13 @@ PAGES = (
     "/rules/horizon.minimum-consortium",
     "/countries",
     "/countries?programme=HORIZON",
+    "/countries/years",
+    f"/fr/topics/{TOPIC}",
 )
 
 
 def main() -> None:
-    """Measure, and print a table; 1 where a page takes longer than it may."""
+    """Measure, and print a table."""
     with TemporaryDirectory() as folder, _pages(Path(folder)) as pages:
         took = {address: _seconds(pages, address) for address in (EMPTY, *PAGES)}
         sizes = {address: len(pages.get(address).content) for address in took}
@@ -59,7 +60,6 @@ def main() -> None:
         ratio = f"{seconds / took[EMPTY]:.1f}"
         table.add_row(address, f"{seconds * 1000:.1f}", ratio, f"{sizes[address] / 1000:.0f}")
     Console(width=120).print(table)
-    sys.exit(any(seconds * 1000 > GOAL_MS for seconds in took.values()))
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from tests.repository.checkout import ROOT
 SMALL: Mapping[str, Mapping[str, float]] = {
     "eligible_calls": {"TOPICS": 120, "CLUSTERS": 2},
     "ingest": {"MANY": 20},
+    "pages": {"ROUNDS": 1},
     "reading": {"ROUNDS": 1, "PAGE": 3},
     "screening": {
         "ORGANISATIONS": 400,
