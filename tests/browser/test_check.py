@@ -114,18 +114,21 @@ def test_the_keyboard_alone_checks_a_consortium(open_page: OpenPage) -> None:
     _tab_to(page, "[name=add]")
     page.keyboard.press("Space")
     _tab_to(page, "button:has-text('Add those chosen')")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.get_by_label("Role of Techtera")).to_be_visible()
     _tab_to(page, "#role-0")
     page.keyboard.type("coord")
     _tab_to(page, "button:has-text('Judge with these roles')")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"p=coord\*fr-techtera"))
     _tab_to(page, '[name="org.0.legal_personality"]')
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     _tab_to(page, "button:has-text('Judge with these answers')")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"lp\.yes"))
     expect(page.get_by_role("region", name="Verdict", exact=True)).to_be_visible()
 

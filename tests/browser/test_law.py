@@ -83,7 +83,12 @@ CUT_OFF = """
 
 
 @pytest.mark.parametrize(
-    "page_address", ["/rules/horizon.minimum-consortium", "/countries", "/countries?group=horizon_associated"]
+    "page_address",
+    [
+        "/rules/horizon.minimum-consortium",
+        "/countries?group=horizon_associated",
+        pytest.param("/countries", marks=pytest.mark.drill),
+    ],
 )
 def test_on_paper_everything_is_there_and_nothing_is_cut_off(open_page: OpenPage, page_address: str) -> None:
     page = open_page(width=1000)
