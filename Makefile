@@ -25,8 +25,9 @@ run: sync ## install, migrate, load the bundled catalogue, serve on 127.0.0.1:80
 	@exec $(VENV)/bin/quorum serve --host $(HOST) --port $(PORT)
 
 test: sync-all browser clients-install check ## every check and every test (SHARED=../shared for those on recordings)
-	@# `load` keeps the order of the tests in each worker: those in a browser have to come last
-	$(VENV)/bin/pytest tests -n auto --maxprocesses 4 --dist load $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
+	@# `load` keeps the order of the tests in each worker: those in a browser have to come last; in small portions, or
+	@# one worker has much before it when the others are done
+	$(VENV)/bin/pytest tests -n auto --maxprocesses 4 --dist load --maxschedchunk 50 $(if $(SHARED),--shared=$(SHARED)) $(PYTEST_OPTIONS)
 
 check: sync-all ## format, lint, types, import contracts, declared dependencies, rule files
 	$(VENV)/bin/ruff format --check .

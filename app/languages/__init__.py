@@ -1,6 +1,6 @@
 """The languages in which pages and reasons are shown, one file of translations each (`texts/fr.po`)."""
 
-from app.languages.catalogues import Translations, language, languages
+from app.languages.catalogues import Translations, already_read, language, languages
 from app.languages.negotiating import preferred
 
-__all__ = ["Translations", "language", "languages", "preferred"]
+__all__ = ["Translations", "already_read", "language", "languages", "preferred"]

@@ -49,13 +49,23 @@ def languages() -> Mapping[str, str]:
     return {code: (Locale.parse(code).get_display_name(code) or code).capitalize() for code in ["en", *found]}
 
 
-@cache
+_READ: Final[dict[str, Language]] = {ENGLISH.code: ENGLISH}
+
+
 def language(code: str) -> Language:
-    """A language by its code.
+    """A language by its code. Its file is read when somebody first asks for it, which takes about a second.
 
     Raises:
         KeyError: there are no translations into it.
     """
     if code not in languages():
         raise KeyError(code)
-    return ENGLISH if code == ENGLISH.code else Translations(code)
+    found = already_read(code)
+    if found is None:
+        found = _READ[code] = Translations(code)
+    return found
+
+
+def already_read(code: str) -> Language | None:
+    """A language that costs nothing to ask for; ``None`` where its file has to be read."""
+    return _READ.get(code)

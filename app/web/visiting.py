@@ -8,11 +8,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
 
+from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.languages import language, languages, preferred
-from rules.language import ENGLISH, speaking
+from app.languages import already_read, language, languages, preferred
+from rules.language import ENGLISH, Language, speaking
 
 FOR_PROGRAMS: Final = ("/v1", "/healthz", "/readyz", "/metrics", "/mcp", "/openapi.json", "/static", "/vendor")
 """Addresses below these are for programs: they have no language, and are never answered with a page."""
@@ -69,10 +70,16 @@ class Languages:
         seen = _take_out(scope)
         token = _VISIT.set(seen)
         try:
-            with speaking(language(seen.language)):
+            with speaking(await _read(seen.language)):
                 await self.app(scope, receive, _telling(send, seen, _origin(scope)))
         finally:
             _VISIT.reset(token)
+
+
+async def _read(code: str) -> Language:
+    """A language; others need not wait while its file is read."""
+    found = already_read(code)
+    return found if found is not None else await run_in_threadpool(language, code)
 
 
 def _take_out(scope: Scope) -> Visit:
