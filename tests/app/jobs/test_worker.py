@@ -20,7 +20,7 @@ from tests.app.jobs.conftest import QUICK
 from tests.app.jobs.queue import LONG, SHORT, cancel, look, row, submit, until
 
 OTHER_PROCESS = """
-import sys
+import time
 from app.db import create_engine
 from app.jobs.leases import Patience
 from app.jobs.worker import Worker
@@ -28,7 +28,9 @@ from app.settings import Settings
 
 if __name__ == "__main__":
     settings = Settings()
-    Worker(create_engine(settings), settings, patience=Patience(lease_seconds=1, heartbeat_seconds=0.2)).work_once()
+    worker = Worker(create_engine(settings), settings, patience=Patience(lease_seconds=1, heartbeat_seconds=0.2))
+    while not worker.work_once():  # one that is cold leaves a job to those that are warm, for a moment
+        time.sleep(0.05)
 """
 
 
