@@ -24,7 +24,7 @@ OURS: Final = frozenset(
 )
 """Names that are the same in every language."""
 
-CODES: Final = r"https?://\S+|\b[a-z0-9]+(?:\.[a-z0-9-]+)+|\b\w*\d\w*(?:-\w+)*|(?-i:\b[A-Z0-9]{2,}(?:-\w+)+)"
+CODES: Final = r"https?://\S+|(?-i:\b[a-z0-9]+(?:\.[a-z0-9-]+)+)|\b\w*\d\w*(?:-\w+)*|(?-i:\b[A-Z0-9]{2,}(?:-\w+)+)"
 """Addresses, hashes, identifiers of topics and of rules."""
 
 
@@ -51,7 +51,7 @@ def data() -> re.Pattern[str]:
     names |= {str(month) for width in ("wide", "abbreviated") for month in cldr.months["format"][width].values()}
     names |= {"kaj", "aŭ"}
     longest_first = sorted((re.escape(name) for name in names if len(name) > 2 or name == "aŭ"), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)|{CODES}", re.IGNORECASE)
+    return re.compile(rf"{CODES}|(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 
 
 def _names(bundle: Bundle) -> Iterator[str]:
